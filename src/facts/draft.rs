@@ -1,0 +1,68 @@
+//! The facts of one note in the making.
+
+use std::collections::HashMap;
+
+use crate::model::fact::{Facts, NoteFacts, RefId};
+use crate::model::note::Note;
+use crate::model::reference::Reference;
+use crate::model::settings::Settings;
+use crate::words::lexicon::Lexicon;
+use crate::words::text::to_u32;
+
+/// A note, the means to read it, and the facts found so far.
+#[derive(Debug)]
+pub struct Draft<'n> {
+    /// The note.
+    pub note: &'n Note,
+    /// How to read it.
+    pub settings: &'n Settings,
+    /// The words.
+    pub lexicon: &'n Lexicon,
+    /// What was found so far.
+    pub facts: Facts,
+    ids: HashMap<Reference, RefId>,
+}
+
+impl<'n> Draft<'n> {
+    /// An empty draft of `note`.
+    #[must_use]
+    pub fn new(note: &'n Note, settings: &'n Settings, lexicon: &'n Lexicon) -> Self {
+        let facts = Facts {
+            note: NoteFacts {
+                path: note.path.clone(),
+                title: note.title.clone(),
+                kind: note.kind,
+                date: note.date.map(|d| d.date),
+                date_via: note.date.map(|d| d.via),
+                tags: note.tags.clone(),
+            },
+            references: Vec::new(),
+            cards: Vec::new(),
+            mentions: Vec::new(),
+            contacts: Vec::new(),
+            followups: Vec::new(),
+            statements: Vec::new(),
+            exchanges: Vec::new(),
+            introductions: Vec::new(),
+            diagnostics: note.diagnostics.clone(),
+        };
+        Self { note, settings, lexicon, facts, ids: HashMap::new() }
+    }
+
+    /// The id of `reference` in this note, new or known.
+    pub fn reference(&mut self, reference: &Reference) -> RefId {
+        if let Some(&id) = self.ids.get(reference) {
+            return id;
+        }
+        let id = to_u32(self.facts.references.len());
+        self.facts.references.push(reference.clone());
+        self.ids.insert(reference.clone(), id);
+        id
+    }
+
+    /// The finished facts.
+    #[must_use]
+    pub fn finish(self) -> Facts {
+        self.facts
+    }
+}

@@ -1,0 +1,6 @@
+//! Introductions (FACTS §6).
+
+use super::draft::Draft;
+
+/// Reads them into the draft.
+pub fn read(_draft: &mut Draft<'_>) {}

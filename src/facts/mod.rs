@@ -1,0 +1,52 @@
+//! Floor 3: notes to facts. What a note means, clause by clause, with the rule that says so (FACTS).
+//!
+//! Each fact has a module; all read the same [`draft::Draft`].
+
+pub mod card;
+pub mod clause;
+pub mod contact;
+pub mod draft;
+pub mod exchange;
+pub mod followup;
+pub mod introduction;
+pub mod roster;
+pub mod statement;
+
+use std::sync::Arc;
+
+use crate::model::fact::Facts;
+use crate::model::note::{Note, NoteKind};
+use crate::model::settings::Settings;
+use crate::words::lexicon::Lexicon;
+use draft::Draft;
+
+/// Reads facts under fixed settings. Make one and use it for every note.
+#[derive(Clone, Debug)]
+pub struct Extractor {
+    settings: Settings,
+    lexicon: Arc<Lexicon>,
+}
+
+impl Extractor {
+    /// An extractor for `settings`, with the lexicon that they name.
+    #[must_use]
+    pub fn new(settings: &Settings, lexicon: Arc<Lexicon>) -> Self {
+        Self { settings: settings.clone(), lexicon }
+    }
+
+    /// What `note` claims. Templates, conflict copies and drawings claim nothing.
+    #[must_use]
+    pub fn extract(&self, note: &Note) -> Facts {
+        let mut draft = Draft::new(note, &self.settings, &self.lexicon);
+        if !matches!(note.kind, NoteKind::Template | NoteKind::Conflict | NoteKind::Drawing) {
+            card::read(&mut draft);
+            roster::read(&mut draft);
+            contact::read(&mut draft);
+            followup::read(&mut draft);
+            statement::read(&mut draft);
+            exchange::read(&mut draft);
+            introduction::read(&mut draft);
+        }
+        draft.finish()
+    }
+}

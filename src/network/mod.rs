@@ -1,0 +1,8 @@
+//! Floor 4: all facts of a vault together: who is who, and the rows that reports read.
+//!
+//! Folded anew from the rows at every command, never patched.
+
+pub mod person;
+pub mod resolve;
+pub mod rows;
+pub mod view;

@@ -1,0 +1,172 @@
+//! The network: people, what every reference means, and the rows behind them.
+
+use super::person::{Person, PersonId};
+use super::resolve::{self, Resolution};
+use super::rows::{GlobalRef, NoteId, Row, RowKind, Rows, Sweep, Want};
+use crate::model::fact::{ContactRule, Facts, RefId};
+
+/// The people of a vault over its rows. Built anew by every command.
+#[derive(Clone)]
+pub struct View<'r> {
+    /// Everyone, by [`PersonId`].
+    pub people: Vec<Person>,
+    /// The facts behind.
+    pub rows: &'r dyn Rows,
+    resolutions: Vec<Resolution>,
+}
+
+/// Whom a row is about, in its own note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// One person.
+    Person(PersonId),
+    /// Several could be meant; counted for none.
+    Ambiguous(Vec<PersonId>),
+    /// Nobody.
+    Nobody,
+}
+
+impl<'r> View<'r> {
+    /// Resolves everyone. `me` are the writer's names from config and `--me`.
+    #[must_use]
+    pub fn new(rows: &'r dyn Rows, me: &[String]) -> Self {
+        let (people, resolutions) = resolve::resolve(&rows.references(), &rows.cards(), me);
+        Self { people, rows, resolutions }
+    }
+
+    /// The person numbered `id`.
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> &Person {
+        &self.people[id as usize]
+    }
+
+    /// The writer.
+    #[must_use]
+    pub fn me(&self) -> Option<PersonId> {
+        (0..).zip(&self.people).find(|(_, p)| p.is_me).map(|(id, _)| id)
+    }
+
+    /// What a reference means in the vault as a whole.
+    #[must_use]
+    pub fn resolution(&self, reference: GlobalRef) -> &Resolution {
+        self.resolutions.get(reference as usize).unwrap_or(&Resolution::Nobody)
+    }
+
+    /// Visits every wanted row with the person it is about. A contact with a group is visited once for each member, as
+    /// rule C9. Rows whose reference means nobody are left out; ambiguous ones are handed out as such.
+    pub fn sweep(&self, want: Want, visit: &mut dyn FnMut(NoteId, &Row, &Who)) {
+        self.rows.sweep(want, &mut |sweep: Sweep<'_>| {
+            let whos = self.settle(sweep.references);
+            for row in sweep.rows {
+                match row.person.map(|p| &whos[p as usize]) {
+                    None => visit(sweep.note, row, &Who::Nobody),
+                    Some(Who::Nobody) => {}
+                    Some(Who::Person(id)) => self.visit_person(sweep.note, row, *id, visit),
+                    Some(who) => visit(sweep.note, row, who),
+                }
+            }
+        });
+    }
+
+    fn visit_person(&self, note: NoteId, row: &Row, id: PersonId, visit: &mut dyn FnMut(NoteId, &Row, &Who)) {
+        let members = &self.person(id).members;
+        if members.is_empty() {
+            return visit(note, row, &Who::Person(id));
+        }
+        let kind = match row.kind {
+            RowKind::Contact { channel, occurrence, .. } => {
+                RowKind::Contact { channel, rule: ContactRule::C9, occurrence }
+            }
+            kind => kind,
+        };
+        for &member in members {
+            visit(note, &Row { kind, ..*row }, &Who::Person(member));
+        }
+    }
+
+    /// Settles all references of one note: ambiguous ones by the people whom the note names otherwise (§3.4 rule 4).
+    #[must_use]
+    pub fn settle(&self, references: &[GlobalRef]) -> Vec<Who> {
+        let named =
+            |id: &PersonId| references.iter().any(|&r| matches!(self.resolution(r), Resolution::Person(p) if p == id));
+        let settle_one = |r: &GlobalRef| match self.resolution(*r) {
+            Resolution::Person(id) => Who::Person(*id),
+            Resolution::Nobody => Who::Nobody,
+            Resolution::Ambiguous(candidates) => {
+                let here: Vec<PersonId> = candidates.iter().copied().filter(named).collect();
+                match here[..] {
+                    [one] => Who::Person(one),
+                    [] => Who::Ambiguous(candidates.clone()),
+                    _ => Who::Ambiguous(here),
+                }
+            }
+            Resolution::IfNamed(candidates) => {
+                let here: Vec<PersonId> = candidates.iter().copied().filter(named).collect();
+                match here[..] {
+                    [one] => Who::Person(one),
+                    [] => Who::Nobody,
+                    _ => Who::Ambiguous(here),
+                }
+            }
+        };
+        references.iter().map(settle_one).collect()
+    }
+
+    /// The global references that can mean any of `people`, ambiguous ones included.
+    #[must_use]
+    pub fn references_of(&self, people: &[PersonId]) -> Vec<GlobalRef> {
+        let means = |r: &Resolution| match r {
+            Resolution::Person(id) => {
+                people.contains(id) || self.person(*id).members.iter().any(|m| people.contains(m))
+            }
+            Resolution::Ambiguous(ids) | Resolution::IfNamed(ids) => ids.iter().any(|id| people.contains(id)),
+            Resolution::Nobody => false,
+        };
+        (0..).zip(&self.resolutions).filter(|(_, r)| means(r)).map(|(i, _)| i).collect()
+    }
+
+    /// All facts of the notes that may name any of `people`, by path.
+    #[must_use]
+    pub fn facts_about(&self, people: &[PersonId]) -> Vec<Resolved> {
+        let notes = self.rows.notes_with(&self.references_of(people));
+        let mut found: Vec<Resolved> = notes.into_iter().filter_map(|note| self.resolved(note)).collect();
+        found.sort_by(|a, b| a.facts.note.path.cmp(&b.facts.note.path));
+        found
+    }
+
+    /// All facts of one note, with whom each of its references means.
+    #[must_use]
+    pub fn resolved(&self, note: NoteId) -> Option<Resolved> {
+        let facts = self.rows.facts(note)?;
+        let mut who = Vec::new();
+        self.rows.references_in(note, &mut |references| who = self.settle(references));
+        Some(Resolved { note, facts, who })
+    }
+}
+
+/// The facts of one note and whom its references mean.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// The note.
+    pub note: NoteId,
+    /// Its facts.
+    pub facts: Facts,
+    who: Vec<Who>,
+}
+
+impl Resolved {
+    /// Whom a reference of these facts means.
+    #[must_use]
+    pub fn who(&self, reference: RefId) -> &Who {
+        self.who.get(reference as usize).unwrap_or(&Who::Nobody)
+    }
+
+    /// The person whom a reference means, if it is one person.
+    #[must_use]
+    pub fn person(&self, reference: RefId) -> Option<PersonId> {
+        match self.who(reference) {
+            Who::Person(id) => Some(*id),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Which date a note and each of its lines get (NOTES §2.2).

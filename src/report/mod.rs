@@ -1,0 +1,3 @@
+//! Floor 5: one question a file. A report is a pure function of the network, the day and its options.
+
+pub mod page;

@@ -1,0 +1,1 @@
+//! Floor 7: the folder of notes on disk.

@@ -1,0 +1,62 @@
+//! The words of a language as data: one TOML file a language. Code holds the grammar, never the words (FACTS).
+//!
+//! Notes mix languages, so the languages of the settings are merged into one lexicon.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+const BUILT_IN: [(&str, &str); 2] = [("en", include_str!("lexicon/en.toml")), ("es", include_str!("lexicon/es.toml"))];
+
+/// The merged word lists of some languages. All words are folded ([`super::text::fold`]).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Lexicon {
+    /// Words of dates.
+    pub date: DateWords,
+}
+
+/// Words by which dates are written.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DateWords {
+    /// Month names and abbreviations: word to month 1–12.
+    pub months: BTreeMap<String, u32>,
+    /// Weekday names and abbreviations: word to 1 (Monday) – 7.
+    pub weekdays: BTreeMap<String, u32>,
+}
+
+impl Lexicon {
+    /// The lexicon of `languages` (unknown ones are passed over) with the entries of `extra`, a TOML text of the same shape.
+    ///
+    /// # Errors
+    /// If `extra` is not such a text.
+    pub fn new(languages: &[String], extra: &str) -> Result<Self, toml::de::Error> {
+        let mut lexicon = Self::default();
+        for (name, text) in BUILT_IN {
+            if languages.iter().any(|l| l == name) {
+                lexicon.merge(toml::from_str(text)?);
+            }
+        }
+        lexicon.merge(toml::from_str(extra)?);
+        Ok(lexicon)
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.date.months.extend(other.date.months);
+        self.date.weekdays.extend(other.date.weekdays);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_language_reads() {
+        for (name, _) in BUILT_IN {
+            let lexicon = Lexicon::new(&[name.to_owned()], "").unwrap();
+            assert!(lexicon.date.months.len() >= 12, "{name} has months");
+        }
+    }
+}

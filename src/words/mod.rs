@@ -1,0 +1,5 @@
+//! Floor 0: text, dates and word lists as values. Nothing here knows notes.
+
+pub mod date;
+pub mod lexicon;
+pub mod text;

@@ -1,0 +1,1 @@
+//! Floor 8: vault, settings and index opened together.
