@@ -30,6 +30,7 @@ impl<'n> Draft<'n> {
         let facts = Facts {
             note: NoteFacts {
                 path: note.path.clone(),
+                hash: note.hash,
                 title: note.title.clone(),
                 kind: note.kind,
                 date: note.date.map(|d| d.date),

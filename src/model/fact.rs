@@ -45,6 +45,8 @@ pub struct Facts {
 pub struct NoteFacts {
     /// Path relative to the vault.
     pub path: String,
+    /// XXH3 of the decoded text.
+    pub hash: u64,
     /// Title.
     pub title: String,
     /// Kind.

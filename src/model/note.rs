@@ -74,6 +74,8 @@ pub struct Dated {
 pub struct Note {
     /// Path relative to the vault, `/` between folders.
     pub path: String,
+    /// XXH3 of the decoded text.
+    pub hash: u64,
     /// Title: front matter, else H1, else file stem (§1.5).
     pub title: String,
     /// File name without extension.

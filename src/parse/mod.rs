@@ -32,6 +32,7 @@ impl Parser {
         let stem = path.rsplit('/').next().unwrap_or(path).to_owned();
         Note {
             path: path.to_owned(),
+            hash: xxhash_rust::xxh3::xxh3_64(text.as_bytes()),
             title: stem.clone(),
             stem,
             kind: NoteKind::Other,
