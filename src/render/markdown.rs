@@ -1,0 +1,89 @@
+//! Pages as Markdown, for pasting into a note.
+
+use crate::report::page::{Page, Part, Role, Text};
+use crate::words::text::sanitize;
+
+/// `page` as Markdown.
+#[must_use]
+pub fn render(page: &Page) -> String {
+    let mut out = String::new();
+    if !page.title.is_empty() {
+        out.push_str(&format!("# {}\n", inline(&page.title)));
+    }
+    let mut in_list = false;
+    for part in &page.parts {
+        let item = matches!(part, Part::Item(..));
+        if !(item && in_list) && !out.is_empty() {
+            out.push('\n');
+        }
+        in_list = item;
+        push_part(&mut out, part);
+    }
+    if let Some(hint) = &page.hint {
+        out.push_str(&format!("\n{}\n", inline(hint)));
+    }
+    out
+}
+
+fn push_part(out: &mut String, part: &Part) {
+    match part {
+        Part::Heading(text) => out.push_str(&format!("## {}\n", inline(text))),
+        Part::Paragraph(text) => out.push_str(&format!("{}\n", inline(text))),
+        Part::Item(text, source) if source.is_empty() => out.push_str(&format!("- {}\n", inline(text))),
+        Part::Item(text, source) => out.push_str(&format!("- {} {}\n", inline(text), inline(source))),
+        Part::Table { columns, rows } => {
+            let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+            out.push_str(&line(columns.iter().map(|c| c.title.clone()).collect()));
+            out.push_str(&line(columns.iter().map(|c| if c.right { "--:" } else { "---" }.to_owned()).collect()));
+            for row in rows {
+                out.push_str(&line(row.iter().map(inline).collect()));
+            }
+        }
+        Part::Bars(bars) => {
+            for bar in bars {
+                out.push_str(&format!(
+                    "- {}: {} of {} {}\n",
+                    escape(&bar.label),
+                    bar.part,
+                    bar.whole,
+                    escape(&bar.note)
+                ));
+            }
+        }
+    }
+}
+
+fn inline(text: &Text) -> String {
+    let run = |role: Role, text: &str| match role {
+        Role::Path => format!("`{}`", sanitize(text).replace('`', "'").replace('|', "\\|")),
+        Role::Person | Role::Match => format!("**{}**", escape(text)),
+        _ => escape(text),
+    };
+    text.0.iter().filter(|r| !r.text.is_empty()).map(|r| run(r.role, &r.text)).collect()
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in sanitize(text).chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_from_notes_cannot_become_markup() {
+        let page = Page {
+            title: Text::plain("Owed"),
+            parts: vec![Part::Item(Text::plain("a *b* | <c>"), Text::of(Role::Path, "x.md:1"))],
+            hint: None,
+        };
+        assert_eq!(render(&page), "# Owed\n\n- a \\*b\\* \\| \\<c\\> `x.md:1`\n");
+    }
+}
