@@ -18,6 +18,8 @@ pub mod report;
 
 pub mod render;
 
+pub mod config;
+
 pub mod vault;
 
 pub mod index;

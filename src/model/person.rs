@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::date::Yearly;
+
 /// Where a card comes from; decides whose name wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum CardSource {
@@ -34,6 +36,10 @@ pub struct PersonCard {
     pub abbreviations: Vec<String>,
     /// Other fields by folded key, in document order of values: `role`, `org`, `birthday`, `cadence`, `children.name` …
     pub fields: BTreeMap<String, Vec<String>>,
+    /// How often to keep in touch, in days, read from the cadence fields (FACTS §2).
+    pub cadence_days: Option<u32>,
+    /// Days that come round every year: what (`birthday`, `anniversary`, a child's name) and when.
+    pub yearly: Vec<(String, Yearly)>,
     /// Tags of a person note.
     pub tags: Vec<String>,
     /// Members of a group, as written.

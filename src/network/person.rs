@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::words::date::Yearly;
+
 /// A person's number within one network: index into [`super::view::View::people`]. People are numbered in the order of
 /// their names' keys.
 pub type PersonId = u32;
@@ -27,6 +29,10 @@ pub struct Person {
     pub is_me: bool,
     /// For a group: its members.
     pub members: Vec<PersonId>,
+    /// How often to keep in touch, in days, as the person's own cards say.
+    pub cadence_days: Option<u32>,
+    /// Days that come round every year: what (`birthday`, `anniversary`, a child's name) and when.
+    pub yearly: Vec<(String, Yearly)>,
     /// Tags of the person note.
     pub tags: Vec<String>,
     /// All fields of all cards, the person note's first.
@@ -34,6 +40,12 @@ pub struct Person {
 }
 
 impl Person {
+    /// The person's own birthday.
+    #[must_use]
+    pub fn birthday(&self) -> Option<Yearly> {
+        self.yearly.iter().find(|(what, _)| what == "birthday").map(|(_, when)| *when)
+    }
+
     /// The first value of the first of `keys` that has one.
     #[must_use]
     pub fn field(&self, keys: &[&str]) -> Option<&str> {

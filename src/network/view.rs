@@ -161,6 +161,12 @@ impl Resolved {
         self.who.get(reference as usize).unwrap_or(&Who::Nobody)
     }
 
+    /// The words of a reference as the note has them.
+    #[must_use]
+    pub fn reference_text(&self, reference: RefId) -> Option<&str> {
+        self.facts.references.get(reference as usize).map(|r| r.token.as_str())
+    }
+
     /// The person whom a reference means, if it is one person.
     #[must_use]
     pub fn person(&self, reference: RefId) -> Option<PersonId> {

@@ -1,3 +1,98 @@
 //! Floor 5: one question a file. A report is a pure function of the network, the day and its options.
+//!
+//! Each file has `Options` (its flags; doc comments are the help), rows that serialise (its JSON), and
+//! `answer(&Context, &Options) -> Result<Answer, Refusal>`. Adding a report is one such file and one line in the
+//! registry of the command line.
 
+pub mod facts;
 pub mod page;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::network::view::View;
+use crate::words::date::Date;
+use page::Page;
+
+/// What every report is asked with.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The people and the rows.
+    pub view: &'a View<'a>,
+    /// The day as of which to answer.
+    pub today: Date,
+    /// What the config says.
+    pub preferences: &'a Preferences,
+}
+
+/// An answer: the same rows to look at and to compute with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// To look at.
+    pub page: Page,
+    /// JSON objects, one a row; all have the same keys.
+    pub rows: Vec<Value>,
+}
+
+impl Answer {
+    /// An answer of `rows`, shown as `page`.
+    #[must_use]
+    pub fn new<R: Serialize>(page: Page, rows: &[R]) -> Self {
+        // Rows are plain data with string keys, which always serialise.
+        Self { page, rows: rows.iter().filter_map(|r| serde_json::to_value(r).ok()).collect() }
+    }
+}
+
+/// Why a question can't be answered as asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Refusal {
+    /// What is wrong, with what was expected.
+    pub message: String,
+    /// What to try instead, such as the people who might be meant.
+    pub hints: Vec<String>,
+}
+
+/// What the config says about reports; days unless named otherwise (FACTS §2).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preferences {
+    /// Cadence in days by tag, the most frequent wins.
+    pub cadence_by_tag: BTreeMap<String, u32>,
+    /// Cadence in days by tier.
+    pub cadence_by_tier: BTreeMap<String, u32>,
+    /// Cadence in days by folder of the person note.
+    pub cadence_by_folder: BTreeMap<String, u32>,
+    /// Cold after so many days.
+    pub cold_days: u32,
+    /// Drifting: fewest gaps.
+    pub drift_gaps: usize,
+    /// Drifting: fewest days from first to last contact.
+    pub drift_span: u32,
+    /// Drifting: silence above the median gap times this …
+    pub drift_factor: f64,
+    /// … or plus this, whichever is more;
+    pub drift_extra: u32,
+    /// up to the median gap times this …
+    pub drift_factor_most: f64,
+    /// … or plus this, whichever is more.
+    pub drift_extra_most: u32,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            cadence_by_tag: BTreeMap::new(),
+            cadence_by_tier: BTreeMap::new(),
+            cadence_by_folder: BTreeMap::new(),
+            cold_days: 90,
+            drift_gaps: 3,
+            drift_span: 21,
+            drift_factor: 2.0,
+            drift_extra: 14,
+            drift_factor_most: 12.0,
+            drift_extra_most: 90,
+        }
+    }
+}

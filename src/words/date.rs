@@ -84,6 +84,49 @@ impl DateRange {
     }
 }
 
+/// A day that comes round every year, with its first year if that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Yearly {
+    /// Year of birth or of the first time.
+    pub year: Option<i32>,
+    /// 1–12.
+    pub month: u32,
+    /// 1–31; 29 February is a day of every year.
+    pub day: u32,
+}
+
+impl Yearly {
+    /// The day if it exists in some year.
+    #[must_use]
+    pub fn new(year: Option<i32>, month: u32, day: u32) -> Option<Self> {
+        NaiveDate::from_ymd_opt(year.unwrap_or(2000), month, day).map(|_| Self { year, month, day })
+    }
+
+    /// When it falls in `year`: 29 February on 28 February where there is none.
+    #[must_use]
+    pub fn in_year(self, year: i32) -> Option<Date> {
+        let exact = NaiveDate::from_ymd_opt(year, self.month, self.day);
+        exact.or_else(|| NaiveDate::from_ymd_opt(year, self.month, self.day.saturating_sub(1)))
+    }
+
+    /// The first time on or after `today`.
+    #[must_use]
+    pub fn next(self, today: Date) -> Option<Date> {
+        let this = self.in_year(today.year())?;
+        if this >= today { Some(this) } else { self.in_year(today.year() + 1) }
+    }
+}
+
+impl std::fmt::Display for Yearly {
+    /// `1999-04-17`, or `--04-17` without a year.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.year {
+            Some(year) => write!(f, "{year:04}-{:02}-{:02}", self.month, self.day),
+            None => write!(f, "--{:02}-{:02}", self.month, self.day),
+        }
+    }
+}
+
 /// `date` moved by `days`; `date` itself where the calendar ends.
 #[must_use]
 pub fn add_days(date: Date, days: i64) -> Date {
@@ -136,6 +179,14 @@ mod tests {
         let quarter = DateRange::period(date, Granularity::Quarter);
         assert_eq!((quarter.start, quarter.end), (day(2026, 10, 1).unwrap(), day(2026, 12, 31).unwrap()));
         assert_eq!(next_weekday(date, Weekday::Fri), day(2026, 11, 27).unwrap());
+    }
+
+    #[test]
+    fn a_leap_day_comes_round_every_year() {
+        let leap = Yearly::new(None, 2, 29).unwrap();
+        assert_eq!(leap.next(day(2026, 11, 20).unwrap()), day(2027, 2, 28));
+        assert_eq!(leap.next(day(2028, 1, 1).unwrap()), day(2028, 2, 29));
+        assert_eq!((leap.to_string(), Yearly::new(None, 2, 30)), ("--02-29".to_owned(), None));
     }
 
     #[test]
