@@ -1,0 +1,119 @@
+//! The command line's grammar. Doc comments are the help, the man page and the completions.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::render::Format;
+use crate::report;
+
+/// Whom you last saw, what you owe and who said what, from the notes you write anyway.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "touchbase", version, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command; `today` if there is none.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options before or after any command.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// The folder of notes [default: the nearest folder upwards with touchbase.toml, .obsidian or logseq/, else this one].
+    #[arg(long, global = true, value_name = "DIR")]
+    pub vault: Option<PathBuf>,
+    /// Answer as of this day.
+    #[arg(long, global = true, value_name = "DATE")]
+    pub today: Option<String>,
+    /// Your name, handle or address; may be given more than once.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub me: Vec<String>,
+    /// Read this config file instead of the user's.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Keep the index in this folder.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub index: Option<PathBuf>,
+    /// Answer from the index as it stands.
+    #[arg(long, global = true)]
+    pub no_refresh: bool,
+    /// Answer from the files alone, neither reading nor writing an index.
+    #[arg(long, global = true)]
+    pub no_index: bool,
+    /// Believe that the vault is empty.
+    #[arg(long, global = true)]
+    pub allow_empty: bool,
+    /// The same as --format json.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// How to write the answer.
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text", hide_default_value = true)]
+    pub format: Format,
+    /// When to colour.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
+    pub color: Color,
+    /// Never use a pager.
+    #[arg(long, global = true)]
+    pub no_pager: bool,
+    /// Print no notices.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Print more notices.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Build or update the index, and say what is in it.
+    Index(IndexOptions),
+    /// Print every fact as JSON lines.
+    Facts(report::facts::Options),
+    /// Print the script that completes commands, options and people's names in your shell.
+    Completions {
+        /// bash, zsh, fish, elvish or powershell.
+        shell: String,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+/// Options of `index`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct IndexOptions {
+    /// Keep the index up to date until Ctrl-C, and say what every saved note changes.
+    #[arg(long, conflicts_with_all = ["check", "explain"])]
+    pub watch: bool,
+    /// With --watch: look for changes every so many seconds instead of being told by the system.
+    #[arg(long, value_name = "SECS", requires = "watch", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub poll: Option<u64>,
+    /// With --watch: stop with exit code 4 when the vault is gone, instead of waiting for it.
+    #[arg(long, requires = "watch")]
+    pub exit_on_gone: bool,
+    /// Build it from nothing.
+    #[arg(long)]
+    pub rebuild: bool,
+    /// Compare it with a fresh index of the same notes; exit code 1 if they differ.
+    #[arg(long)]
+    pub check: bool,
+    /// Say which rule skips this file, or every fact of it with its rule.
+    #[arg(long, value_name = "PATH")]
+    pub explain: Option<PathBuf>,
+}
