@@ -1,7 +1,8 @@
 //! The facts of one note in the making.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use super::roster::RosterEntry;
 use crate::model::fact::{Facts, NoteFacts, RefId};
 use crate::model::note::Note;
 use crate::model::reference::Reference;
@@ -20,6 +21,10 @@ pub struct Draft<'n> {
     pub lexicon: &'n Lexicon,
     /// What was found so far.
     pub facts: Facts,
+    /// Who was there, or was listed otherwise, in order of the note (NOTES §4.2).
+    pub roster: Vec<RosterEntry>,
+    /// Marks that the roster has read, as indexes of block and mark: their people need no further mention.
+    pub roster_marks: BTreeSet<(usize, usize)>,
     ids: HashMap<Reference, RefId>,
 }
 
@@ -47,7 +52,7 @@ impl<'n> Draft<'n> {
             introductions: Vec::new(),
             diagnostics: note.diagnostics.clone(),
         };
-        Self { note, settings, lexicon, facts, ids: HashMap::new() }
+        Self { note, settings, lexicon, facts, roster: Vec::new(), roster_marks: BTreeSet::new(), ids: HashMap::new() }
     }
 
     /// The id of `reference` in this note, new or known.

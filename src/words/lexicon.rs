@@ -2,9 +2,13 @@
 //!
 //! Notes mix languages, so the languages of the settings are merged into one lexicon.
 
+pub mod people;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+
+use people::{CardWords, RosterWords, SpeechWords};
 
 const BUILT_IN: [(&str, &str); 2] = [("en", include_str!("lexicon/en.toml")), ("es", include_str!("lexicon/es.toml"))];
 
@@ -14,6 +18,12 @@ const BUILT_IN: [(&str, &str); 2] = [("en", include_str!("lexicon/en.toml")), ("
 pub struct Lexicon {
     /// Words of dates.
     pub date: DateWords,
+    /// Words of rosters.
+    pub roster: RosterWords,
+    /// Words of person cards.
+    pub card: CardWords,
+    /// Words of speech.
+    pub speech: SpeechWords,
 }
 
 /// Words by which dates are written.
@@ -45,6 +55,9 @@ impl Lexicon {
     fn merge(&mut self, other: Self) {
         self.date.months.extend(other.date.months);
         self.date.weekdays.extend(other.date.weekdays);
+        self.roster.merge(other.roster);
+        self.card.merge(other.card);
+        self.speech.merge(other.speech);
     }
 }
 

@@ -1,0 +1,131 @@
+//! Words that tell people's places in a note: who was there, whose card it is, who speaks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+/// A set of folded words or phrases.
+pub type Words = BTreeSet<String>;
+
+/// Words of rosters (NOTES §3.6, §4.2). Front-matter keys, headings and labels share them.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RosterWords {
+    /// Front-matter keys and fields whose people were there.
+    pub keys: Words,
+    /// Headings and labels under which those stand who were there.
+    pub present: Words,
+    /// Keys and headings whose people were there if the note is about an encounter.
+    pub people: Words,
+    /// Keys, headings and labels of people with another part in the note: invited, addressed, author, presenter.
+    pub roles: Words,
+    /// Keys, headings and labels of people who were not there (N7).
+    pub absent: Words,
+    /// Words that may surround such a heading word and leave its sense.
+    pub around: Words,
+    /// What stands in a row in place of a name.
+    pub nobody: Words,
+    /// How the writer calls themselves.
+    pub me: Words,
+    /// How a note says that what it is about did not take place (N2).
+    pub off: Words,
+    /// How a note says that what it is about is still to come.
+    pub planned: Words,
+    /// Subjects that stand for the encounter itself: `meeting`, `it`.
+    pub itself: Words,
+    /// Values of `type:` and folder names of notes about encounters, and the channel that each means.
+    pub channels: BTreeMap<String, String>,
+    /// Words that join the last of several people: `and`.
+    pub conjunctions: Words,
+}
+
+/// Words of person cards and tables of people.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CardWords {
+    /// Keys of former names; also words that lead one in prose: `formerly`.
+    pub former: Words,
+    /// Words that lead a birthday in an address line.
+    pub born: Words,
+    /// Header cells of the column that holds names.
+    pub name_columns: Words,
+    /// Header cells that by themselves make a table one of people, and the field that each fills.
+    pub sure_columns: BTreeMap<String, String>,
+    /// Header cells that describe people, but other things too, and the field that each fills.
+    pub other_columns: BTreeMap<String, String>,
+    /// Header cells of the column that holds abbreviations.
+    pub abbreviation_columns: Words,
+    /// Lower-case parts of names: `van`, `de`.
+    pub particles: Words,
+}
+
+/// Words of speech (NOTES §4.3, FACTS §4).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SpeechWords {
+    /// Verbs after a name that report what was said (S-3).
+    pub verbs: Words,
+    /// Verbs that report it in prose whoever the subject is: `says`, `told me`.
+    pub reports: Words,
+    /// Verbs around a quotation, in either order: `"…", said Bo`.
+    pub quotes: Words,
+    /// Labels that name nobody (deny list of §4.3).
+    pub deny: Words,
+    /// Beginnings of a request to the person addressed (vocative risk).
+    pub requests: Words,
+    /// Labels of the writer in a transcript: `me`.
+    pub me: Words,
+    /// Labels of the other side in a transcript: `them`.
+    pub them: Words,
+    /// Pronouns that continue a person.
+    pub pronouns: Words,
+    /// Callout types whose title is the speaker (S-7).
+    pub callouts: Words,
+    /// Words between an e-mail's sender and the quoted text: `wrote` (S-8).
+    pub wrote: Words,
+}
+
+impl RosterWords {
+    pub(super) fn merge(&mut self, other: Self) {
+        self.keys.extend(other.keys);
+        self.present.extend(other.present);
+        self.people.extend(other.people);
+        self.roles.extend(other.roles);
+        self.absent.extend(other.absent);
+        self.around.extend(other.around);
+        self.nobody.extend(other.nobody);
+        self.me.extend(other.me);
+        self.off.extend(other.off);
+        self.planned.extend(other.planned);
+        self.itself.extend(other.itself);
+        self.channels.extend(other.channels);
+        self.conjunctions.extend(other.conjunctions);
+    }
+}
+
+impl CardWords {
+    pub(super) fn merge(&mut self, other: Self) {
+        self.former.extend(other.former);
+        self.born.extend(other.born);
+        self.name_columns.extend(other.name_columns);
+        self.sure_columns.extend(other.sure_columns);
+        self.other_columns.extend(other.other_columns);
+        self.abbreviation_columns.extend(other.abbreviation_columns);
+        self.particles.extend(other.particles);
+    }
+}
+
+impl SpeechWords {
+    pub(super) fn merge(&mut self, other: Self) {
+        self.verbs.extend(other.verbs);
+        self.reports.extend(other.reports);
+        self.quotes.extend(other.quotes);
+        self.deny.extend(other.deny);
+        self.requests.extend(other.requests);
+        self.me.extend(other.me);
+        self.them.extend(other.them);
+        self.pronouns.extend(other.pronouns);
+        self.callouts.extend(other.callouts);
+        self.wrote.extend(other.wrote);
+    }
+}
