@@ -6,6 +6,7 @@
 
 pub mod facts;
 pub mod page;
+pub mod search;
 
 use std::collections::BTreeMap;
 

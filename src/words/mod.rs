@@ -3,3 +3,4 @@
 pub mod date;
 pub mod lexicon;
 pub mod text;
+pub mod tokens;
