@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod error;
+pub mod man;
 pub mod output;
 pub mod world;
 
