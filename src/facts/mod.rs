@@ -2,14 +2,21 @@
 //!
 //! Each fact has a module; all read the same [`draft::Draft`].
 
+pub mod address;
 pub mod card;
 pub mod clause;
 pub mod contact;
 pub mod draft;
+pub mod encounter;
 pub mod exchange;
 pub mod followup;
 pub mod introduction;
+pub mod listing;
+pub mod name;
+pub mod people_table;
+pub mod rhythm;
 pub mod roster;
+pub mod row;
 pub mod statement;
 
 use std::sync::Arc;

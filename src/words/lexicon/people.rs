@@ -15,6 +15,8 @@ pub struct RosterWords {
     pub keys: Words,
     /// Headings and labels under which those stand who were there.
     pub present: Words,
+    /// Labels, but no headings, that say so: `There: @ana, @bo`.
+    pub there: Words,
     /// Keys and headings whose people were there if the note is about an encounter.
     pub people: Words,
     /// Keys, headings and labels of people with another part in the note: invited, addressed, author, presenter.
@@ -57,6 +59,16 @@ pub struct CardWords {
     pub abbreviation_columns: Words,
     /// Lower-case parts of names: `van`, `de`.
     pub particles: Words,
+    /// Cadences in one word: to days.
+    pub cadences: BTreeMap<String, u32>,
+    /// Units of time: to days.
+    pub units: BTreeMap<String, u32>,
+    /// Numbers in words.
+    pub numbers: BTreeMap<String, u32>,
+    /// Keys of days that come round every year: to what they are.
+    pub yearly: BTreeMap<String, String>,
+    /// Keys of a person's children.
+    pub children: Words,
 }
 
 /// Words of speech (NOTES §4.3, FACTS §4).
@@ -89,6 +101,7 @@ impl RosterWords {
     pub(super) fn merge(&mut self, other: Self) {
         self.keys.extend(other.keys);
         self.present.extend(other.present);
+        self.there.extend(other.there);
         self.people.extend(other.people);
         self.roles.extend(other.roles);
         self.absent.extend(other.absent);
@@ -112,6 +125,11 @@ impl CardWords {
         self.other_columns.extend(other.other_columns);
         self.abbreviation_columns.extend(other.abbreviation_columns);
         self.particles.extend(other.particles);
+        self.cadences.extend(other.cadences);
+        self.units.extend(other.units);
+        self.numbers.extend(other.numbers);
+        self.yearly.extend(other.yearly);
+        self.children.extend(other.children);
     }
 }
 

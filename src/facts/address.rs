@@ -1,0 +1,104 @@
+//! Address-book lines: `@bo  Bo Kern  06-555  bo@x.example`.
+
+use super::draft::Draft;
+use super::{card, name};
+use crate::model::note::{BlockKind, MarkKind, Prose};
+use crate::model::person::{CardSource, PersonCard};
+use crate::model::reference::Form;
+use crate::words::lexicon::Lexicon;
+use crate::words::text::{Span, fold, squash};
+
+/// Reads a card from every line that starts with a handle and then gives a name, set off by blanks or a dash.
+pub fn read(draft: &mut Draft<'_>) {
+    let note = draft.note;
+    for block in &note.blocks {
+        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Item)
+            || block.task.is_some()
+            || block.quote_depth > 0
+        {
+            continue;
+        }
+        for i in 0..block.prose.lines.len() {
+            let line = block.prose.line_span(i);
+            if let Some(mut found) = entry(&block.prose, line, draft.lexicon) {
+                found.line = block.prose.lines[i].number;
+                card::read_rhythms(&mut found, draft);
+                draft.facts.cards.push(found);
+            }
+        }
+    }
+}
+
+fn entry(prose: &Prose, line: Span, lexicon: &Lexicon) -> Option<PersonCard> {
+    let first = prose.marks.partition_point(|m| m.span.start < line.start);
+    let marks = prose.marks.get(first..)?;
+    let handle = marks.first().filter(|m| m.span.start == line.start)?;
+    let MarkKind::Mention(reference) = &handle.kind else { return None };
+    if reference.form != Form::Handle {
+        return None;
+    }
+    let rest = Span { start: handle.span.end, end: line.end }.of(&prose.text);
+    let words = rest.trim_start();
+    let gap = &rest[..rest.len() - words.len()];
+    let dashed = words.strip_prefix(['-', '–', '—']).filter(|w| w.starts_with(' ')).map(str::trim_start);
+    let spaced = gap.len() >= 2 || gap.contains('\t');
+    if dashed.is_none() && !spaced {
+        return None;
+    }
+    let body = dashed.unwrap_or(words);
+    let mut card = card::blank(CardSource::Row, 0);
+    card.handles.push(reference.token.clone());
+    let (written, facts) = split_name(body);
+    let is_name = name::is_name(written, &lexicon.card.particles);
+    if is_name && (belongs(&reference.token, written) || (spaced && written.contains(' '))) {
+        written.clone_into(&mut card.name);
+    }
+    if let Some(birthday) = after_word(body, &lexicon.card.born) {
+        card.fields.insert("birthday".to_owned(), vec![birthday.to_owned()]);
+    }
+    if let Some(former) = after_word(facts, &lexicon.card.former).map(leading_name).filter(|n| n.contains(' ')) {
+        card.aliases.push(former.to_owned());
+    }
+    let inside = marks.iter().take_while(|m| m.span.start < line.end);
+    card.emails.extend(inside.filter_map(|m| match &m.kind {
+        MarkKind::Mention(r) if r.form == Form::Email => Some(r.token.clone()),
+        _ => None,
+    }));
+    let known = !card.name.is_empty() || card.fields.contains_key("birthday");
+    known.then_some(card)
+}
+
+/// The name that leads `text`, up to two blanks, a tab, a comma or a digit, and the rest.
+fn split_name(text: &str) -> (&str, &str) {
+    let end =
+        ["  ", "\t", ",", ";", " - ", " – ", "(", ". "].iter().filter_map(|s| text.find(s)).min().unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    (name.trim(), rest)
+}
+
+/// The capitalised words that lead `text`.
+fn leading_name(text: &str) -> &str {
+    let end = text.split_inclusive(' ').take_while(|w| name::is_name_word(w.trim())).map(str::len).sum::<usize>();
+    text[..end].trim()
+}
+
+/// What follows the first of `words` that stands in `text`.
+fn after_word<'t>(text: &'t str, words: &crate::words::lexicon::people::Words) -> Option<&'t str> {
+    let mut at = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        at += word.len();
+        if words.contains(&fold(word.trim().trim_end_matches(':'))) {
+            let rest = text[at..].trim_start();
+            return Some(rest.split("  ").next().unwrap_or(rest).trim()).filter(|r| !r.is_empty());
+        }
+    }
+    None
+}
+
+/// Whether a handle is made from the name: begins like its first word, or is its initials and more.
+fn belongs(handle: &str, written: &str) -> bool {
+    let handle = squash(handle);
+    let first = written.split_whitespace().next().map(squash).unwrap_or_default();
+    let whole = squash(written);
+    !first.is_empty() && (handle.starts_with(&first) || first.starts_with(&handle) || whole.starts_with(&handle))
+}
