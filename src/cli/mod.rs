@@ -4,14 +4,19 @@ pub mod args;
 pub mod error;
 pub mod man;
 pub mod output;
+pub mod session;
 pub mod world;
 
 use std::io::Write;
 
 use clap::Parser;
 
+use crate::network::view::View;
+use crate::report;
+
 use args::{Cli, Command};
 use error::{Exit, Failure};
+use session::Session;
 use world::World;
 
 /// Runs the command line in `world` and returns the exit code.
@@ -40,10 +45,21 @@ fn explain_usage(world: &mut World<'_>, e: &clap::Error) -> u8 {
     if e.use_stderr() { Exit::Error.code() } else { Exit::Done.code() }
 }
 
-fn execute(_world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
+fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
     match &cli.command {
-        Some(Command::Man | Command::Completions { .. } | Command::Index(_) | Command::Facts(_)) | None => {
-            Err(Failure::usage("not wired yet"))
+        Some(Command::Man) => man::write(world.stdout)?,
+        Some(Command::Facts(options)) => {
+            let session = Session::open(world, &cli.global)?;
+            let view = View::new(session.workspace.rows(), &session.me);
+            let mut written = Ok(());
+            report::facts::lines(&view, &[], options, &mut |line| {
+                if written.is_ok() {
+                    written = writeln!(world.stdout, "{line}");
+                }
+            });
+            written?;
         }
+        _ => return Err(Failure::usage("not wired yet")),
     }
+    Ok(Exit::Done)
 }
