@@ -2,45 +2,90 @@
 
 pub mod date_expr;
 pub mod dating;
+pub mod decode;
 pub mod front_matter;
+pub mod link;
+pub mod mention;
 
+mod builder;
+mod comment;
+mod container;
+mod field;
+mod html;
+mod inline;
+mod kind;
+mod link_mark;
+mod markdown;
+mod outline;
+mod prose;
+mod rules;
+mod scan;
+mod tag;
+mod task;
+mod task_fields;
+
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::model::note::{Note, NoteKind};
+use crate::model::note::{Block, BlockKind, FrontMatter, MarkKind, Note};
 use crate::model::settings::Settings;
 use crate::words::lexicon::Lexicon;
+use markdown::Shape;
+use rules::Rules;
 
 /// Reads notes under fixed settings. Make one and use it for every note.
 #[derive(Clone, Debug)]
 pub struct Parser {
-    settings: Settings,
-    lexicon: Arc<Lexicon>,
+    rules: Rules,
 }
 
 impl Parser {
     /// A parser for `settings`, with the lexicon that they name.
     #[must_use]
     pub fn new(settings: &Settings, lexicon: Arc<Lexicon>) -> Self {
-        Self { settings: settings.clone(), lexicon }
+        Self { rules: Rules::new(settings, lexicon) }
     }
 
     /// Reads the note at the vault-relative `path` from its decoded `text` (P-1).
     #[must_use]
     pub fn parse(&self, path: &str, text: &str) -> Note {
         let (front, diagnostics) = front_matter::read(text);
-        let _ = (&self.settings, &self.lexicon);
-        let stem = path.rsplit('/').next().unwrap_or(path).to_owned();
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+        let stem = link::strip_note_extension(file).to_owned();
+        let shape = Shape { folder, kanban: front.first(&["kanban-plugin"]).is_some() };
+        let blocks = markdown::blocks(text, front.body_start, shape, &self.rules);
+        let tags = tags(&front, &blocks);
+        let kind = kind::kind(path, &front, &tags, None, text, &self.rules);
         Note {
             path: path.to_owned(),
-            hash: xxhash_rust::xxh3::xxh3_64(text.as_bytes()),
-            title: stem.clone(),
+            title: title(&front, &blocks).unwrap_or(&stem).to_owned(),
             stem,
-            kind: NoteKind::Other,
+            kind,
+            hash: xxhash_rust::xxh3::xxh3_64(text.as_bytes()),
             date: None,
             front,
-            tags: Vec::new(),
-            blocks: Vec::new(),
+            tags,
+            blocks,
             diagnostics,
         }
     }
+}
+
+/// Front-matter title, else the first heading of level one (§1.5).
+fn title<'n>(front: &'n FrontMatter, blocks: &'n [Block]) -> Option<&'n str> {
+    let heading = || blocks.iter().find(|b| b.kind == BlockKind::Heading(1)).map(|b| b.prose.text.as_str());
+    front.first(&["title", "name", "full-name"]).map(|value| value.text.as_str()).or_else(heading)
+}
+
+/// All tags, each once: front matter first, strings and items split at commas and blanks (§1.5).
+fn tags(front: &FrontMatter, blocks: &[Block]) -> Vec<String> {
+    let values = front.values(&["tags", "tag", "keywords", "keyword"]);
+    let split = values.flat_map(|value| value.text.split(|c: char| c == ',' || c.is_whitespace()));
+    let front = split.map(|tag| tag.trim_start_matches('#')).filter(|tag| !tag.chars().all(|c| c.is_ascii_digit()));
+    let body = blocks.iter().flat_map(|block| &block.prose.marks).filter_map(|mark| match &mark.kind {
+        MarkKind::Tag(tag) => Some(tag.as_str()),
+        _ => None,
+    });
+    let mut seen = HashSet::new();
+    front.chain(body).filter(|&tag| seen.insert(tag)).map(str::to_owned).collect()
 }

@@ -2,13 +2,18 @@
 //!
 //! Notes mix languages, so the languages of the settings are merged into one lexicon.
 
+pub mod notes;
 pub mod people;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use notes::{KindWords, MentionWords, TaskWords};
 use people::{CardWords, RosterWords, SpeechWords};
+
+/// Words that no language owns.
+const COMMON: &str = include_str!("lexicon/common.toml");
 
 const BUILT_IN: [(&str, &str); 2] = [("en", include_str!("lexicon/en.toml")), ("es", include_str!("lexicon/es.toml"))];
 
@@ -24,6 +29,12 @@ pub struct Lexicon {
     pub card: CardWords,
     /// Words of speech.
     pub speech: SpeechWords,
+    /// Words about handles and names.
+    pub mention: MentionWords,
+    /// Words that make a task.
+    pub task: TaskWords,
+    /// Words that tell kinds of notes.
+    pub kind: KindWords,
 }
 
 /// Words by which dates are written.
@@ -42,7 +53,7 @@ impl Lexicon {
     /// # Errors
     /// If `extra` is not such a text.
     pub fn new(languages: &[String], extra: &str) -> Result<Self, toml::de::Error> {
-        let mut lexicon = Self::default();
+        let mut lexicon: Self = toml::from_str(COMMON)?;
         for (name, text) in BUILT_IN {
             if languages.iter().any(|l| l == name) {
                 lexicon.merge(toml::from_str(text)?);
@@ -53,6 +64,9 @@ impl Lexicon {
     }
 
     fn merge(&mut self, other: Self) {
+        self.mention.merge(other.mention);
+        self.task.merge(other.task);
+        self.kind.merge(other.kind);
         self.date.months.extend(other.date.months);
         self.date.weekdays.extend(other.date.weekdays);
         self.roster.merge(other.roster);

@@ -1,0 +1,170 @@
+//! Blocks in the making: which one is open, and the containers around it (P-7, P-11).
+
+use std::ops::Range;
+
+use super::container::ColumnCursor;
+use super::link_mark::OpenLink;
+use super::markdown::Shape;
+use super::prose::ProseBuilder;
+use super::rules::Rules;
+use super::scan::Scope;
+use super::task;
+use crate::model::note::{Block, BlockKind, Callout, Prose};
+use crate::words::text::LineIndex;
+
+/// The blocks found so far and the state of the walk.
+pub(super) struct Builder<'s> {
+    /// The visible text of the open block.
+    pub prose: ProseBuilder,
+    pub(super) source: &'s str,
+    pub(super) original: &'s str,
+    pub(super) lines: &'s LineIndex,
+    pub(super) comments: std::slice::Iter<'s, Range<usize>>,
+    pub(super) shape: Shape<'s>,
+    pub(super) rules: &'s Rules,
+    pub(super) blocks: Vec<Block>,
+    /// The block that takes text, and its checkbox.
+    pub(super) open: Option<Open>,
+    pub(super) headings: Vec<(u8, usize)>,
+    pub(super) items: Vec<OpenItem>,
+    pub(super) quotes: Vec<Option<Callout>>,
+    pub(super) table: Option<usize>,
+    pub(super) cell: usize,
+    pub(super) links: Vec<OpenLink<'s>>,
+    /// Source before this offset is markup: list markers, checkboxes, callout signs.
+    pub(super) shown_from: usize,
+    pub(super) column: ColumnCursor,
+}
+
+/// The block that takes text.
+pub(super) struct Open {
+    pub block: usize,
+    pub checkbox: Option<char>,
+}
+
+/// A list item around what is read.
+pub(super) struct OpenItem {
+    pub block: usize,
+    /// The column of its marker.
+    pub column: usize,
+    /// Made by P-7 or P-8, so that no event of the Markdown parser ends it.
+    pub lost: bool,
+}
+
+impl<'s> Builder<'s> {
+    /// A builder over the veiled `source` of the `original` text.
+    pub fn new(
+        source: &'s str,
+        original: &'s str,
+        lines: &'s LineIndex,
+        comments: &'s [Range<usize>],
+        shape: Shape<'s>,
+        rules: &'s Rules,
+    ) -> Self {
+        Self {
+            prose: ProseBuilder::default(),
+            source,
+            original,
+            lines,
+            comments: comments.iter(),
+            shape,
+            rules,
+            blocks: Vec::new(),
+            open: None,
+            headings: Vec::new(),
+            items: Vec::new(),
+            quotes: Vec::new(),
+            table: None,
+            cell: 0,
+            links: Vec::new(),
+            shown_from: 0,
+            column: ColumnCursor::default(),
+        }
+    }
+
+    /// All blocks, comments included.
+    pub fn finish(mut self) -> Vec<Block> {
+        self.close();
+        self.pass_comments(usize::MAX);
+        self.blocks
+    }
+
+    /// Opens a block at the source offset `at`.
+    pub fn start_block(&mut self, kind: BlockKind, at: usize) {
+        self.close();
+        self.pass_comments(at);
+        self.open = Some(Open { block: self.blocks.len(), checkbox: None });
+        self.blocks.push(self.block_here(kind, Prose::default()));
+        self.prose.start(self.lines.line(at));
+    }
+
+    fn block_here(&self, kind: BlockKind, prose: Prose) -> Block {
+        Block {
+            kind,
+            prose,
+            heading: self.headings.last().map(|&(_, block)| block),
+            parent: self.items.last().map(|item| item.block),
+            table: None,
+            quote_depth: u8::try_from(self.quotes.len()).unwrap_or(u8::MAX),
+            callout: self.quotes.iter().rev().find_map(Clone::clone),
+            task: None,
+            date: None,
+        }
+    }
+
+    /// Closes the open block, if any; one without text vanishes unless others hang on it.
+    pub fn close(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let kind = self.blocks[open.block].kind;
+        let scope = if kind == BlockKind::Html { Scope::Html } else { Scope::Text };
+        let prose = self.prose.finish(self.source, self.rules, scope);
+        let needed = matches!(kind, BlockKind::Item | BlockKind::Row { .. }) || !prose.text.trim().is_empty();
+        if !needed {
+            self.blocks.truncate(open.block);
+            return;
+        }
+        self.blocks[open.block].prose = prose;
+        if kind == BlockKind::Item || kind == BlockKind::Paragraph {
+            let task = task::read(&self.blocks, open.block, open.checkbox, self.shape.kanban, self.rules);
+            self.blocks[open.block].task = task;
+        }
+    }
+
+    /// Adds the comments that stand before `at` (P-5).
+    pub fn pass_comments(&mut self, at: usize) {
+        while let Some(comment) = self.comments.as_slice().first().filter(|c| c.start < at) {
+            self.comments.next();
+            self.push_opaque(BlockKind::Comment, std::slice::from_ref(comment));
+        }
+    }
+
+    /// Adds a block of these source ranges that is searched but not read: code, a comment.
+    pub fn push_opaque(&mut self, kind: BlockKind, ranges: &[Range<usize>]) {
+        let mut prose = ProseBuilder::default();
+        let Some(first) = ranges.first() else { return };
+        let mut number = self.lines.line(first.start);
+        prose.start(number);
+        for range in ranges {
+            let mut at = range.start;
+            for line in self.original[range.clone()].split_inclusive(['\n', '\r']) {
+                let next = self.lines.line(at);
+                if next != number {
+                    prose.break_line(next);
+                    number = next;
+                }
+                prose.push_opaque(line.trim_end_matches(['\n', '\r']));
+                at += line.len();
+            }
+        }
+        let prose = prose.finish("", self.rules, Scope::Opaque);
+        self.blocks.push(self.block_here(kind, prose));
+    }
+
+    /// A thematic break.
+    pub fn rule(&mut self, at: usize) {
+        self.start_block(BlockKind::Rule, at);
+        if let Some(open) = self.open.take() {
+            self.blocks[open.block].prose = self.prose.finish(self.source, self.rules, Scope::Opaque);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What sort of note a file is, by its path, front matter and tags.
+
+use super::rules::Rules;
+use crate::model::note::{DateVia, Dated, FrontMatter, NoteKind};
+use crate::words::text::fold;
+
+/// The kind of the note at `path`. A template, conflict copy or drawing is that before anything else; what a note is
+/// about (a person) comes before when it is from.
+pub(super) fn kind(
+    path: &str,
+    front: &FrontMatter,
+    tags: &[String],
+    date: Option<&Dated>,
+    text: &str,
+    rules: &Rules,
+) -> NoteKind {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    if is_conflict_copy(file) {
+        NoteKind::Conflict
+    } else if is_drawing(file, front) {
+        NoteKind::Drawing
+    } else if is_template(path, front, text, rules) {
+        NoteKind::Template
+    } else if is_person(path, front, tags, rules) {
+        NoteKind::Person
+    } else if is_meeting(path, front, tags, rules) {
+        NoteKind::Meeting
+    } else if date.is_some_and(|d| matches!(d.via, DateVia::FileName | DateVia::Period)) {
+        NoteKind::Daily
+    } else {
+        NoteKind::Other
+    }
+}
+
+/// Names that sync programs give to conflict copies.
+fn is_conflict_copy(file: &str) -> bool {
+    let name = file.to_ascii_lowercase();
+    name.contains(".sync-conflict-")
+        || name.contains("conflicted copy") && name.contains('(')
+        || name.contains("(case conflict")
+}
+
+fn is_drawing(file: &str, front: &FrontMatter) -> bool {
+    file.to_ascii_lowercase().ends_with(".excalidraw.md") || front.first(&["excalidraw-plugin"]).is_some()
+}
+
+/// Template by folder, by name, or by placeholders in the front matter or the first lines.
+fn is_template(path: &str, front: &FrontMatter, text: &str, rules: &Rules) -> bool {
+    const FIRST_LINES: usize = 5;
+    let configured = |t: &String| {
+        path.strip_prefix(t.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '.']))
+    };
+    let named = |part: &str| rules.lexicon.kind.template_folders.contains(&fold(part));
+    let head = text.get(front.body_start..).unwrap_or_default().lines().take(FIRST_LINES);
+    rules.settings.templates.iter().any(configured)
+        || super::link::strip_note_extension(path).split('/').any(named)
+        || has_placeholder(&text[..front.body_start.min(text.len())])
+        || head.into_iter().any(has_placeholder)
+}
+
+fn has_placeholder(text: &str) -> bool {
+    let holds = |open: &str, close: &str| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
+    holds("{{", "}}") || holds("<%", "%>")
+}
+
+/// §1.5: by folder, type, tag, file name, or two fields that only people have.
+fn is_person(path: &str, front: &FrontMatter, tags: &[String], rules: &Rules) -> bool {
+    const TELLING: [&[&str]; 5] = [
+        &["email", "emails"],
+        &["phone", "phones", "mobile"],
+        &["birthday", "born"],
+        &["cadence", "contact-every", "keep-in-touch"],
+        &["last-contact"],
+    ];
+    let file = path.rsplit('/').next().unwrap_or(path);
+    rules.in_people_folder(path)
+        || file.starts_with('@')
+        || has_type(front, &rules.lexicon.kind.person)
+        || has_tag(tags, &rules.lexicon.kind.person)
+        || TELLING.iter().filter(|keys| front.first(keys).is_some()).count() >= 2
+}
+
+fn is_meeting(path: &str, front: &FrontMatter, tags: &[String], rules: &Rules) -> bool {
+    const ROSTER: [&str; 7] = ["attendees", "attendee", "participants", "participant", "present", "guests", "1on1"];
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    has_type(front, &rules.lexicon.kind.meeting)
+        || has_tag(tags, &rules.lexicon.kind.meeting)
+        || folders.split('/').any(|folder| rules.lexicon.kind.meeting_folders.contains(&fold(folder)))
+        || front.first(&ROSTER).is_some()
+}
+
+fn has_type(front: &FrontMatter, words: &std::collections::BTreeSet<String>) -> bool {
+    front.values(&["type", "category", "kind"]).any(|value| words.contains(&fold(bare(&value.text))))
+}
+
+/// `[[Person]]`, `#person`, `Person` are one type.
+fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '#'))
+}
+
+fn has_tag(tags: &[String], words: &std::collections::BTreeSet<String>) -> bool {
+    tags.iter().any(|tag| words.contains(&fold(tag.split('/').next().unwrap_or(tag))))
+}

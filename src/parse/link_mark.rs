@@ -1,0 +1,107 @@
+//! What a finished link is: somebody's name, a tag, or a mere link (M-3 to M-7, M-9).
+
+use std::borrow::Cow;
+
+use pulldown_cmark::LinkType;
+
+use super::link::{self, Target};
+use super::mention;
+use super::rules::Rules;
+use crate::model::note::MarkKind;
+use crate::model::reference::{Claim, Form, Reference};
+
+/// A link whose text is being read.
+#[derive(Debug)]
+pub(super) struct OpenLink<'s> {
+    /// Where its visible text began; before the `@` of `@[[Ana]]`.
+    pub start: usize,
+    /// How it was written.
+    pub link_type: LinkType,
+    /// Its destination.
+    pub destination: pulldown_cmark::CowStr<'s>,
+    /// What stands right before it.
+    pub sigil: Sigil,
+}
+
+/// A sign that changes what a link means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sigil {
+    /// None.
+    None,
+    /// `@[[Ana]]` (M-3).
+    At,
+    /// `#[[several words]]` (I-3).
+    Hash,
+    /// `![[x]]` (M-9).
+    Embed,
+}
+
+/// What the link marks. `folder` is that of the note, for relative destinations.
+pub(super) fn kind(link: &OpenLink<'_>, folder: &str, rules: &Rules) -> MarkKind {
+    if link.sigil == Sigil::Embed {
+        return MarkKind::Embed;
+    }
+    let (target, form) = match link.link_type {
+        LinkType::Email => (Target::Email(&link.destination), Form::Email),
+        LinkType::Autolink => (Target::Nobody, Form::Link),
+        LinkType::WikiLink { has_pothole } => (link::wikilink(&link.destination, has_pothole), Form::Wikilink),
+        _ => (link::markdown(&link.destination), Form::Link),
+    };
+    match target {
+        Target::Nobody => MarkKind::Link,
+        Target::Email(address) => MarkKind::Mention(mention::email_reference(address)),
+        Target::Note(name) if link.sigil == Sigil::Hash => MarkKind::Tag(name.into_owned()),
+        Target::Note(name) => note_link(&absolute(&collapse(&name), folder), form, link.sigil, rules),
+    }
+}
+
+fn note_link(name: &str, form: Form, sigil: Sigil, rules: &Rules) -> MarkKind {
+    let (folders, stem) = name.rsplit_once('/').map_or(("", name), |(folders, stem)| (folders, stem));
+    let reference =
+        |form, claim, token: String| MarkKind::Mention(Reference { form, claim, token, tail: String::new() });
+    if let Some(bare) = stem.strip_prefix('@').filter(|bare| !bare.trim().is_empty()) {
+        let token = if folders.is_empty() { bare.to_owned() } else { format!("{folders}/{bare}") };
+        return reference(Form::Handle, Claim::Firm, token);
+    }
+    if sigil == Sigil::At {
+        return reference(Form::Handle, Claim::Firm, name.to_owned());
+    }
+    if is_date(stem) {
+        return MarkKind::Link;
+    }
+    let claim = if rules.in_people_folder(name) { Claim::Firm } else { Claim::IfKnown };
+    reference(form, claim, name.to_owned())
+}
+
+/// Whether a link leads to a day: `[[2026-11-20]]`, `[[Daily/2026-11-20|today]]` (DT-1d).
+fn is_date(stem: &str) -> bool {
+    let bytes = stem.as_bytes();
+    bytes.len() >= 8
+        && bytes[..4].iter().all(u8::is_ascii_digit)
+        && bytes.iter().filter(|b| b.is_ascii_digit()).count() >= 6
+}
+
+/// Line breaks and runs of blanks inside a wikilink are one blank (I-13).
+fn collapse(name: &str) -> Cow<'_, str> {
+    if name.contains(['\n', '\r', '\t']) || name.contains("  ") {
+        Cow::Owned(name.split_whitespace().collect::<Vec<_>>().join(" "))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+/// `./x` and `../x` from the note's folder (L-4); other names stay as they are.
+fn absolute<'n>(name: &'n str, folder: &str) -> Cow<'n, str> {
+    if !name.starts_with("./") && !name.starts_with("../") {
+        return Cow::Borrowed(name);
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for part in name.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    Cow::Owned(parts.join("/"))
+}

@@ -1,0 +1,107 @@
+//! What the reading of every note depends on besides the note: settings and words, prepared once.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::model::settings::Settings;
+use crate::model::task::Status;
+use crate::words::lexicon::Lexicon;
+use crate::words::text::fold;
+
+/// No label before a task is longer, in bytes.
+const LONGEST_LABEL: usize = 24;
+
+/// Settings and lexicon with the look-ups that the parser needs on its hot path.
+#[derive(Clone, Debug)]
+pub(super) struct Rules {
+    /// The settings.
+    pub settings: Settings,
+    /// The words.
+    pub lexicon: Arc<Lexicon>,
+    stop: HashSet<String>,
+    people_folders: HashSet<String>,
+}
+
+impl Rules {
+    /// Prepares `settings` and `lexicon`.
+    pub fn new(settings: &Settings, lexicon: Arc<Lexicon>) -> Self {
+        let own = settings.stop_handles.iter().map(|h| fold(h.trim_start_matches('@')));
+        let stop = lexicon.mention.stop_handles.iter().cloned().chain(own).collect();
+        let people_folders = settings.people_folders.iter().map(|f| fold(f.trim_matches('/'))).collect();
+        Self { settings: settings.clone(), lexicon, stop, people_folders }
+    }
+
+    /// Whether a handle never makes a person (§3.2).
+    pub fn is_stop_handle(&self, token: &str) -> bool {
+        self.stop.contains(&fold(token))
+    }
+
+    /// Whether `token` ends like a domain: `gmail.com`.
+    pub fn ends_in_domain(&self, token: &str) -> bool {
+        let last = token.rsplit_once('.').map(|(_, last)| fold(last));
+        last.is_some_and(|last| self.lexicon.mention.top_level_domains.contains(&last))
+    }
+
+    /// What a checkbox symbol says (T-4); `None`: a note, not a task.
+    pub fn checkbox_status(&self, symbol: char) -> Option<Status> {
+        let own = self.settings.task_statuses.iter().find(|(s, _)| *s == symbol).map(|(_, status)| status.as_str());
+        match (own, symbol) {
+            (Some("open"), _) => Some(Status::Open),
+            (Some("done"), _) => Some(Status::Done),
+            (Some("cancelled"), _) => Some(Status::Cancelled),
+            (Some(_), _) => None,
+            (None, ' ' | '/' | '!' | '?' | '<' | '>' | 'h' | 'R' | '+') => Some(Status::Open),
+            (None, 'x' | 'X') => Some(Status::Done),
+            (None, '-') => Some(Status::Cancelled),
+            (None, _) => None,
+        }
+    }
+
+    /// What follows a label such as `TODO:` at the start of `line` (T-8).
+    pub fn task_label<'l>(&self, line: &'l str) -> Option<&'l str> {
+        if !line.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return None;
+        }
+        let (label, rest) = line.get(..LONGEST_LABEL).unwrap_or(line).split_once(':')?;
+        let known = self.lexicon.task.labels.contains(label) && (rest.is_empty() || rest.starts_with(' '));
+        known.then(|| line[label.len() + 1..].trim_start())
+    }
+
+    /// Whether `path` lies in a people folder or a subfolder of one. Leading emoji and numbers of a folder's name do
+    /// not count (§1.5).
+    pub fn in_people_folder(&self, path: &str) -> bool {
+        let Some((folders, _)) = path.rsplit_once('/') else { return false };
+        let named = |folder: &str| {
+            let bare = folder.trim_start_matches(|c: char| !c.is_alphabetic());
+            self.people_folders.contains(&fold(folder)) || self.people_folders.contains(&fold(bare))
+        };
+        let ends = folders.match_indices('/').map(|(i, _)| i).chain([folders.len()]);
+        folders.split('/').any(named) || ends.map(|end| &folders[..end]).any(named)
+    }
+}
+
+#[cfg(test)]
+impl Default for Rules {
+    fn default() -> Self {
+        let settings = Settings::default();
+        let lexicon = Lexicon::new(&settings.languages, "").expect("the built-in lexicon reads");
+        Self::new(&settings, Arc::new(lexicon))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_folders_are_found_anywhere_above_the_note() {
+        let rules = Rules::default();
+        for path in ["People/Ana.md", "people/work/Ana.md", "👥 People/Ana.md", "30 - People/Ana.md", "x/CRM/Ana.md"]
+        {
+            assert!(rules.in_people_folder(path), "{path}");
+        }
+        for path in ["People.md", "Peoples/Ana.md", "x/Ana.md"] {
+            assert!(!rules.in_people_folder(path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Word lists by which notes are read: handles that name nobody, task keywords, kinds of notes.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+/// Words about `@handles` and names (NOTES §3.2).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MentionWords {
+    /// Handles that never make a person.
+    pub stop_handles: BTreeSet<String>,
+    /// Top-level domains: `@gmail.com` names nobody.
+    pub top_level_domains: BTreeSet<String>,
+}
+
+/// Words that make or settle a task (NOTES §5.1).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TaskWords {
+    /// Outline keywords of an open task (T-5), as written.
+    pub open_keywords: BTreeSet<String>,
+    /// Outline keywords of a done task, as written.
+    pub done_keywords: BTreeSet<String>,
+    /// Outline keywords of a task given up, as written.
+    pub cancelled_keywords: BTreeSet<String>,
+    /// Labels before a colon that make a line a task (T-8), as written.
+    pub labels: BTreeSet<String>,
+    /// First words of headings whose bullets are tasks (T-7).
+    pub sections: BTreeSet<String>,
+    /// Words at the start of such a bullet, or names of a Kanban lane, that say it is done (T-7, T-10).
+    pub done_words: BTreeSet<String>,
+}
+
+/// Words that tell what sort of note a file is (§1.5).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct KindWords {
+    /// Values of `type:` and tags of a person note.
+    pub person: BTreeSet<String>,
+    /// Values of `type:` and tags of a meeting note.
+    pub meeting: BTreeSet<String>,
+    /// Folders of meeting notes.
+    pub meeting_folders: BTreeSet<String>,
+    /// Folders and file names of templates.
+    pub template_folders: BTreeSet<String>,
+}
+
+impl MentionWords {
+    pub(super) fn merge(&mut self, other: Self) {
+        self.stop_handles.extend(other.stop_handles);
+        self.top_level_domains.extend(other.top_level_domains);
+    }
+}
+
+impl TaskWords {
+    pub(super) fn merge(&mut self, other: Self) {
+        self.open_keywords.extend(other.open_keywords);
+        self.done_keywords.extend(other.done_keywords);
+        self.cancelled_keywords.extend(other.cancelled_keywords);
+        self.labels.extend(other.labels);
+        self.sections.extend(other.sections);
+        self.done_words.extend(other.done_words);
+    }
+}
+
+impl KindWords {
+    pub(super) fn merge(&mut self, other: Self) {
+        self.person.extend(other.person);
+        self.meeting.extend(other.meeting);
+        self.meeting_folders.extend(other.meeting_folders);
+        self.template_folders.extend(other.template_folders);
+    }
+}
