@@ -18,6 +18,7 @@ pub mod rhythm;
 pub mod roster;
 pub mod row;
 pub mod statement;
+mod task_people;
 
 use std::sync::Arc;
 

@@ -233,8 +233,10 @@ pub enum PeopleVia {
 /// A thing still to be done between the writer and people, or done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FollowUp {
-    /// Whom it concerns; may be empty.
+    /// Who is named on it; bare names may turn out to name nobody. May be empty.
     pub people: Vec<RefId>,
+    /// Whom it concerns if `people` name nobody (T-20).
+    pub fallback: Vec<RefId>,
     /// How they are known.
     pub via: PeopleVia,
     /// Who has to act.

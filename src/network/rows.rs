@@ -6,12 +6,14 @@
 use std::collections::HashMap;
 
 use crate::model::fact::{
-    Channel, ContactRule, Direction, ExchangeKind, Facts, IntroductionStatus, NotContact, Occurrence, Owner, Region,
+    Channel, ContactRule, Direction, ExchangeKind, Facts, FollowUp, IntroductionStatus, NotContact, Occurrence, Owner,
+    Region,
 };
 use crate::model::person::PersonCard;
 use crate::model::reference::Reference;
 use crate::model::task::Status;
 use crate::words::date::Date;
+use crate::words::text::to_u32;
 
 /// A note's number within one commit. Notes are numbered in no particular order; sort by path where order shows.
 pub type NoteId = u32;
@@ -84,6 +86,8 @@ pub struct Row {
     pub due: Option<Date>,
     /// 1-based line; 0 for the whole note.
     pub line: u32,
+    /// Counts only if no other row of the same fact names somebody; such rows stand last (T-20).
+    pub fallback: bool,
 }
 
 /// What a sweep hands out for one note.
@@ -188,47 +192,64 @@ impl Want {
 #[must_use]
 pub fn rows_of(facts: &Facts) -> Vec<Row> {
     let mut rows = Vec::new();
-    let mut push = |kind, fact: usize, person, date, due, line| {
-        rows.push(Row { kind, fact: crate::words::text::to_u32(fact), person, date, due, line });
+    let row = |kind, fact: usize, person, date, line| Row {
+        kind,
+        fact: to_u32(fact),
+        person: Some(person),
+        date,
+        due: None,
+        line,
+        fallback: false,
     };
     for (i, m) in facts.mentions.iter().enumerate() {
         let kind = RowKind::Mention { region: m.region, why_not: m.why_not };
-        push(kind, i, Some(m.person), m.date, None, m.line);
+        rows.push(row(kind, i, m.person, m.date, m.line));
     }
     for (i, c) in facts.contacts.iter().enumerate() {
         let kind = RowKind::Contact { channel: c.channel, rule: c.rule, occurrence: c.occurrence };
         for &person in &c.people {
-            push(kind, i, Some(person), Some(c.date), None, c.line);
+            rows.push(row(kind, i, person, Some(c.date), c.line));
         }
     }
     for (i, f) in facts.followups.iter().enumerate() {
-        let kind = RowKind::FollowUp { status: f.status, owner: f.owner, inferred: f.inferred };
-        let due = f.due_end.or(f.due);
-        if f.people.is_empty() {
-            push(kind, i, None, f.noted_on, due, f.line);
-        }
-        for &person in &f.people {
-            push(kind, i, Some(person), f.noted_on, due, f.line);
-        }
+        push_followup(&mut rows, to_u32(i), f);
     }
     for (i, s) in facts.statements.iter().enumerate() {
         for &person in &s.people {
-            push(RowKind::Statement, i, Some(person), s.date, None, s.line);
+            rows.push(row(RowKind::Statement, i, person, s.date, s.line));
         }
     }
     for (i, e) in facts.exchanges.iter().enumerate() {
         let kind = RowKind::Exchange { direction: e.direction, kind: e.kind, open: e.open, settles: e.settles };
-        push(kind, i, Some(e.person), e.date, None, e.line);
+        rows.push(row(kind, i, e.person, e.date, e.line));
     }
     for (i, n) in facts.introductions.iter().enumerate() {
         if let Some(by) = n.by {
-            push(RowKind::Introduction { status: n.status, by: true }, i, Some(by), n.date, None, n.line);
+            rows.push(row(RowKind::Introduction { status: n.status, by: true }, i, by, n.date, n.line));
         }
         for &person in &n.people {
-            push(RowKind::Introduction { status: n.status, by: false }, i, Some(person), n.date, None, n.line);
+            rows.push(row(RowKind::Introduction { status: n.status, by: false }, i, person, n.date, n.line));
         }
     }
     rows
+}
+
+fn push_followup(rows: &mut Vec<Row>, fact: u32, f: &FollowUp) {
+    let kind = RowKind::FollowUp { status: f.status, owner: f.owner, inferred: f.inferred };
+    let row = |person, fallback| Row {
+        kind,
+        fact,
+        person,
+        date: f.noted_on,
+        due: f.due_end.or(f.due),
+        line: f.line,
+        fallback,
+    };
+    rows.extend(f.people.iter().map(|&person| row(Some(person), false)));
+    rows.extend(f.fallback.iter().map(|&person| row(Some(person), true)));
+    if f.people.is_empty() && f.fallback.is_empty() {
+        rows.push(row(None, false));
+    }
 }
 
 /// The folder part of a vault-relative path, without trailing `/`.
@@ -258,7 +279,7 @@ impl Memory {
             let list = f.references.iter().map(|r| {
                 *ids.entry(r.clone()).or_insert_with(|| {
                     references.push(r.clone());
-                    crate::words::text::to_u32(references.len() - 1)
+                    to_u32(references.len() - 1)
                 })
             });
             interned.push(list.collect());
@@ -290,7 +311,7 @@ impl Rows for Memory {
         for (i, rows) in self.rows.iter().enumerate() {
             let rows: Vec<Row> = rows.iter().copied().filter(|r| want.has(&r.kind)).collect();
             if !rows.is_empty() {
-                visit(Sweep { note: crate::words::text::to_u32(i), references: &self.interned[i], rows: &rows });
+                visit(Sweep { note: to_u32(i), references: &self.interned[i], rows: &rows });
             }
         }
     }

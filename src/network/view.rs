@@ -3,7 +3,7 @@
 use super::person::{Person, PersonId};
 use super::resolve::{self, Resolution};
 use super::rows::{GlobalRef, NoteId, Row, RowKind, Rows, Sweep, Want};
-use crate::model::fact::{ContactRule, Facts, RefId};
+use crate::model::fact::{ContactRule, Facts, FollowUp, RefId};
 
 /// The people of a vault over its rows. Built anew by every command.
 #[derive(Clone)]
@@ -57,7 +57,14 @@ impl<'r> View<'r> {
     pub fn sweep(&self, want: Want, visit: &mut dyn FnMut(NoteId, &Row, &Who)) {
         self.rows.sweep(want, &mut |sweep: Sweep<'_>| {
             let whos = self.settle(sweep.references);
+            let mut named = None;
             for row in sweep.rows {
+                if row.fallback && named == Some((row.kind, row.fact)) {
+                    continue;
+                }
+                if row.person.is_some_and(|p| !row.fallback && whos[p as usize] != Who::Nobody) {
+                    named = Some((row.kind, row.fact));
+                }
                 match row.person.map(|p| &whos[p as usize]) {
                     None => visit(sweep.note, row, &Who::Nobody),
                     Some(Who::Nobody) => {}
@@ -159,6 +166,13 @@ impl Resolved {
     #[must_use]
     pub fn who(&self, reference: RefId) -> &Who {
         self.who.get(reference as usize).unwrap_or(&Who::Nobody)
+    }
+
+    /// The references that count for a follow-up: those on it, or the fallback where they name nobody (T-20).
+    #[must_use]
+    pub fn followup_people<'f>(&self, followup: &'f FollowUp) -> &'f [RefId] {
+        let known = followup.people.iter().any(|&r| *self.who(r) != Who::Nobody);
+        if known { &followup.people } else { &followup.fallback }
     }
 
     /// The words of a reference as the note has them.

@@ -161,7 +161,7 @@ impl NoteLines<'_> {
 
     fn followups(&self, put: &mut dyn FnMut(&str, u32, &str, Value)) {
         for f in &self.resolved.facts.followups {
-            let people = self.names(&f.people);
+            let people = self.names(self.resolved.followup_people(f));
             if people.is_empty() && (!self.only.is_empty() || f.inferred) {
                 continue;
             }

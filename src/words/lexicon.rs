@@ -4,6 +4,7 @@
 
 pub mod notes;
 pub mod people;
+pub mod promises;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use serde::Deserialize;
 
 use notes::{KindWords, MentionWords, TaskWords};
 use people::{CardWords, RosterWords, SpeechWords};
+use promises::FollowUpWords;
 
 /// Words that no language owns.
 const COMMON: &str = include_str!("lexicon/common.toml");
@@ -29,6 +31,8 @@ pub struct Lexicon {
     pub card: CardWords,
     /// Words of speech.
     pub speech: SpeechWords,
+    /// Words of follow-ups.
+    pub followup: FollowUpWords,
     /// Words about handles and names.
     pub mention: MentionWords,
     /// Words that make a task.
@@ -72,6 +76,7 @@ impl Lexicon {
         self.roster.merge(other.roster);
         self.card.merge(other.card);
         self.speech.merge(other.speech);
+        self.followup.merge(other.followup);
     }
 }
 

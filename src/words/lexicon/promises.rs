@@ -1,0 +1,31 @@
+//! Words of follow-ups (FACTS §3).
+
+use serde::Deserialize;
+
+use super::people::Words;
+
+/// Words by which a follow-up says who has to act.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FollowUpWords {
+    /// Begin a task in which somebody else has to act: `waiting for`.
+    pub waiting: Words,
+    /// Stand after the name of somebody who has to act: `to`, `will`.
+    pub after_owner: Words,
+    /// How a verb in the third person ends: `Ana sends`.
+    pub verb_endings: Vec<String>,
+    /// Verbs that begin a task and are no names: `Mail Ines`.
+    pub imperatives: Words,
+    /// Words that end so and are no verbs.
+    pub no_verbs: Words,
+}
+
+impl FollowUpWords {
+    pub(super) fn merge(&mut self, other: Self) {
+        self.waiting.extend(other.waiting);
+        self.after_owner.extend(other.after_owner);
+        self.verb_endings.extend(other.verb_endings);
+        self.imperatives.extend(other.imperatives);
+        self.no_verbs.extend(other.no_verbs);
+    }
+}
