@@ -8,8 +8,10 @@ use super::markdown::Shape;
 use super::prose::ProseBuilder;
 use super::rules::Rules;
 use super::scan::Scope;
-use super::task;
+use super::task::{self, Candidate};
+use crate::model::diagnostic::Diagnostic;
 use crate::model::note::{Block, BlockKind, Callout, Prose};
+use crate::model::task::TaskKind;
 use crate::words::text::LineIndex;
 
 /// The blocks found so far and the state of the walk.
@@ -34,6 +36,7 @@ pub(super) struct Builder<'s> {
     /// Source before this offset is markup: list markers, checkboxes, callout signs.
     pub(super) shown_from: usize,
     pub(super) column: ColumnCursor,
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// The block that takes text.
@@ -79,14 +82,15 @@ impl<'s> Builder<'s> {
             links: Vec::new(),
             shown_from: 0,
             column: ColumnCursor::default(),
+            diagnostics: Vec::new(),
         }
     }
 
-    /// All blocks, comments included.
-    pub fn finish(mut self) -> Vec<Block> {
+    /// All blocks, comments included, and what was odd in them.
+    pub fn finish(mut self) -> (Vec<Block>, Vec<Diagnostic>) {
         self.close();
         self.pass_comments(usize::MAX);
-        self.blocks
+        (self.blocks, self.diagnostics)
     }
 
     /// Opens a block at the source offset `at`.
@@ -125,8 +129,21 @@ impl<'s> Builder<'s> {
         }
         self.blocks[open.block].prose = prose;
         if kind == BlockKind::Item || kind == BlockKind::Paragraph {
-            let task = task::read(&self.blocks, open.block, open.checkbox, self.shape.kanban, self.rules);
+            let (at, kanban) = (open.block, self.shape.kanban);
+            let candidate = Candidate { blocks: &self.blocks, at, checkbox: open.checkbox, kanban };
+            let task = task::read(&candidate, self.rules, &mut self.diagnostics);
+            if let Some(label) = self.blocks[at].parent.filter(|_| task.is_some()) {
+                self.revoke_label(label);
+            }
             self.blocks[open.block].task = task;
+        }
+    }
+
+    /// An item that turns out to be the label of tasks below it is no task itself (T-7).
+    fn revoke_label(&mut self, at: usize) {
+        let Some(block) = self.blocks.get_mut(at) else { return };
+        if block.task.as_ref().is_some_and(|t| t.kind == TaskKind::Section) && task::is_label(&block.prose) {
+            block.task = None;
         }
     }
 

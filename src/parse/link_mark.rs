@@ -105,3 +105,64 @@ fn absolute<'n>(name: &'n str, folder: &str) -> Cow<'n, str> {
     }
     Cow::Owned(parts.join("/"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::{marks, mentions, note, note_at};
+    use crate::model::note::MarkKind;
+
+    #[test]
+    fn links_name_people_by_their_targets() {
+        for (text, want) in [
+            ("[[Mira Sol]]", "?[[Mira Sol"),
+            ("[[People/Mira Sol|Mira]]", "[[People/Mira Sol"),
+            ("[[Mira Sol#1:1s]] [[#Here]]", "?[[Mira Sol"),
+            ("[[Mira|@mira]]", "?[[Mira"),
+            ("@[[Mira Sol]]", "@Mira Sol"),
+            ("@[[People/Mira Sol|Mira]]", "@People/Mira Sol"),
+            ("@[Mira](People/Mira.md)", "@People/Mira"),
+            ("[[@Mira Sol]]", "@Mira Sol"),
+            ("[[People/@Mira Sol.md|@Mira Sol]]", "@People/Mira Sol"),
+            ("[Mira](People/Mira.md)", "[People/Mira"),
+            ("[Mira](<Old/Mira Sol.md>)", "?[Old/Mira Sol"),
+            ("[Mira](Old/Mira%20S%C3%B3l.md#x)", "?[Old/Mira Sól"),
+            ("[Mira][r]\n\n[r]: Old/Mira.md", "?[Old/Mira"),
+            ("[@evan](./evan.md)", "?[notes/evan"),
+            ("[e](../evan.md)", "?[evan"),
+            ("[[a\nb]]", "?[[a b"),
+            ("[see [[Mira]]](x.md)", "?[[Mira"),
+            ("|a|\n|-|\n|[[Mira\\|M]]|", "?[[Mira"),
+        ] {
+            assert_eq!(mentions(text), [want], "{text}");
+        }
+    }
+
+    #[test]
+    fn links_to_days_files_and_elsewhere_name_nobody() {
+        for text in [
+            "[[2026-11-20]] [[Daily/2026-11-20|today]]",
+            "![[Mira]] ![[photo.png|100]]",
+            "[[photo.png]] [x](https://example.org/@mira) [[]] [[ ]] [[|x]]",
+            "`[[Mira]]` \\[[Mira]]",
+        ] {
+            assert_eq!(mentions(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_text_of_a_link_is_shown_and_closed() {
+        let note = note("Met [[Mira Sol|@mira #x]] and #[[two words]]");
+        assert_eq!(note.blocks[0].prose.text, "Met @mira #x and #two words");
+        let tags: Vec<_> = marks(&note).filter(|m| matches!(m.kind, MarkKind::Tag(_))).collect();
+        assert_eq!(tags.len(), 1);
+        assert_eq!(note.tags, ["two words"]);
+        assert_eq!(tags[0].span.of(&note.blocks[0].prose.text), "#two words");
+    }
+
+    #[test]
+    fn relative_targets_start_from_the_folder_of_the_note() {
+        let note = note_at("a/b/c.md", "[x](../../People/Mira.md)");
+        let (_, reference) = note.blocks[0].prose.mentions().next().unwrap();
+        assert_eq!(reference.token, "People/Mira");
+    }
+}

@@ -11,6 +11,7 @@ use super::comment::{self, Veiled};
 use super::html;
 use super::outline;
 use super::rules::Rules;
+use crate::model::diagnostic::Diagnostic;
 use crate::model::note::{Block, BlockKind, MarkKind};
 use crate::words::text::LineIndex;
 
@@ -32,8 +33,8 @@ pub(super) struct Shape<'n> {
     pub kanban: bool,
 }
 
-/// The blocks of `text` from `body` on.
-pub(super) fn blocks(text: &str, body: usize, shape: Shape<'_>, rules: &Rules) -> Vec<Block> {
+/// The blocks of `text` from `body` on, and what was odd in them.
+pub(super) fn blocks(text: &str, body: usize, shape: Shape<'_>, rules: &Rules) -> (Vec<Block>, Vec<Diagnostic>) {
     let lines = LineIndex::new(text);
     let Veiled { text: veiled, comments } = comment::veil(text, body);
     let builder = Builder::new(&veiled, text, &lines, &comments, shape, rules);

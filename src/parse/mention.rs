@@ -201,3 +201,110 @@ pub(super) fn email_at(text: &str, at: usize) -> Option<Span> {
 pub(super) fn email_reference(address: &str) -> Reference {
     Reference { form: Form::Email, claim: Claim::IfKnown, token: address.to_owned(), tail: String::new() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::mentions;
+    use super::*;
+
+    #[test]
+    fn handles_end_where_names_end() {
+        for (text, want) in [
+            ("@mira", &["@mira"][..]),
+            ("Spoke to @mira-sol, @mira_sol and @Mira.Sol.", &["@mira-sol", "@mira_sol", "@Mira.Sol"]),
+            ("(@mira) \"@tom\" “@ida” '@jo'", &["@mira", "@tom", "@ida", "@jo"]),
+            ("@mira's and @mira’s", &["@mira", "@mira"]),
+            ("cc:@mira -@tom +@ida", &["@mira", "@tom", "@ida"]),
+            ("👋@mira ＠tom", &["@mira", "@tom"]),
+            ("请@李雷, 和 @李雷", &["@李雷", "@李雷"]),
+            ("@mira_ @mira- @mira--x @mira—x", &["@mira", "@mira", "@mira", "@mira"]),
+            ("@m2a @élise @Łukasz", &["@m2a", "@élise", "@Łukasz"]),
+            ("@mira/@tom (cc @ida/@jo)", &["@mira", "@tom", "@ida", "@jo"]),
+            ("**@mira** ==@tom== ~~@ida~~ _@jo_", &["@mira", "@tom", "@ida", "@jo"]),
+            ("<@k-sol>", &["@k-sol"]),
+            ("&lt;@mira&gt;", &["@mira"]),
+        ] {
+            assert_eq!(mentions(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_handle_is_none() {
+        for text in [
+            "`@mira` \\@mira &#64;mira",
+            "```\n@mira\n```",
+            "~~~ js\n@mira\n~~~",
+            "https://example.org/@mira <https://example.org/@mira>",
+            "@@mira #@mira $@mira %@mira ^@mira",
+            "foo.@mira foo-@mira v1@sha foo/@mira",
+            "lunch @ Mira, at @10:30, HEAD@{1}, @**Mira** @_mira_",
+            "@mira@social.example @mira@example.org",
+            "<!-- @mira --> %%@mira%%",
+            "a <a href=\"y\">@mira</a> b <code>@mira</code>",
+            "![[@mira.png]]",
+        ] {
+            assert_eq!(mentions(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn shapes_of_code_and_groups_need_somebody_known() {
+        for (text, want) in [
+            ("npm i @types/node", "?@types"),
+            ("@mira(PM)", "?@mira"),
+            ("at @mail.com", "?@mail.com"),
+            ("@all please", "?@all"),
+            ("@Override", "?@Override"),
+            ("see [@smith2004, p. 3]", "?@smith2004"),
+            ("<@U024BE7LH>", "?@U024BE7LH"),
+            ("@李雷看一下吧", "?@李雷看一下吧"),
+            ("@3com", "?@3com"),
+        ] {
+            assert_eq!(mentions(text), [want], "{text}");
+        }
+        assert_eq!(mentions("[@a; @b]"), ["?@a", "?@b"]);
+    }
+
+    #[test]
+    fn tails_reach_as_far_as_a_longer_name_could() {
+        for (text, want) in [
+            ("@Mira Sol said", "@Mira+ Sol"),
+            ("@O'Hara's plan", "@O+'Hara"),
+            ("@Jean-Luc Mora Díaz de la Cruz Ortiz", "@Jean-Luc+ Mora Díaz"),
+            ("@Ana de la Cruz asked", "@Ana+ de la Cruz"),
+            ("@Mira J. Sol.", "@Mira+ J. Sol"),
+            ("@Mira. Sol", "@Mira"),
+            ("@Mira\nSol", "@Mira"),
+            ("@Mira, Sol", "@Mira"),
+            ("@Mira **Sol**", "@Mira"),
+            ("@mira 2 Sol", "@mira"),
+        ] {
+            assert_eq!(mentions(text), [want], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_may_end_at_the_dot_of_a_token() {
+        for (token, want) in [
+            ("dora.She", "dora"),
+            ("dora.smith", "dora.smith"),
+            ("Dora.Smith", "Dora.Smith"),
+            ("a.b.C", "a.b"),
+            ("dora", "dora"),
+        ] {
+            assert_eq!(implicit_token(token), want);
+        }
+    }
+
+    #[test]
+    fn mail_addresses_are_found_whole() {
+        for (text, want) in [
+            ("write mira.sol+x@mail.example.org.", &["?<mira.sol+x@mail.example.org"][..]),
+            ("<mira@example.org>", &["?<mira@example.org"]),
+            ("[mail](mailto:mira@example.org)", &["?<mira@example.org"]),
+            ("foo@bar x@y.z1", &[]),
+        ] {
+            assert_eq!(mentions(text), want, "{text}");
+        }
+    }
+}

@@ -6,6 +6,7 @@ pub mod decode;
 pub mod front_matter;
 pub mod link;
 pub mod mention;
+pub mod recurrence;
 
 mod builder;
 mod comment;
@@ -16,13 +17,20 @@ mod inline;
 mod kind;
 mod link_mark;
 mod markdown;
+#[cfg(test)]
+mod markdown_tests;
 mod outline;
+#[cfg(test)]
+mod probe;
 mod prose;
 mod rules;
 mod scan;
 mod tag;
 mod task;
 mod task_fields;
+#[cfg(test)]
+mod task_tests;
+mod task_text;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -49,11 +57,12 @@ impl Parser {
     /// Reads the note at the vault-relative `path` from its decoded `text` (P-1).
     #[must_use]
     pub fn parse(&self, path: &str, text: &str) -> Note {
-        let (front, diagnostics) = front_matter::read(text);
+        let (front, mut diagnostics) = front_matter::read(text);
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
         let stem = link::strip_note_extension(file).to_owned();
         let shape = Shape { folder, kanban: front.first(&["kanban-plugin"]).is_some() };
-        let blocks = markdown::blocks(text, front.body_start, shape, &self.rules);
+        let (blocks, odd) = markdown::blocks(text, front.body_start, shape, &self.rules);
+        diagnostics.extend(odd);
         let tags = tags(&front, &blocks);
         let kind = kind::kind(path, &front, &tags, None, text, &self.rules);
         Note {

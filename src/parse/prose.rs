@@ -191,7 +191,7 @@ impl ProseBuilder {
             self.open.push((kind, 0));
         }
         let pieces = &self.pieces;
-        let raw = |span: Span| raw_text(source, pieces, span);
+        let raw = |after, before| raw_text(source, pieces, after, before);
         scan::scan(&mut self.prose, &self.terrain, &raw, rules, scope);
         let mut prose = std::mem::take(&mut self.prose);
         prose.marks.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
@@ -203,14 +203,18 @@ impl ProseBuilder {
     }
 }
 
-/// The source text behind a visible span that begins and ends in running text.
-fn raw_text<'s>(source: &'s str, pieces: &[Piece], span: Span) -> Option<&'s str> {
-    let at = |offset: u32| {
-        let i = pieces.partition_point(|p| p.visible <= offset).checked_sub(1)?;
+/// The source text between two visible characters; without the second, to the end of the source line.
+fn raw_text<'s>(source: &'s str, pieces: &[Piece], after: usize, before: Option<usize>) -> Option<&'s str> {
+    let at = |offset: usize| {
+        let i = pieces.partition_point(|p| p.visible as usize <= offset).checked_sub(1)?;
         let piece = pieces.get(i)?;
-        Some((piece.source + (offset - piece.visible)) as usize)
+        Some(piece.source as usize + offset - piece.visible as usize)
     };
-    source.get(at(span.start)?..at(span.end.checked_sub(1)?)? + 1)
+    let rest = source.get(at(after)? + 1..)?;
+    match before {
+        Some(before) => rest.get(..at(before)?.checked_sub(source.len() - rest.len())?),
+        None => rest.split(['\n', '\r']).next().map(without_block_id),
+    }
 }
 
 fn highlight(text: &str, from: usize) -> Option<(usize, usize)> {

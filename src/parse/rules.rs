@@ -57,6 +57,16 @@ impl Rules {
         }
     }
 
+    /// Whether the bullets under a heading are tasks (T-7).
+    pub fn is_task_section(&self, heading: &str) -> bool {
+        let heading = fold(heading.trim_start_matches(|c: char| !c.is_alphanumeric()));
+        let begins = |word: &String| {
+            let rest = heading.strip_prefix(word.as_str());
+            rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+        };
+        self.lexicon.task.sections.iter().any(begins)
+    }
+
     /// What follows a label such as `TODO:` at the start of `line` (T-8).
     pub fn task_label<'l>(&self, line: &'l str) -> Option<&'l str> {
         if !line.starts_with(|c: char| c.is_ascii_uppercase()) {

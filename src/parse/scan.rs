@@ -20,8 +20,8 @@ pub(super) enum Scope {
     Opaque,
 }
 
-/// The source behind a span of visible text, if there is one.
-pub(super) type Raw<'r, 's> = &'r dyn Fn(Span) -> Option<&'s str>;
+/// The source between two characters of the visible text; without the second, to the end of the line.
+pub(super) type Raw<'r, 's> = &'r dyn Fn(usize, Option<usize>) -> Option<&'s str>;
 
 /// Adds the marks of running text to `prose`.
 pub(super) fn scan(prose: &mut Prose, terrain: &Terrain, raw: Raw<'_, '_>, rules: &Rules, scope: Scope) {
@@ -136,7 +136,10 @@ impl Scanner<'_, '_, '_> {
         let Some(field) = field::field_at(&self.prose.text, line, at) else { return next };
         let text = &self.prose.text;
         let key = field_key(field.key.of(text));
-        let value = (self.raw)(field.value).unwrap_or_else(|| field.value.of(text)).to_owned();
+        // As written: a link in the value keeps its brackets.
+        let close = text[..field.whole.end as usize].ends_with([']', ')']).then(|| field.whole.end as usize - 1);
+        let close = close.filter(|_| text[field.whole.start as usize..].starts_with(['[', '(']));
+        let value = (self.raw)(at + 1, close).unwrap_or_else(|| field.value.of(text)).trim().to_owned();
         self.push(field.whole, MarkKind::Field { key, value });
         next
     }
