@@ -123,7 +123,9 @@ impl<'s> Builder<'s> {
         let scope = if kind == BlockKind::Html { Scope::Html } else { Scope::Text };
         let prose = self.prose.finish(self.source, self.rules, scope);
         let needed = matches!(kind, BlockKind::Item | BlockKind::Row { .. }) || !prose.text.trim().is_empty();
-        if !needed {
+        // The hint that every drawing starts with.
+        let hint = self.shape.drawing && prose.text.trim_start_matches('=').starts_with('⚠');
+        if !needed || hint {
             self.blocks.truncate(open.block);
             return;
         }
@@ -151,7 +153,9 @@ impl<'s> Builder<'s> {
     pub fn pass_comments(&mut self, at: usize) {
         while let Some(comment) = self.comments.as_slice().first().filter(|c| c.start < at) {
             self.comments.next();
-            self.push_opaque(BlockKind::Comment, std::slice::from_ref(comment));
+            if !self.shape.drawing {
+                self.push_opaque(BlockKind::Comment, std::slice::from_ref(comment));
+            }
         }
     }
 

@@ -40,7 +40,8 @@ fn is_conflict_copy(file: &str) -> bool {
         || name.contains("(case conflict")
 }
 
-fn is_drawing(file: &str, front: &FrontMatter) -> bool {
+/// An Excalidraw drawing.
+pub(super) fn is_drawing(file: &str, front: &FrontMatter) -> bool {
     file.to_ascii_lowercase().ends_with(".excalidraw.md") || front.first(&["excalidraw-plugin"]).is_some()
 }
 
@@ -59,7 +60,12 @@ fn is_template(path: &str, front: &FrontMatter, text: &str, rules: &Rules) -> bo
 }
 
 fn has_placeholder(text: &str) -> bool {
-    let holds = |open: &str, close: &str| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
+    /// Macros of outliners that look like placeholders (I-14).
+    const MACROS: [&str; 8] = ["embed", "query", "renderer", "video", "youtube", "tweet", "cloze", "[["];
+    let is_macro = |rest: &str| MACROS.iter().any(|name| rest.starts_with(name));
+    let holds = |open: &str, close: &str| {
+        text.split_once(open).is_some_and(|(_, rest)| rest.contains(close) && !is_macro(rest))
+    };
     holds("{{", "}}") || holds("<%", "%>")
 }
 
@@ -100,4 +106,36 @@ fn bare(text: &str) -> &str {
 
 fn has_tag(tags: &[String], words: &std::collections::BTreeSet<String>) -> bool {
     tags.iter().any(|tag| words.contains(&fold(tag.split('/').next().unwrap_or(tag))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::note_at;
+    use super::*;
+
+    #[test]
+    fn paths_and_content_tell_the_kind() {
+        for (path, text, want) in [
+            ("People/Mira.md", "x", NoteKind::Person),
+            ("@Mira.md", "x", NoteKind::Person),
+            ("Mira.md", "#person/friend", NoteKind::Person),
+            ("Mira.md", "about #personal things", NoteKind::Other),
+            ("Meetings/x.md", "x", NoteKind::Meeting),
+            ("x.md", "#meeting", NoteKind::Meeting),
+            ("Templates/x.md", "x", NoteKind::Template),
+            ("work/_templates/x.md", "x", NoteKind::Template),
+            ("x.md", "# {{title}}\n", NoteKind::Template),
+            ("x.md", "<% tp.date.now() %>", NoteKind::Template),
+            ("x.md", "- {{embed ((62f))}}", NoteKind::Other),
+            ("x.md", "a\nb\nc\nd\ne\n{{late}}", NoteKind::Other),
+            ("Log.sync-conflict-20261120-101010-ABCDEFG.md", "x", NoteKind::Conflict),
+            ("Log (Ana's conflicted copy 2026-11-20).md", "x", NoteKind::Conflict),
+            ("Log (Case Conflict).md", "x", NoteKind::Conflict),
+            ("On conflict.md", "x", NoteKind::Other),
+            ("Map.excalidraw.md", "x", NoteKind::Drawing),
+            ("Log 2.md", "x", NoteKind::Other),
+        ] {
+            assert_eq!(note_at(path, text).kind, want, "{path} {text:?}");
+        }
+    }
 }

@@ -24,6 +24,9 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
 /// Code blocks that are queries to other programs (P-9).
 const QUERIES: [&str; 6] = ["tasks", "dataview", "dataviewjs", "base", "query", "mermaid"];
 
+/// Code blocks that hold the data of a drawing.
+const DRAWING_DATA: [&str; 2] = ["json", "compressed-json"];
+
 /// What of a note shapes how its body is read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shape<'n> {
@@ -31,6 +34,8 @@ pub(super) struct Shape<'n> {
     pub folder: &'n str,
     /// The front matter makes it a Kanban board (T-10).
     pub kanban: bool,
+    /// It is an Excalidraw drawing: its data and comments are dropped.
+    pub drawing: bool,
 }
 
 /// The blocks of `text` from `body` on, and what was odd in them.
@@ -141,7 +146,8 @@ impl<'s> Walk<'s> {
             CodeBlockKind::Indented => true,
             CodeBlockKind::Fenced(info) => {
                 let language = info.split(|c: char| c.is_whitespace() || c == '{').next().unwrap_or_default();
-                !QUERIES.iter().any(|query| query.eq_ignore_ascii_case(language))
+                let is = |name: &&str| name.eq_ignore_ascii_case(language);
+                !QUERIES.iter().any(is) && !(self.builder.shape.drawing && DRAWING_DATA.iter().any(is))
             }
         };
         self.code = Some(CodeBlock { indented: matches!(kind, CodeBlockKind::Indented), kept, lines: Vec::new() });

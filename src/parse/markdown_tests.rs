@@ -1,6 +1,6 @@
 //! What the blocks of a note are (NOTES §P, §6, §9).
 
-use super::probe::{fields, mentions, note, tags, tasks};
+use super::probe::{fields, mentions, note, note_at, tags, tasks};
 use crate::model::note::{Block, BlockKind};
 
 /// Each block as `kind@line text`, items with `<parent`.
@@ -157,4 +157,11 @@ fn fields_keep_their_values_as_written() {
 #[test]
 fn escaped_and_written_out_signs_start_nothing() {
     assert_eq!(tags("\\#a &#35;b #c `#d` https://example.org/#e"), ["c"]);
+}
+
+#[test]
+fn of_a_drawing_only_its_words_are_read() {
+    let text = "==⚠  Switch to EXCALIDRAW VIEW ==\n\n# Text Elements\nBox @mira ^x1\n\n%%\n# Drawing\n```compressed-json\nN4Ig\n```\n%%\n```json\n{}\n```";
+    let note = note_at("Map.excalidraw.md", text);
+    assert_eq!(note.blocks.iter().map(|b| b.prose.text.as_str()).collect::<Vec<_>>(), ["Text Elements", "Box @mira"]);
 }

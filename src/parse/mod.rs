@@ -31,11 +31,12 @@ mod task_fields;
 #[cfg(test)]
 mod task_tests;
 mod task_text;
+mod todo_txt;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::model::note::{Block, BlockKind, FrontMatter, MarkKind, Note};
+use crate::model::note::{Block, BlockKind, FrontMatter, MarkKind, Note, NoteKind};
 use crate::model::settings::Settings;
 use crate::words::lexicon::Lexicon;
 use markdown::Shape;
@@ -60,11 +61,20 @@ impl Parser {
         let (front, mut diagnostics) = front_matter::read(text);
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
         let stem = link::strip_note_extension(file).to_owned();
-        let shape = Shape { folder, kanban: front.first(&["kanban-plugin"]).is_some() };
-        let (blocks, odd) = markdown::blocks(text, front.body_start, shape, &self.rules);
+        let todo = todo_txt::is_todo_txt(path, text);
+        let shape = Shape {
+            folder,
+            kanban: front.first(&["kanban-plugin"]).is_some(),
+            drawing: kind::is_drawing(file, &front),
+        };
+        let (blocks, odd) = if todo {
+            todo_txt::blocks(text, &self.rules)
+        } else {
+            markdown::blocks(text, front.body_start, shape, &self.rules)
+        };
         diagnostics.extend(odd);
         let tags = tags(&front, &blocks);
-        let kind = kind::kind(path, &front, &tags, None, text, &self.rules);
+        let kind = if todo { NoteKind::Todo } else { kind::kind(path, &front, &tags, None, text, &self.rules) };
         Note {
             path: path.to_owned(),
             title: title(&front, &blocks).unwrap_or(&stem).to_owned(),

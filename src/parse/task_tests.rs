@@ -79,7 +79,7 @@ fn lanes_of_a_board_settle_their_cards() {
     let board = "## Doing\n- [ ] a\n- [x] b\n- c\n## Ready\n**Complete**\n- [ ] d\n## Done\n- e\n%% kanban:settings\n```\n{}\n```\n%%";
     // Elsewhere the same text is an ordinary list.
     assert_eq!(told(board), ["T-1 open a", "T-1 done b", "T-1 open d"]);
-    let (blocks, _) = markdown::blocks(board, 0, Shape { folder: "", kanban: true }, &Rules::default());
+    let (blocks, _) = markdown::blocks(board, 0, Shape { folder: "", kanban: true, drawing: false }, &Rules::default());
     let told: Vec<_> =
         blocks.iter().filter_map(|b| b.task.as_ref()).map(|t| (t.kind, status(t), t.text.as_str())).collect();
     let kanban = |status, text| (TaskKind::Kanban, status, text);
