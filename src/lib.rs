@@ -18,6 +18,10 @@ pub mod report;
 
 pub mod render;
 
+pub mod fs;
+
+pub mod clock;
+
 pub mod config;
 
 pub mod vault;
