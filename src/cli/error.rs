@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::report::Refusal;
+use crate::workspace::WorkspaceError;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +85,19 @@ impl Failure {
                 std::iter::once(message.clone()).chain(hints.iter().map(|h| format!("hint: {h}"))).collect()
             }
         }
+    }
+}
+
+impl From<WorkspaceError> for Failure {
+    fn from(e: WorkspaceError) -> Self {
+        let (exit, hints) = match &e {
+            WorkspaceError::NoVault { .. } => (Exit::NoVault, Vec::new()),
+            WorkspaceError::Empty { .. } => {
+                (Exit::NoVault, vec!["if it is meant to be empty, add --allow-empty".to_owned()])
+            }
+            WorkspaceError::Lexicon(_) => (Exit::Error, Vec::new()),
+        };
+        Self::Told { message: e.to_string(), hints, exit }
     }
 }
 

@@ -7,6 +7,7 @@ use super::error::Failure;
 use super::world::World;
 use crate::config::Config;
 use crate::model::settings::Settings;
+use crate::vault::VaultOptions;
 use crate::words::date::Date;
 use crate::workspace::{OpenOptions, Workspace};
 
@@ -36,15 +37,16 @@ impl Session {
             Some(t) => t.parse().map_err(|_| Failure::usage("bad date"))?,
             None => world.today,
         };
-        let workspace = Workspace::open(&OpenOptions {
+        let options = OpenOptions {
             vault,
             index: global.index.clone(),
             settings,
+            reading: VaultOptions::default(),
             refresh: !global.no_refresh,
             use_index: !global.no_index,
             allow_empty: global.allow_empty,
-        })
-        .map_err(|e| Failure::usage(e.to_string()))?;
+        };
+        let workspace = Workspace::open(&options, &mut ())?;
         Ok(Self { workspace, config, today, me })
     }
 }
