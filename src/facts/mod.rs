@@ -12,13 +12,18 @@ pub mod exchange;
 pub mod followup;
 pub mod introduction;
 pub mod listing;
+pub mod lookup;
 pub mod name;
 pub mod people_table;
 pub mod rhythm;
 pub mod roster;
 pub mod row;
+pub mod speaker;
 pub mod statement;
 mod task_people;
+pub mod transcript;
+pub mod turn;
+pub mod voice;
 
 use std::sync::Arc;
 

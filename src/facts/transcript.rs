@@ -1,0 +1,118 @@
+//! Chats and transcripts: what shape a note's speech has as a whole (NOTES §4.3 S-5, §4.4, §4.5).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::speaker::{self, Named, Separator};
+use super::voice::Voices;
+use crate::model::note::{Block, BlockKind, Note, Prose};
+use crate::words::lexicon::Lexicon;
+use crate::words::text::fold;
+
+/// What the note's labels look like together.
+#[derive(Clone, Debug, Default)]
+pub struct Shape {
+    /// Headings, by block, under which most paragraphs have a label, so that the others go on (§4.4).
+    flowing: BTreeSet<Option<usize>>,
+    /// The note has lines that hold a name and a time only, and speech below them.
+    headers: bool,
+    /// Folded labels that a transcript makes people of.
+    pub implicit: BTreeSet<String>,
+}
+
+/// Labels that a transcript has at the least (S-5), and how many of them must come back.
+const LABELS: usize = 3;
+const SPEAKERS: usize = 2;
+
+impl Shape {
+    /// Looks at all labels of `note`.
+    #[must_use]
+    pub fn of(note: &Note, voices: &Voices, lexicon: &Lexicon) -> Self {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut sections: BTreeMap<Option<usize>, (usize, usize)> = BTreeMap::new();
+        let (mut lines, mut labelled, mut known, mut headers) = (0, 0, 0, 0);
+        for block in note.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::Item)) {
+            let mut first = false;
+            for i in 0..block.prose.lines.len() {
+                lines += 1;
+                let span = block.prose.line_span(i);
+                headers += usize::from(header(&block.prose, span.start as usize, span.end as usize, lexicon).is_some());
+                let Some(named) = spoken_label(&block.prose, i, lexicon) else { continue };
+                labelled += 1;
+                first |= i == 0;
+                known += usize::from(voices.knows(&named));
+                if let Named::Words(words) = named {
+                    *counts.entry(fold(&words)).or_default() += 1;
+                }
+            }
+            if block.kind == BlockKind::Paragraph {
+                let section = sections.entry(block.heading).or_default();
+                section.0 += 1;
+                section.1 += usize::from(first);
+            }
+        }
+        let flowing = sections.into_iter().filter(|(_, (all, with))| *all >= LABELS && with * 10 >= all * 6);
+        counts.retain(|label, _| !lexicon.speech.deny.contains(label));
+        let repeated = counts.values().filter(|&&n| n >= 2).count();
+        let dense = labelled * 10 >= lines * 6;
+        let transcript = labelled >= LABELS && repeated >= SPEAKERS && dense && known == 0;
+        Self {
+            flowing: flowing.map(|(heading, _)| heading).collect(),
+            headers: headers >= SPEAKERS,
+            implicit: if transcript { counts.into_keys().collect() } else { BTreeSet::new() },
+        }
+    }
+
+    /// Whether a paragraph without a label goes on with the turn before it.
+    #[must_use]
+    pub fn continues(&self, note: &Note, block: &Block) -> bool {
+        let text = block.prose.text.as_str();
+        let aside = text.starts_with(['(', '[', '>', '#', '=']) || text.starts_with("//") || text.starts_with("http");
+        block.kind == BlockKind::Paragraph
+            && block.parent.is_none()
+            && block.quote_depth == 0
+            && self.flowing.contains(&block.heading)
+            && !aside
+            && !note.blocks.is_empty()
+    }
+
+    /// A line of a transcript that holds a name and a time only, where the note has several.
+    #[must_use]
+    pub fn header(&self, prose: &Prose, from: usize, end: usize, lexicon: &Lexicon) -> Option<(Named, usize)> {
+        if self.headers { header(prose, from, end, lexicon) } else { None }
+    }
+
+    /// Whether a line only numbers or times what follows it: `00:02:24.720 --> 00:02:32.850`.
+    #[must_use]
+    pub fn is_cue(&self, line: &str) -> bool {
+        line.contains("-->") && line.starts_with(|c: char| c.is_ascii_digit())
+    }
+}
+
+/// `Ana López  00:12`
+fn header(prose: &Prose, from: usize, end: usize, lexicon: &Lexicon) -> Option<(Named, usize)> {
+    let text = prose.text.get(from..end)?;
+    let digit = text.find(|c: char| c.is_ascii_digit()).filter(|&d| (2..60).contains(&d))?;
+    let name = text[..digit].trim_end_matches([' ', '\t', '(', '[', '-', '–']);
+    let gap = text[..digit].len() - name.len();
+    let time = digit - usize::from(text[..digit].ends_with(['[', '(']));
+    let all_time = speaker::skip_time(&text[time..]) == text.len() - time;
+    let is_name = super::name::is_name(name, &lexicon.card.particles) && name.contains(' ');
+    (gap > 0 && all_time && is_name).then(|| (Named::Words(name.to_owned()), end))
+}
+
+/// The single name before a colon that starts the `i`-th line.
+fn spoken_label(prose: &Prose, i: usize, lexicon: &Lexicon) -> Option<Named> {
+    let span = prose.line_span(i);
+    let text = span.of(&prose.text);
+    let at = span.start as usize + speaker::skip_time(text);
+    if !text.get(..80.min(text.len())).unwrap_or(text).contains([':', '>', '→', '：']) {
+        return None;
+    }
+    let label = speaker::label(prose, at, span.end as usize, lexicon)?;
+    let named = label.names.into_iter().next()?;
+    let name_shaped = match &named {
+        Named::Mark(_) => true,
+        Named::Words(words) => !words.starts_with(char::is_lowercase) || super::name::is_abbreviation(words),
+    };
+    (label.separator == Separator::Colon && name_shaped && label.rest < span.end as usize).then_some(named)
+}

@@ -1,0 +1,331 @@
+//! Turns: from one label to the next (NOTES §4.3, §4.4).
+
+use std::collections::BTreeSet;
+
+use super::draft::Draft;
+use super::speaker::{self, Label, Named, Separator};
+use super::transcript::Shape;
+use super::voice::{Voice, Voices};
+use crate::model::fact::RefId;
+use crate::model::note::{Block, BlockKind, Note};
+use crate::model::reference::Claim;
+use crate::words::date::Date;
+use crate::words::text::{Span, fold};
+
+/// What one label says, with all lines that belong to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turn {
+    /// Who; empty if the writer speaks.
+    pub people: Vec<RefId>,
+    /// What was said.
+    pub text: String,
+    /// When.
+    pub date: Option<Date>,
+    /// Hundredths.
+    pub confidence: u8,
+    /// 1-based.
+    pub line: u32,
+    /// 1-based.
+    pub last_line: u32,
+    /// S-1 … S-5, I-8.
+    pub rule: &'static str,
+    /// The block that it starts in.
+    block: usize,
+    /// How it goes on beyond that block.
+    reach: Reach,
+}
+
+/// How far a turn reaches beyond its own block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// To items below it.
+    Children,
+    /// Every item below it is a turn of its own (S-4).
+    Each,
+    /// To everything up to the next label.
+    Open,
+}
+
+/// Reads the turns of the note, leaving out `taken` blocks.
+pub fn read(draft: &mut Draft<'_>, voices: &Voices, shape: &Shape, taken: &BTreeSet<usize>) -> Vec<Turn> {
+    let listed: BTreeSet<u32> = draft.roster.iter().map(|e| e.line).collect();
+    let mut reader = Reader { voices, shape, listed, turns: Vec::new(), current: None };
+    let note = draft.note;
+    for (index, block) in note.blocks.iter().enumerate() {
+        match block.kind {
+            BlockKind::Heading(_) | BlockKind::Rule => reader.close(),
+            BlockKind::Paragraph | BlockKind::Item if taken.contains(&index) || block.task.is_some() => reader.close(),
+            BlockKind::Paragraph | BlockKind::Item => reader.block(draft, note, index, block),
+            _ => {}
+        }
+    }
+    reader.close();
+    reader.turns.retain(|t| !t.people.is_empty() && !t.text.trim().is_empty());
+    reader.turns
+}
+
+struct Reader<'r> {
+    voices: &'r Voices,
+    shape: &'r Shape,
+    /// Lines of the roster: they list people, and say nothing.
+    listed: BTreeSet<u32>,
+    turns: Vec<Turn>,
+    current: Option<Turn>,
+}
+
+impl Reader<'_> {
+    fn close(&mut self) {
+        self.turns.extend(self.current.take());
+    }
+
+    fn block(&mut self, draft: &mut Draft<'_>, note: &Note, index: usize, block: &Block) {
+        let mut goes_on = self.goes_on(note, index, block);
+        if !goes_on {
+            self.close();
+        }
+        for i in 0..block.prose.lines.len() {
+            let line = block.prose.line_span(i);
+            if self.listed.contains(&block.prose.lines[i].number) || line.is_empty() {
+                continue;
+            }
+            if self.shape.is_cue(line.of(&block.prose.text)) {
+                self.close();
+                continue;
+            }
+            let place = Place { note, index, block, i };
+            let opened = self.line(draft, &place, line, goes_on);
+            goes_on |= opened;
+        }
+    }
+
+    /// Whether the open turn reaches into `block`.
+    fn goes_on(&mut self, note: &Note, index: usize, block: &Block) -> bool {
+        let Some(turn) = &mut self.current else { return false };
+        let below = below(note, block, turn.block);
+        match turn.reach {
+            Reach::Each if block.parent == Some(turn.block) => {
+                let next = Turn { text: String::new(), line: 0, block: index, reach: Reach::Children, ..turn.clone() };
+                let each = Turn { block: turn.block, reach: Reach::Each, ..next.clone() };
+                self.turns.extend(self.current.replace(next));
+                self.turns.push(each);
+                true
+            }
+            Reach::Open => block.quote_depth == 0,
+            _ if below => true,
+            // A list right after a line that ends in a colon belongs to the turn.
+            Reach::Children => {
+                let listed = block.kind == BlockKind::Item && turn.text.ends_with(':') && index == turn.block + 1;
+                if listed {
+                    turn.block = index;
+                }
+                listed || self.shape.continues(note, block)
+            }
+            Reach::Each => false,
+        }
+    }
+
+    /// Reads one line: opens a turn where it has a label, else adds it to the open one. Returns whether one was opened.
+    fn line(&mut self, draft: &mut Draft<'_>, place: &Place<'_>, line: Span, goes_on: bool) -> bool {
+        let text = &place.block.prose.text;
+        let starts = self.starts(place, line);
+        let mut opened = false;
+        let mut from = line.start as usize;
+        for &at in &starts {
+            let Some((turn, rest)) = self.open(draft, place, at, line.end as usize, at == starts[0]) else { continue };
+            if goes_on || opened {
+                self.add(&text[from..at], place);
+            }
+            self.close();
+            self.current = Some(turn);
+            opened = true;
+            from = rest;
+        }
+        if goes_on || opened {
+            self.add(&text[from..line.end as usize], place);
+        }
+        opened
+    }
+
+    /// Where a label could start: at the start of the line, after its time or date, and after sentences.
+    fn starts(&self, place: &Place<'_>, line: Span) -> Vec<usize> {
+        let prose = &place.block.prose;
+        let text = line.of(&prose.text);
+        let body = place.block.prose.lines[place.i].body.max(line.start) as usize;
+        let time = line.start as usize + speaker::skip_time(text);
+        let mut starts = vec![time.max(body)];
+        for (at, mark) in text.match_indices(['.', '?', '!']) {
+            let rest = &text[at + mark.len()..];
+            let next = rest.trim_start_matches(' ');
+            if next.len() < rest.len() && next.starts_with(|c: char| c.is_uppercase() || c == '@') {
+                starts.push(line.start as usize + text.len() - next.len());
+            }
+        }
+        starts
+    }
+
+    /// The turn that a label at `at` opens, and where its text starts. A label within a line counts only if the note
+    /// names its speaker.
+    fn open(
+        &self,
+        draft: &mut Draft<'_>,
+        place: &Place<'_>,
+        at: usize,
+        end: usize,
+        leads: bool,
+    ) -> Option<(Turn, usize)> {
+        let prose = &place.block.prose;
+        if !may_be_label(prose.text.get(at..end)?) {
+            return None;
+        }
+        if leads {
+            if let Some((named, after)) = self.shape.header(prose, at, end, draft.lexicon) {
+                let rule = (Claim::IfKnownBare, "S-5", 100, Reach::Open);
+                return self.turn(draft, place, &[named], rule).map(|t| (t, after));
+            }
+        }
+        let label = speaker::label(prose, at, end, draft.lexicon)?;
+        let rest = prose.text.get(label.rest..end)?;
+        let known = || label.names.iter().all(|n| self.voices.knows(n));
+        let item = place.block.kind == BlockKind::Item && place.i == 0 && leads;
+        let rule = match label.separator {
+            Separator::Colon if leads || known() || rest.starts_with(['"', '“', '«']) => {
+                self.spoken(place, &label, rest)?
+            }
+            Separator::Comma if (item || (!leads && known())) && self.is_turn(draft, &label, rest) => {
+                (Claim::IfNamedHere, "S-2", if is_request(draft, rest) { 50 } else { 80 }, Reach::Children)
+            }
+            Separator::Dash if item && self.is_turn(draft, &label, rest) && !is_ownership(rest) => {
+                (Claim::IfNamedHere, "S-2", 80, Reach::Children)
+            }
+            Separator::Verb if leads && place.i == 0 && !self.voices.lookup.is_empty() && known() => {
+                (Claim::IfNamedHere, "S-3", 70, Reach::Children)
+            }
+            Separator::End if item && place.has_children() => (Claim::IfNamedHere, "S-4", 90, Reach::Each),
+            _ => return None,
+        };
+        self.turn(draft, place, &label.names, rule).map(|t| (t, label.rest))
+    }
+
+    fn spoken(&self, place: &Place<'_>, label: &Label, rest: &str) -> Option<Kind> {
+        let known = label.names.iter().filter(|n| self.voices.knows(n)).count();
+        // Of several joined names all must be somebody; where the note knows some, it must know all.
+        if label.names.len() > 1 && known > 0 && known < label.names.len() {
+            return None;
+        }
+        if rest.trim().is_empty() {
+            let leads_list = place.has_children() || place.before_list();
+            return leads_list.then_some((
+                Claim::IfKnownBare,
+                "S-4",
+                90,
+                if place.has_children() { Reach::Each } else { Reach::Children },
+            ));
+        }
+        Some((Claim::IfKnownBare, "S-1", 100, Reach::Children))
+    }
+
+    /// Whether what follows `Name,` or `Name -` can be said by that person: something stands there, and it is not one
+    /// more name of a list.
+    fn is_turn(&self, draft: &Draft<'_>, label: &Label, rest: &str) -> bool {
+        let first = rest.split([',', ' ', ':']).next().unwrap_or_default();
+        let listed = super::name::is_name_word(first) && self.voices.knows(&Named::Words(first.to_owned()));
+        let joined = draft.lexicon.roster.conjunctions.contains(&fold(first));
+        label.names.len() == 1 && !rest.trim().is_empty() && !listed && !joined && self.voices.named_here()
+    }
+
+    fn turn(&self, draft: &mut Draft<'_>, place: &Place<'_>, names: &[Named], kind: Kind) -> Option<Turn> {
+        let (claim, rule, mut confidence, reach) = kind;
+        let mut people = Vec::new();
+        for named in names {
+            match self.voices.of(named, claim, draft)? {
+                Voice::Person(person, sure) => {
+                    people.push(person);
+                    confidence = confidence.min(sure);
+                }
+                Voice::Writer => {}
+            }
+        }
+        let line = place.block.prose.lines.get(place.i)?;
+        let rule = if confidence == 60 { "S-5" } else { rule };
+        let date = line.date.map(|d| d.date);
+        let number = line.number;
+        Some(Turn {
+            people,
+            text: String::new(),
+            date,
+            confidence,
+            line: number,
+            last_line: number,
+            rule,
+            block: place.index,
+            reach,
+        })
+    }
+
+    fn add(&mut self, text: &str, place: &Place<'_>) {
+        let (Some(turn), text) = (&mut self.current, text.trim()) else { return };
+        if text.is_empty() {
+            return;
+        }
+        if !turn.text.is_empty() {
+            turn.text.push(' ');
+        }
+        turn.text.push_str(text);
+        turn.last_line = place.block.prose.lines[place.i].number;
+        if turn.line == 0 {
+            turn.line = turn.last_line;
+        }
+    }
+}
+
+/// What a name needs to count, rule, confidence and reach.
+type Kind = (Claim, &'static str, u8, Reach);
+
+/// A line of a block.
+struct Place<'p> {
+    note: &'p Note,
+    index: usize,
+    block: &'p Block,
+    i: usize,
+}
+
+impl Place<'_> {
+    fn has_children(&self) -> bool {
+        self.note.blocks.get(self.index + 1).is_some_and(|b| b.parent == Some(self.index))
+    }
+
+    fn before_list(&self) -> bool {
+        let next = self.note.blocks.get(self.index + 1);
+        self.block.kind == BlockKind::Paragraph && next.is_some_and(|b| b.kind == BlockKind::Item)
+    }
+}
+
+/// A cheap look at a line before its label is read: a speaker is named in its first words.
+fn may_be_label(text: &str) -> bool {
+    let first = text.chars().next();
+    first.is_some_and(|c| c == '@' || c.is_alphabetic())
+}
+
+/// Whether `block` lies below the item or paragraph `ancestor`.
+fn below(note: &Note, block: &Block, ancestor: usize) -> bool {
+    let mut parent = block.parent;
+    while let Some(index) = parent.filter(|p| *p >= ancestor) {
+        if index == ancestor {
+            return true;
+        }
+        parent = note.blocks.get(index).and_then(|b| b.parent).filter(|p| *p < index);
+    }
+    false
+}
+
+fn is_request(draft: &Draft<'_>, rest: &str) -> bool {
+    let folded = fold(rest);
+    let asks =
+        |request: &String| folded.strip_prefix(request.as_str()).is_some_and(|r| !r.starts_with(char::is_alphanumeric));
+    draft.lexicon.speech.requests.iter().any(asks)
+}
+
+/// `Michael - Next-10`: who looks after what, not speech.
+fn is_ownership(rest: &str) -> bool {
+    rest.split_whitespace().count() <= 4 && !rest.starts_with(char::is_lowercase)
+}
