@@ -57,8 +57,10 @@ fn enter(draft: &mut Draft<'_>, encounter: &Encounter, listed: Listed) {
         return;
     }
     draft.roster_marks.extend(listed.row.marks.iter().filter_map(|&m| listed.block.map(|b| (b, m))));
-    let person = draft.reference(&listed.reference());
-    let known = draft.roster.iter().any(|e| e.person == person || same_name(&e.name, &listed.row.name));
+    // Whoever is listed twice, such as the scribe, is one person.
+    let earlier = draft.roster.iter().find(|e| same_name(&e.name, &listed.row.name)).map(|e| e.person);
+    let person = earlier.unwrap_or_else(|| draft.reference(&listed.reference()));
+    let known = draft.roster.iter().any(|e| e.person == person);
     let date = listed.date.and_then(contact_day);
     let why_not =
         why_not(encounter, listed.part, date).or((known && listed.part == Part::Present).then_some(NotContact::Plain));

@@ -1,11 +1,11 @@
 //! Who said what (NOTES §4, FACTS §4), and the contacts that follow from speech (C8).
 
 use super::draft::Draft;
-use super::encounter;
 use super::roster::Part;
 use super::transcript::Shape;
 use super::turn::{self, Turn};
 use super::voice::Voices;
+use super::{encounter, reported};
 use crate::model::fact::{Contact, ContactRule, Mention, NotContact, Occurrence, Region, Statement};
 use crate::model::note::{DateVia, NoteKind};
 use std::collections::BTreeSet;
@@ -17,6 +17,7 @@ pub fn read(draft: &mut Draft<'_>) {
     voices.implicit.clone_from(&shape.implicit);
     let turns = turn::read(draft, &voices, &shape, &BTreeSet::new());
     speakers_met(draft, &turns);
+    reported::read(draft, &voices, &turns);
     draft.facts.statements.extend(turns.into_iter().map(statement));
 }
 

@@ -130,10 +130,14 @@ impl Reader<'_> {
         let starts = self.starts(place, line);
         let mut opened = false;
         let mut from = line.start as usize;
-        for &at in &starts {
-            let Some((turn, rest)) = self.open(draft, place, at, line.end as usize, at == starts[0]) else { continue };
+        for (nth, &at) in starts.iter().enumerate() {
+            // A full stop within a label, such as that of an initial, starts nothing.
+            if at < from {
+                continue;
+            }
+            let Some((turn, rest)) = self.open(draft, place, at, line.end as usize, nth == 0) else { continue };
             if goes_on || opened {
-                self.add(&text[from..at], place);
+                self.add(text.get(from..at).unwrap_or_default(), place);
             }
             self.close();
             self.current = Some(turn);
@@ -141,7 +145,7 @@ impl Reader<'_> {
             from = rest;
         }
         if goes_on || opened {
-            self.add(&text[from..line.end as usize], place);
+            self.add(text.get(from..line.end as usize).unwrap_or_default(), place);
         }
         opened
     }

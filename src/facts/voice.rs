@@ -66,6 +66,26 @@ impl Voices {
         self.marked.iter().find(|(key, _)| *key == wanted).map(|(_, reference)| reference)
     }
 
+    /// The marked person whom the note calls `name` in running text: by the same words, or by the first of them, if only
+    /// one person is marked so.
+    #[must_use]
+    pub fn called(&self, name: &str) -> Option<Reference> {
+        let wanted = key(name);
+        if let Some(reference) = self.mark_of(name) {
+            return Some(reference.clone());
+        }
+        let mut first = self.marked.iter().filter(|(key, _)| key.split('-').next() == Some(&wanted));
+        let one = first.next()?;
+        first.all(|(key, _)| *key == one.0).then(|| one.1.clone())
+    }
+
+    /// The marked person with this handle, for writers who put no capitals.
+    #[must_use]
+    pub fn handle_called(&self, folded: &str) -> Option<Reference> {
+        let found = self.marked.iter().find(|(key, r)| key == folded && r.form == Form::Handle);
+        found.map(|(_, reference)| reference.clone())
+    }
+
     /// Whose voice `named` is. `claim` is what an unlisted name needs in order to count.
     pub fn of(&self, named: &Named, claim: Claim, draft: &mut Draft<'_>) -> Option<Voice> {
         let words = match named {

@@ -93,6 +93,28 @@ pub struct SpeechWords {
     pub pronouns: Words,
     /// Callout types whose title is the speaker (S-7).
     pub callouts: Words,
+    /// Verbs that start a report without its subject: `Says she is fine`.
+    pub elided: Words,
+    /// Verbs of answering and sending, speech only where a colon or clause follows: `wrote`.
+    pub sent: Words,
+    /// Words that lead the person from whom something was heard: `heard from`.
+    pub heard: Words,
+    /// Nouns for what somebody said: `advice`.
+    pub advice: Words,
+    /// `his`, `her`.
+    pub possessives: Words,
+    /// Verbs that make a quotation the writer's own where a sentence starts with them: `told`.
+    pub told: Words,
+    /// Words for the writer in running text: `I`, `me`, `we`.
+    pub writer: Words,
+    /// Those of them that are subjects.
+    pub subjects: Words,
+    /// Words that show that quoted words were spoken: `I`, `you`.
+    pub personal: Words,
+    /// Words before a name after which nothing has been said: `if`.
+    pub hypothetical: Words,
+    /// Header cells of the column that holds what was said (I-8).
+    pub said_columns: Words,
     /// Words between an e-mail's sender and the quoted text: `wrote` (S-8).
     pub wrote: Words,
 }
@@ -144,6 +166,17 @@ impl SpeechWords {
         self.them.extend(other.them);
         self.pronouns.extend(other.pronouns);
         self.callouts.extend(other.callouts);
+        self.elided.extend(other.elided);
+        self.sent.extend(other.sent);
+        self.heard.extend(other.heard);
+        self.advice.extend(other.advice);
+        self.possessives.extend(other.possessives);
+        self.told.extend(other.told);
+        self.writer.extend(other.writer);
+        self.subjects.extend(other.subjects);
+        self.personal.extend(other.personal);
+        self.hypothetical.extend(other.hypothetical);
+        self.said_columns.extend(other.said_columns);
         self.wrote.extend(other.wrote);
     }
 }

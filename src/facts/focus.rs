@@ -1,0 +1,117 @@
+//! Whom a pronoun or an unattributed quotation continues (FACTS §1, continuation).
+
+use super::draft::Draft;
+use super::reported::Speaker;
+use super::sentence::{Token, TokenKind};
+use super::voice;
+use crate::model::fact::RefId;
+use crate::model::note::{Block, BlockKind, NoteKind};
+use crate::model::reference::{Claim, Form, Reference};
+use crate::words::text::key;
+
+/// Who has been named so far, nearest first: in the line, in the section, by the note as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct Focus {
+    /// The one person whom the whole note is about or with.
+    note: Option<RefId>,
+    section: Vec<Speaker>,
+    line: Vec<Speaker>,
+    sentence: Vec<Speaker>,
+}
+
+impl Focus {
+    /// The focus at the start of the note: the person whose note it is, or the one other of a 1:1.
+    #[must_use]
+    pub fn new(draft: &mut Draft<'_>) -> Self {
+        let note = if draft.note.kind == NoteKind::Person { Some(own(draft)) } else { voice::only_other(draft) };
+        Self { note, ..Self::default() }
+    }
+
+    /// A new block: a heading starts a section, about whom it names.
+    pub fn enter(&mut self, block: &Block) {
+        self.line.clear();
+        self.sentence.clear();
+        if matches!(block.kind, BlockKind::Heading(_) | BlockKind::Rule) {
+            self.section.clear();
+            for (_, reference) in block.prose.mentions() {
+                push(&mut self.section, &Speaker::Marked(reference.clone()));
+            }
+        }
+    }
+
+    /// A new line.
+    pub fn line(&mut self) {
+        self.line.clear();
+        self.sentence.clear();
+    }
+
+    /// The sentence has been read.
+    pub fn sentence(&mut self, tokens: &[Token]) {
+        let named = people(tokens);
+        for person in &named {
+            push(&mut self.section, person);
+            push(&mut self.line, person);
+        }
+        if !named.is_empty() {
+            self.sentence = named;
+        }
+    }
+
+    /// Whom a pronoun means after `tokens` of its own sentence, if that is one person: in a 1:1 the other, else whoever
+    /// the sentence, the one before, the line or the section names alone.
+    #[must_use]
+    pub fn before(&self, tokens: &[Token]) -> Option<Speaker> {
+        if let Some(person) = self.note {
+            return Some(Speaker::Known(person));
+        }
+        let here = people(tokens);
+        let scopes = [&here, &self.sentence, &self.line, &self.section];
+        let nearest = scopes.into_iter().find(|s| !s.is_empty())?;
+        match &nearest[..] {
+            [one] => Some(one.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The people whom tokens name outside brackets. A single capitalised word counts only with a genitive, for any word
+/// that starts a sentence is capitalised.
+fn people(tokens: &[Token]) -> Vec<Speaker> {
+    let mut out = Vec::new();
+    let mut depth = 0_usize;
+    for (i, token) in tokens.iter().enumerate() {
+        let genitive = tokens.get(i + 1).is_some_and(|t| matches!(t.kind, TokenKind::Mark('\'' | '’')));
+        match &token.kind {
+            TokenKind::Mark('(') => depth += 1,
+            TokenKind::Mark(')') => depth = depth.saturating_sub(1),
+            TokenKind::Person(reference) if depth == 0 => push(&mut out, &Speaker::Marked(reference.clone())),
+            TokenKind::Name(name) if depth == 0 && (name.contains(' ') || (genitive && i == 0)) => {
+                push(&mut out, &Speaker::Named(name.clone()));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn push(list: &mut Vec<Speaker>, person: &Speaker) {
+    // A handful of people is as ambiguous as a crowd.
+    if list.len() < 8 && !list.iter().any(|p| same(p, person)) {
+        list.push(person.clone());
+    }
+}
+
+fn same(a: &Speaker, b: &Speaker) -> bool {
+    let token = |s: &Speaker| match s {
+        Speaker::Marked(reference) => key(&reference.token),
+        Speaker::Named(name) => key(name),
+        Speaker::Known(_) => String::new(),
+    };
+    a == b || token(a) == token(b)
+}
+
+/// The person whose own note this is, by its path.
+fn own(draft: &mut Draft<'_>) -> RefId {
+    let path = draft.note.path.strip_suffix(".md").unwrap_or(&draft.note.path).to_owned();
+    draft.reference(&Reference { form: Form::Wikilink, claim: Claim::IfKnown, token: path, tail: String::new() })
+}

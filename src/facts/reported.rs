@@ -1,0 +1,349 @@
+//! Speech in prose: who is quoted, and what is reported of whom (FACTS §4).
+
+use std::collections::BTreeSet;
+
+use super::draft::Draft;
+use super::focus::Focus;
+use super::sentence::{self, Token, TokenKind};
+use super::turn::Turn;
+use super::voice::Voices;
+use crate::model::fact::{RefId, Statement};
+use crate::model::note::{BlockKind, Prose};
+use crate::model::reference::Reference;
+use crate::words::lexicon::Lexicon;
+use crate::words::lexicon::people::Words;
+use crate::words::text::Span;
+
+/// Reads the statements in prose into the draft, apart from what `turns` already say.
+pub fn read(draft: &mut Draft<'_>, voices: &Voices, turns: &[Turn]) {
+    let note = draft.note;
+    let spoken: BTreeSet<u32> = turns.iter().flat_map(|t| t.line..=t.last_line).collect();
+    let listed: BTreeSet<u32> = draft.roster.iter().map(|e| e.line).collect();
+    let mut focus = Focus::new(draft);
+    for block in &note.blocks {
+        focus.enter(block);
+        let prose_kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::Item);
+        if !prose_kind || block.quote_depth > 0 && block.callout.is_none() {
+            continue;
+        }
+        for (i, line) in block.prose.lines.iter().enumerate() {
+            let mut span = block.prose.line_span(i);
+            span.start = line.body.clamp(span.start, span.end);
+            let silent = block.task.is_some() || spoken.contains(&line.number) || listed.contains(&line.number);
+            focus.line();
+            for tokens in sentence::sentences(&block.prose, span, voices, draft.lexicon) {
+                let said = if silent { None } else { said(&tokens, &block.prose, &focus, draft.lexicon) };
+                focus.sentence(&tokens);
+                if let Some(said) = said {
+                    let person = said.speaker.person(draft);
+                    draft.facts.statements.push(Statement {
+                        people: vec![person],
+                        text: said.text,
+                        date: line.date.map(|d| d.date),
+                        confidence: said.confidence,
+                        line: line.number,
+                        last_line: line.number,
+                        rule: "FACTS-4".to_owned(),
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Somebody who speaks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Speaker {
+    /// Named by a mark, or bound to one.
+    Marked(Reference),
+    /// Named in words.
+    Named(String),
+    /// Known by the note: its one other person.
+    Known(RefId),
+}
+
+impl Speaker {
+    fn person(self, draft: &mut Draft<'_>) -> RefId {
+        match self {
+            Self::Marked(reference) => draft.reference(&reference),
+            Self::Named(name) => super::voice::weak(&name, crate::model::reference::Claim::IfKnownBare, draft),
+            Self::Known(person) => person,
+        }
+    }
+}
+
+struct Said {
+    speaker: Speaker,
+    text: String,
+    confidence: u8,
+}
+
+/// How sure a statement is whose speaker is named beside it, and one whose speaker is understood.
+const NAMED: u8 = 90;
+const UNDERSTOOD: u8 = 70;
+
+/// What the sentence says that somebody said.
+fn said(tokens: &[Token], prose: &Prose, focus: &Focus, lexicon: &Lexicon) -> Option<Said> {
+    let read = Reading { tokens, prose, focus, lexicon };
+    read.reported().or_else(|| read.announced()).or_else(|| read.quoted())
+}
+
+struct Reading<'r> {
+    tokens: &'r [Token],
+    prose: &'r Prose,
+    focus: &'r Focus,
+    lexicon: &'r Lexicon,
+}
+
+impl Reading<'_> {
+    fn speech(&self) -> &crate::words::lexicon::people::SpeechWords {
+        &self.lexicon.speech
+    }
+
+    /// The longest phrase of `words` that starts at token `i`, in tokens.
+    fn phrase(&self, i: usize, words: &Words) -> usize {
+        let mut text = String::new();
+        let mut longest = 0;
+        for (n, token) in self.tokens.iter().skip(i).take(3).enumerate() {
+            let word = match &token.kind {
+                TokenKind::Writer | TokenKind::Pronoun => fold_token(token, self.prose),
+                _ => token.word().unwrap_or_default(),
+            };
+            if word.is_empty() {
+                break;
+            }
+            if n > 0 {
+                text.push(' ');
+            }
+            text.push_str(&word);
+            if words.contains(&text) {
+                longest = n + 1;
+            }
+        }
+        longest
+    }
+
+    fn speaker(&self, i: usize) -> Option<(Speaker, u8)> {
+        match &self.tokens.get(i)?.kind {
+            TokenKind::Person(reference) => Some((Speaker::Marked(reference.clone()), NAMED)),
+            TokenKind::Name(name) => Some((Speaker::Named(name.clone()), NAMED)),
+            TokenKind::Pronoun => self.focus.before(&self.tokens[..i]).map(|s| (s, UNDERSTOOD)),
+            _ => None,
+        }
+    }
+
+    /// `Ana says …`, `…, she says`, `… says Ana`, `Says …`.
+    fn reported(&self) -> Option<Said> {
+        let speech = self.speech();
+        if self.phrase(0, &speech.elided) > 0 {
+            let verb = self.phrase(0, &speech.elided);
+            let speaker = self.focus.before(&[])?;
+            return self.said(speaker, UNDERSTOOD, self.text(verb, self.tokens.len()));
+        }
+        for i in 0..self.tokens.len() {
+            if !self.tokens[i].is_somebody() || self.hypothetical(i) || self.possessive(i) {
+                continue;
+            }
+            let verb = self.phrase(i + 1, &speech.reports);
+            let leads = i > 0 && self.is_mark(i - 1, &[',']) || i > 0 && self.is_quote(i - 1);
+            if verb > 0 {
+                let (speaker, confidence) = self.speaker(i)?;
+                let rest = self.text(i + 1 + verb, self.tokens.len());
+                let text = if leads { format!("{} {rest}", self.text(0, i)) } else { rest };
+                return self.said(speaker, confidence, text);
+            }
+            let turned = i > 0 && self.phrase(i - 1, &speech.quotes) == 1;
+            let after = i > 1 && (self.is_mark(i - 2, &[',']) || self.is_quote(i - 2));
+            if turned && after {
+                let (speaker, confidence) = self.speaker(i)?;
+                return self.said(speaker, confidence, self.text(0, i - 1));
+            }
+        }
+        None
+    }
+
+    /// `Ana answered within the hour: …`, `heard from Ana that …`, `her advice: …`.
+    fn announced(&self) -> Option<Said> {
+        let speech = self.speech();
+        let colon = self.tokens.iter().position(|t| t.kind == TokenKind::Mark(':'));
+        for i in 0..self.tokens.len() {
+            let heard = self.phrase(i, &speech.heard);
+            if heard > 0 && self.tokens.get(i + heard).is_some_and(Token::is_somebody) {
+                let (speaker, confidence) = self.speaker(i + heard)?;
+                return self.said(speaker, confidence, self.text(i + heard + 1, self.tokens.len()));
+            }
+            if self.hypothetical(i) {
+                continue;
+            }
+            let sent = if self.tokens[i].is_somebody() { self.phrase(i + 1, &speech.sent) } else { 0 };
+            let end = i + 1 + sent;
+            let near = colon.filter(|&c| c >= end && c - end <= 6);
+            let comma = sent > 0 && self.is_mark(end, &[',']) && self.tokens.len() - end > 5;
+            if let Some(colon) = near.filter(|_| sent > 0).or(comma.then_some(end)) {
+                let (speaker, confidence) = self.speaker(i)?;
+                return self.said(speaker, confidence, self.text(colon + 1, self.tokens.len()));
+            }
+            let advice = self.phrase(i, &speech.advice) > 0;
+            if let (true, Some(colon)) = (advice, colon.filter(|&c| c > i && c - i <= 5)) {
+                let owner = self.tokens.get(i.checked_sub(1)?)?;
+                let theirs = owner.word().is_some_and(|w| speech.possessives.contains(&w));
+                let speaker = if theirs { self.focus.before(&[]) } else { None };
+                return self.said(speaker?, UNDERSTOOD, self.text(colon + 1, self.tokens.len()));
+            }
+        }
+        None
+    }
+
+    /// A quotation, by whoever stands beside it or is understood.
+    fn quoted(&self) -> Option<Said> {
+        let at = self.tokens.iter().position(|t| matches!(t.kind, TokenKind::Quote(_)))?;
+        let TokenKind::Quote(inner) = self.tokens[at].kind else { return None };
+        let text = inner.of(&self.prose.text);
+        let (speaker, confidence) = match self.after_quote(at) {
+            Some(found) => found?,
+            None => self.before_quote(at, text)?,
+        };
+        self.said(speaker, confidence, text.to_owned())
+    }
+
+    /// Who is named right after the quotation: `"…" (Ana)`, `"…", Ana said`, `"…," said Ana`. `Some(None)`: the writer.
+    fn after_quote(&self, at: usize) -> Option<Option<(Speaker, u8)>> {
+        let quotes = &self.speech().quotes;
+        let mut i = at + 1;
+        if self.is_mark(i, &['(']) && self.is_mark(i + 2, &[')', ',']) && self.tokens.get(i + 1)?.is_somebody() {
+            return Some(self.speaker(i + 1));
+        }
+        while self.is_mark(i, &[',', '-', '–', '—']) {
+            i += 1;
+        }
+        let verb = self.phrase(i, quotes);
+        let who = if verb > 0 { i + verb } else { i };
+        let token = self.tokens.get(who)?;
+        let joined = verb > 0 || self.phrase(who + 1, quotes) > 0;
+        match token.kind {
+            TokenKind::Writer if joined => Some(None),
+            _ if joined && token.is_somebody() => Some(self.speaker(who)),
+            _ => None,
+        }
+    }
+
+    fn before_quote(&self, at: usize, text: &str) -> Option<(Speaker, u8)> {
+        let before = &self.tokens[..at];
+        if before.is_empty() {
+            return self.focus.before(&[]).filter(|_| is_utterance(text)).map(|s| (s, UNDERSTOOD));
+        }
+        if self.is_writers(before) {
+            return None;
+        }
+        let introduced = matches!(before.last().map(|t| &t.kind), Some(TokenKind::Mark(':' | ',')));
+        let verb = (1..=2).any(|n| at >= n && self.phrase(at - n, &self.speech().quotes) == n);
+        let colon = matches!(before.last().map(|t| &t.kind), Some(TokenKind::Mark(':')));
+        let whole = text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?']);
+        let personal = self.is_personal(text);
+        if colon || verb {
+            return self.subject(before);
+        }
+        let embedded = (introduced && is_utterance(text)) || whole || personal;
+        embedded.then(|| self.pronoun_or_focus(before)).flatten()
+    }
+
+    /// Who speaks in a clause that leads to a quotation: its first person by mark, else the name or pronoun it starts
+    /// with.
+    fn subject(&self, before: &[Token]) -> Option<(Speaker, u8)> {
+        let outside = outside_brackets(before);
+        let first = outside.iter().position(|t| t.is_somebody())?;
+        let marked = outside.iter().find_map(|t| match &t.kind {
+            TokenKind::Person(reference) => Some((Speaker::Marked(reference.clone()), NAMED)),
+            _ => None,
+        });
+        match &outside[first].kind {
+            TokenKind::Pronoun if first == 0 => self.focus.before(&[]).map(|s| (s, UNDERSTOOD)),
+            TokenKind::Name(name) if marked.is_none() && first == 0 => Some((Speaker::Named(name.clone()), NAMED)),
+            _ => marked,
+        }
+    }
+
+    /// For words quoted within a sentence: the one person it is about, if that is not the writer.
+    fn pronoun_or_focus(&self, before: &[Token]) -> Option<(Speaker, u8)> {
+        let named = outside_brackets(before).into_iter().filter(|t| matches!(t.kind, TokenKind::Person(_))).count();
+        match named {
+            0 => self.focus.before(&[]),
+            _ => self.focus.before(before),
+        }
+        .map(|s| (s, UNDERSTOOD))
+    }
+
+    /// Whether the clause makes the quotation the writer's own words: `I said`, `told Ana`.
+    fn is_writers(&self, before: &[Token]) -> bool {
+        let clause = before.iter().rposition(|t| matches!(t.kind, TokenKind::Mark(';'))).map_or(0, |i| i + 1);
+        let clause = &before[clause..];
+        let starts = clause.iter().position(|t| !matches!(t.kind, TokenKind::Mark(_))).unwrap_or(0);
+        let elided = self.phrase(before.len() - clause.len() + starts, &self.speech().told) > 0;
+        let writer = clause
+            .iter()
+            .any(|t| t.kind == TokenKind::Writer && self.speech().subjects.contains(&fold_token(t, self.prose)));
+        elided || writer
+    }
+
+    /// Whether quoted words speak as a person does: they have an I or a you.
+    fn is_personal(&self, text: &str) -> bool {
+        let mut words = text.split(|c: char| !c.is_alphanumeric()).map(crate::words::text::fold);
+        words.any(|w| self.speech().personal.contains(&w))
+    }
+
+    /// `if Ana says`, `what Ana thinks`: nobody said anything yet.
+    fn hypothetical(&self, i: usize) -> bool {
+        let before = i.checked_sub(1).and_then(|p| self.tokens[p].word());
+        before.is_some_and(|w| self.speech().hypothetical.contains(&w))
+    }
+
+    /// `Ana's`: what follows is not what Ana does.
+    fn possessive(&self, i: usize) -> bool {
+        self.is_mark(i + 1, &['\'', '’'])
+    }
+
+    fn is_mark(&self, i: usize, marks: &[char]) -> bool {
+        matches!(self.tokens.get(i), Some(Token { kind: TokenKind::Mark(c), .. }) if marks.contains(c))
+    }
+
+    fn is_quote(&self, i: usize) -> bool {
+        matches!(self.tokens.get(i), Some(Token { kind: TokenKind::Quote(_), .. }))
+    }
+
+    /// The words of tokens `from..to`, without punctuation around them.
+    fn text(&self, from: usize, to: usize) -> String {
+        let (Some(first), Some(last)) = (self.tokens.get(from), to.checked_sub(1).and_then(|i| self.tokens.get(i)))
+        else {
+            return String::new();
+        };
+        let whole = Span { start: first.span.start, end: last.span.end.max(first.span.start) }.of(&self.prose.text);
+        whole.trim_start_matches([',', ':', ';', ' ', '-', '–']).trim_end_matches([',', ' ', ';']).to_owned()
+    }
+
+    fn said(&self, speaker: Speaker, confidence: u8, text: String) -> Option<Said> {
+        let words = text.chars().any(char::is_alphanumeric);
+        words.then_some(Said { speaker, text, confidence })
+    }
+}
+
+fn fold_token(token: &Token, prose: &Prose) -> String {
+    crate::words::text::fold(token.span.of(&prose.text))
+}
+
+/// Words that stand alone in quotation marks are speech if there are enough of them; `"wall"` only names something.
+fn is_utterance(text: &str) -> bool {
+    text.split_whitespace().count() >= 3 || text.ends_with(['.', '!', '?'])
+}
+
+fn outside_brackets(tokens: &[Token]) -> Vec<&Token> {
+    let mut depth = 0_usize;
+    let outside = tokens.iter().filter(|t| {
+        match t.kind {
+            TokenKind::Mark('(') => depth += 1,
+            TokenKind::Mark(')') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    });
+    outside.collect()
+}

@@ -1,0 +1,187 @@
+//! Sentences of a line and the quotations in them, as tokens (FACTS §4).
+
+use super::name;
+use super::voice::Voices;
+use crate::model::note::{MarkKind, Prose};
+use crate::model::reference::Reference;
+use crate::words::lexicon::Lexicon;
+use crate::words::text::{Span, fold};
+
+/// A piece of a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Token {
+    /// Where it stands in the block's text.
+    pub span: Span,
+    /// What it is.
+    pub kind: TokenKind,
+}
+
+/// What a token is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TokenKind {
+    /// Somebody, by mark or by a name that the note marks elsewhere.
+    Person(Reference),
+    /// Capitalised words that may be a name.
+    Name(String),
+    /// `he`, `she`.
+    Pronoun,
+    /// `I`, `we`.
+    Writer,
+    /// Another word, folded.
+    Word(String),
+    /// A quotation, without its marks.
+    Quote(Span),
+    /// Punctuation.
+    Mark(char),
+}
+
+impl Token {
+    /// Whether the token could be the subject of a report by somebody else.
+    #[must_use]
+    pub fn is_somebody(&self) -> bool {
+        matches!(self.kind, TokenKind::Person(_) | TokenKind::Name(_) | TokenKind::Pronoun)
+    }
+
+    /// The folded word, if it is one; a name too, for words are capitalised at the start of a sentence.
+    #[must_use]
+    pub fn word(&self) -> Option<String> {
+        match &self.kind {
+            TokenKind::Word(word) => Some(word.clone()),
+            TokenKind::Name(name) => Some(fold(name)),
+            _ => None,
+        }
+    }
+}
+
+/// The sentences of the line `span` of `prose`.
+#[must_use]
+pub fn sentences(prose: &Prose, span: Span, voices: &Voices, lexicon: &Lexicon) -> Vec<Vec<Token>> {
+    let mut out = vec![Vec::new()];
+    for token in tokens(prose, span, voices, lexicon) {
+        let ends = ends_sentence(&token, prose);
+        if let Some(sentence) = out.last_mut() {
+            sentence.push(token);
+        }
+        if ends {
+            out.push(Vec::new());
+        }
+    }
+    out.retain(|s| !s.is_empty());
+    out
+}
+
+/// A full stop, question or exclamation mark before a blank ends a sentence; so does a quotation that ends in one,
+/// unless its speaker follows.
+fn ends_sentence(token: &Token, prose: &Prose) -> bool {
+    let after = prose.text.get(token.span.end as usize..).unwrap_or_default();
+    match token.kind {
+        TokenKind::Mark('.' | '!' | '?') => after.is_empty() || after.starts_with([' ', '\n', '"', '“']),
+        TokenKind::Quote(inner) => {
+            let closed = inner.of(&prose.text).ends_with(['.', '!', '?']);
+            let next = after.trim_start_matches(' ');
+            closed && next.len() < after.len() && next.starts_with(|c: char| c.is_uppercase() || c == '"')
+        }
+        _ => false,
+    }
+}
+
+fn tokens(prose: &Prose, span: Span, voices: &Voices, lexicon: &Lexicon) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::new();
+    let mut at = span.start as usize;
+    let end = span.end as usize;
+    while let Some(c) = prose.text.get(at..end).and_then(|t| t.chars().next()) {
+        if c.is_whitespace() {
+            at += c.len_utf8();
+            continue;
+        }
+        let token = quotation(prose, at, end)
+            .or_else(|| marked(prose, at))
+            .unwrap_or_else(|| word(prose, at, end, voices, lexicon));
+        at = (token.span.end as usize).max(at + c.len_utf8());
+        out.push(token);
+    }
+    out
+}
+
+/// A quotation that opens at `at` and closes within the line.
+fn quotation(prose: &Prose, at: usize, end: usize) -> Option<Token> {
+    let text = prose.text.get(at..end)?;
+    let open = text.chars().next()?;
+    let close = match open {
+        '"' => '"',
+        '“' | '„' => '”',
+        '«' => '»',
+        _ => return None,
+    };
+    let body = &text[open.len_utf8()..];
+    let length = body.find(|c| c == close || (open == '„' && c == '“')).filter(|&n| n > 0)?;
+    let inner = Span::new(at + open.len_utf8(), at + open.len_utf8() + length);
+    let opens = !body.starts_with(char::is_whitespace);
+    let close_length = body[length..].chars().next().map_or(0, char::len_utf8);
+    let whole = Span::new(at, inner.end as usize + close_length);
+    opens.then_some(Token { span: whole, kind: TokenKind::Quote(inner) })
+}
+
+fn marked(prose: &Prose, at: usize) -> Option<Token> {
+    let first = prose.marks.partition_point(|m| (m.span.start as usize) < at);
+    let mut here = prose.marks.iter().skip(first).take_while(|m| m.span.start as usize == at);
+    here.find_map(|m| match &m.kind {
+        MarkKind::Mention(reference) => Some(Token { span: m.span, kind: TokenKind::Person(reference.clone()) }),
+        MarkKind::Code | MarkKind::Link | MarkKind::Embed | MarkKind::Opaque => {
+            Some(Token { span: m.span, kind: TokenKind::Word(String::new()) })
+        }
+        _ => None,
+    })
+}
+
+/// One word, or the capitalised words of a name; any other character as a mark. `'s` and the like are split off.
+fn word(prose: &Prose, at: usize, end: usize, voices: &Voices, lexicon: &Lexicon) -> Token {
+    let text = prose.text.get(at..end).unwrap_or_default();
+    let length = word_length(text);
+    if length == 0 {
+        let c = text.chars().next().unwrap_or(' ');
+        return Token { span: Span::new(at, at + c.len_utf8()), kind: TokenKind::Mark(c) };
+    }
+    let written = &text[..length];
+    let folded = fold(written);
+    let kind = if lexicon.speech.pronouns.contains(&folded) {
+        TokenKind::Pronoun
+    } else if lexicon.speech.writer.contains(&folded) {
+        TokenKind::Writer
+    } else if name::is_name_word(written) && !lexicon.speech.deny.contains(&folded) {
+        let whole = name_length(text);
+        let name = &text[..whole];
+        let kind = voices.called(name).map_or_else(|| TokenKind::Name(name.to_owned()), TokenKind::Person);
+        return Token { span: Span::new(at, at + whole), kind };
+    } else if let Some(reference) = voices.handle_called(&folded) {
+        TokenKind::Person(reference)
+    } else {
+        TokenKind::Word(folded)
+    };
+    Token { span: Span::new(at, at + length), kind }
+}
+
+/// A word up to a blank, punctuation or apostrophe.
+fn word_length(text: &str) -> usize {
+    let inner = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let length = text.find(|c| !inner(c)).unwrap_or(text.len());
+    text[..length].trim_end_matches('-').len()
+}
+
+/// Up to three capitalised words joined by single blanks.
+fn name_length(text: &str) -> usize {
+    let mut end = 0;
+    let mut at = 0;
+    for _ in 0..3 {
+        let length = word_length(&text[at..]);
+        if length == 0 || !name::is_name_word(&text[at..at + length]) {
+            break;
+        }
+        end = at + length;
+        if !text[end..].starts_with(' ') {
+            break;
+        }
+        at = end + 1;
+    }
+    end
+}
