@@ -7,6 +7,7 @@ use super::voice;
 use crate::model::fact::RefId;
 use crate::model::note::{Block, BlockKind, NoteKind};
 use crate::model::reference::{Claim, Form, Reference};
+use crate::words::lexicon::Lexicon;
 use crate::words::text::key;
 
 /// Who has been named so far, nearest first: in the line, in the section, by the note as a whole.
@@ -46,14 +47,15 @@ impl Focus {
     }
 
     /// The sentence has been read.
-    pub fn sentence(&mut self, tokens: &[Token]) {
+    pub fn sentence(&mut self, tokens: &[Token], lexicon: &Lexicon) {
         let named = people(tokens);
+        let addressed = addressee(tokens, lexicon);
         for person in &named {
             push(&mut self.section, person);
             push(&mut self.line, person);
         }
         if !named.is_empty() {
-            self.sentence = named;
+            self.sentence = addressed.map_or(named, |one| vec![one]);
         }
     }
 
@@ -71,6 +73,15 @@ impl Focus {
             [one] => Some(one.clone()),
             _ => None,
         }
+    }
+}
+
+/// Whom the writer spoke to in a sentence such as `Asked Ana for an hour with Bo`: it is she who answers.
+fn addressee(tokens: &[Token], lexicon: &Lexicon) -> Option<Speaker> {
+    let spoke = tokens.first()?.word().is_some_and(|w| lexicon.speech.told.contains(&w));
+    match &tokens.get(1)?.kind {
+        TokenKind::Person(reference) if spoke => Some(Speaker::Marked(reference.clone())),
+        _ => None,
     }
 }
 

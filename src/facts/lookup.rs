@@ -37,7 +37,10 @@ struct Keys {
 struct Name {
     accented: String,
     words: Vec<String>,
+    /// Folded.
     initials: String,
+    /// As written, which tells `eP` from `EP`.
+    capitals: String,
 }
 
 /// Labels and names shorter than this are too short to guess at a slip of the pen or a short form.
@@ -64,7 +67,7 @@ impl Lookup {
         if label.words.is_empty() {
             return Found::Nobody;
         }
-        let ways: [fn(&Keys, &Label) -> bool; 14] = [
+        let ways: [fn(&Keys, &Label) -> bool; 15] = [
             |k, l| k.names.iter().any(|n| n.accented == l.accented),
             |k, l| k.names.iter().any(|n| n.words == l.words),
             |k, l| !k.handle.is_empty() && k.handle == l.squashed,
@@ -73,6 +76,7 @@ impl Lookup {
             |k, l| l.is_word() && k.names.iter().any(|n| n.words.first() == l.words.first()),
             |k, l| l.is_word() && k.names.iter().any(|n| n.words.iter().skip(1).any(|w| *w == l.words[0])),
             |k, l| k.names.iter().any(|n| l.abridges(n)),
+            |k, l| l.short && k.names.iter().any(|n| n.capitals == l.written),
             |k, l| l.short && k.names.iter().any(|n| n.initials == l.squashed),
             |k, l| l.short && k.names.iter().any(|n| n.words.len() > 1 && n.initials.starts_with(&l.squashed)),
             |k, l| l.long() && k.handle.trim_end_matches(|c: char| c.is_ascii_digit()) == l.squashed,
@@ -112,7 +116,9 @@ impl Keys {
 impl Name {
     fn new(name: &str) -> Self {
         let words = key(name).split('-').filter(|w| !w.is_empty()).map(str::to_owned).collect();
-        Self { accented: accent_key(name), words, initials: name::initials(name) }
+        let first = |w: &str| w.chars().next();
+        let capitals = name.split(|c: char| !c.is_alphanumeric()).filter_map(first).collect();
+        Self { accented: accent_key(name), words, initials: name::initials(name), capitals }
     }
 }
 

@@ -33,7 +33,7 @@ pub fn read(draft: &mut Draft<'_>, voices: &Voices, turns: &[Turn]) {
             focus.line();
             for tokens in sentence::sentences(&block.prose, span, voices, draft.lexicon) {
                 let said = if silent { None } else { said(&tokens, &block.prose, &focus, draft.lexicon) };
-                focus.sentence(&tokens);
+                focus.sentence(&tokens, draft.lexicon);
                 if let Some(said) = said {
                     let person = said.speaker.person(draft);
                     draft.facts.statements.push(Statement {
@@ -149,7 +149,7 @@ impl Reading<'_> {
             if verb > 0 {
                 let (speaker, confidence) = self.speaker(i)?;
                 let rest = self.text(i + 1 + verb, self.tokens.len());
-                let text = if leads { format!("{} {rest}", self.text(0, i)) } else { rest };
+                let text = if leads { joined(&self.text(0, i), &rest) } else { rest };
                 return self.said(speaker, confidence, text);
             }
             let turned = i > 0 && self.phrase(i - 1, &speech.quotes) == 1;
@@ -232,15 +232,18 @@ impl Reading<'_> {
         if before.is_empty() {
             return self.focus.before(&[]).filter(|_| is_utterance(text)).map(|s| (s, UNDERSTOOD));
         }
+        let verb = (1..=2).find(|&n| at >= n && self.phrase(at - n, &self.speech().quotes) == n);
+        if let Some(i) = verb.and_then(|n| at.checked_sub(n + 1)).filter(|&i| self.tokens[i].is_somebody()) {
+            return self.speaker(i);
+        }
         if self.is_writers(before) {
             return None;
         }
         let introduced = matches!(before.last().map(|t| &t.kind), Some(TokenKind::Mark(':' | ',')));
-        let verb = (1..=2).any(|n| at >= n && self.phrase(at - n, &self.speech().quotes) == n);
         let colon = matches!(before.last().map(|t| &t.kind), Some(TokenKind::Mark(':')));
         let whole = text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?']);
         let personal = self.is_personal(text);
-        if colon || verb {
+        if colon || verb.is_some() {
             return self.subject(before);
         }
         let embedded = (introduced && is_utterance(text)) || whole || personal;
@@ -275,7 +278,8 @@ impl Reading<'_> {
 
     /// Whether the clause makes the quotation the writer's own words: `I said`, `told Ana`.
     fn is_writers(&self, before: &[Token]) -> bool {
-        let clause = before.iter().rposition(|t| matches!(t.kind, TokenKind::Mark(';'))).map_or(0, |i| i + 1);
+        let inner = &before[..before.len() - 1];
+        let clause = inner.iter().rposition(|t| matches!(t.kind, TokenKind::Mark(';' | ':'))).map_or(0, |i| i + 1);
         let clause = &before[clause..];
         let starts = clause.iter().position(|t| !matches!(t.kind, TokenKind::Mark(_))).unwrap_or(0);
         let elided = self.phrase(before.len() - clause.len() + starts, &self.speech().told) > 0;
@@ -324,6 +328,12 @@ impl Reading<'_> {
         let words = text.chars().any(char::is_alphanumeric);
         words.then_some(Said { speaker, text, confidence })
     }
+}
+
+/// What stands before and after `she says`.
+fn joined(before: &str, after: &str) -> String {
+    let after = after.trim_start_matches(['.', '!', '?', ' ']);
+    if after.is_empty() { before.to_owned() } else { format!("{before}, {after}") }
 }
 
 fn fold_token(token: &Token, prose: &Prose) -> String {

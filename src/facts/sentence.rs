@@ -96,7 +96,7 @@ fn tokens(prose: &Prose, span: Span, voices: &Voices, lexicon: &Lexicon) -> Vec<
         }
         let token = quotation(prose, at, end)
             .or_else(|| marked(prose, at))
-            .unwrap_or_else(|| word(prose, at, end, voices, lexicon));
+            .unwrap_or_else(|| word(prose, at, next_mark(prose, at).min(end), voices, lexicon));
         at = (token.span.end as usize).max(at + c.len_utf8());
         out.push(token);
     }
@@ -120,6 +120,14 @@ fn quotation(prose: &Prose, at: usize, end: usize) -> Option<Token> {
     let close_length = body[length..].chars().next().map_or(0, char::len_utf8);
     let whole = Span::new(at, inner.end as usize + close_length);
     opens.then_some(Token { span: whole, kind: TokenKind::Quote(inner) })
+}
+
+/// Where the next marked name or link starts: no word reaches into it.
+fn next_mark(prose: &Prose, at: usize) -> usize {
+    let first = prose.marks.partition_point(|m| (m.span.start as usize) <= at);
+    let mut rest = prose.marks.iter().skip(first);
+    let next = rest.find(|m| matches!(m.kind, MarkKind::Mention(_) | MarkKind::Link | MarkKind::Code));
+    next.map_or(prose.text.len(), |m| m.span.start as usize)
 }
 
 fn marked(prose: &Prose, at: usize) -> Option<Token> {
@@ -148,7 +156,7 @@ fn word(prose: &Prose, at: usize, end: usize, voices: &Voices, lexicon: &Lexicon
         TokenKind::Pronoun
     } else if lexicon.speech.writer.contains(&folded) {
         TokenKind::Writer
-    } else if name::is_name_word(written) && !lexicon.speech.deny.contains(&folded) {
+    } else if name::is_name_word(written) && !is_common(&folded, lexicon) {
         let whole = name_length(text);
         let name = &text[..whole];
         let kind = voices.called(name).map_or_else(|| TokenKind::Name(name.to_owned()), TokenKind::Person);
@@ -159,6 +167,15 @@ fn word(prose: &Prose, at: usize, end: usize, voices: &Voices, lexicon: &Lexicon
         TokenKind::Word(folded)
     };
     Token { span: Span::new(at, at + length), kind }
+}
+
+/// Words of speech that begin a sentence with a capital.
+fn is_common(folded: &str, lexicon: &Lexicon) -> bool {
+    let speech = &lexicon.speech;
+    [&speech.deny, &speech.reports, &speech.elided, &speech.told, &speech.possessives]
+        .iter()
+        .any(|set| set.contains(folded))
+        || speech.elided.iter().any(|phrase| phrase.split(' ').next() == Some(folded))
 }
 
 /// A word up to a blank, punctuation or apostrophe.

@@ -9,8 +9,10 @@ use crate::words::text::fold;
 /// What stands between label and text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Separator {
-    /// `:` or an arrow.
+    /// `:`
     Colon,
+    /// `->`, which maps things to people as often as people to words.
+    Arrow,
     /// `,`
     Comma,
     /// A dash between blanks.
@@ -28,6 +30,17 @@ pub enum Named {
     Mark(Reference),
     /// In words.
     Words(String),
+}
+
+impl Named {
+    /// The words or the token.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Mark(reference) => &reference.token,
+            Self::Words(words) => words,
+        }
+    }
 }
 
 /// The label of a line.
@@ -205,7 +218,7 @@ fn separator(line: &str, at: usize, lexicon: &Lexicon) -> (Option<Separator>, us
     }
     for arrow in ["->", "=>", "→"] {
         if trimmed.starts_with(arrow) {
-            return (Some(Separator::Colon), rest_after(arrow.len()));
+            return (Some(Separator::Arrow), rest_after(arrow.len()));
         }
     }
     for (mark, separator) in [(':', Separator::Colon), ('：', Separator::Colon), (',', Separator::Comma)] {
@@ -266,7 +279,7 @@ mod tests {
             ("Ines de Groot (chat): fine", &["Ines de Groot"], Separator::Colon, "fine"),
             ("IG, RK: no", &["IG", "RK"], Separator::Colon, "no"),
             ("Ines/Rob: both", &["Ines", "Rob"], Separator::Colon, "both"),
-            ("Ines -> go on", &["Ines"], Separator::Colon, "go on"),
+            ("Ines -> go on", &["Ines"], Separator::Arrow, "go on"),
             ("Rob, not yet", &["Rob"], Separator::Comma, "not yet"),
             ("Rob - not yet", &["Rob"], Separator::Dash, "not yet"),
             ("Rob asked whether it rains", &["Rob"], Separator::Verb, "asked whether it rains"),

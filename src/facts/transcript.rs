@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::speaker::{self, Named, Separator};
 use super::voice::Voices;
-use crate::model::note::{Block, BlockKind, Note, Prose};
+use crate::model::note::{Block, BlockKind, Note, NoteKind, Prose};
 use crate::words::lexicon::Lexicon;
 use crate::words::text::fold;
 
@@ -15,6 +15,8 @@ pub struct Shape {
     flowing: BTreeSet<Option<usize>>,
     /// The note has lines that hold a name and a time only, and speech below them.
     headers: bool,
+    /// Blocks of undated lists in which every line is headed by another person: who gave what, who looks after what.
+    ledgers: BTreeSet<usize>,
     /// Folded labels that a transcript makes people of.
     pub implicit: BTreeSet<String>,
 }
@@ -58,6 +60,7 @@ impl Shape {
         Self {
             flowing: flowing.map(|(heading, _)| heading).collect(),
             headers: headers >= SPEAKERS,
+            ledgers: ledgers(note, voices, lexicon),
             implicit: if transcript { counts.into_keys().collect() } else { BTreeSet::new() },
         }
     }
@@ -75,6 +78,12 @@ impl Shape {
             && !note.blocks.is_empty()
     }
 
+    /// Whether the block belongs to a list of people and things, in which `Ana: …` is no speech.
+    #[must_use]
+    pub fn is_ledger(&self, block: usize) -> bool {
+        self.ledgers.contains(&block)
+    }
+
     /// A line of a transcript that holds a name and a time only, where the note has several.
     #[must_use]
     pub fn header(&self, prose: &Prose, from: usize, end: usize, lexicon: &Lexicon) -> Option<(Named, usize)> {
@@ -86,6 +95,33 @@ impl Shape {
     pub fn is_cue(&self, line: &str) -> bool {
         line.contains("-->") && line.starts_with(|c: char| c.is_ascii_digit())
     }
+}
+
+/// Runs of undated items with labels that never come back, in notes that list nobody as present.
+fn ledgers(note: &Note, voices: &Voices, lexicon: &Lexicon) -> BTreeSet<usize> {
+    let mut out = BTreeSet::new();
+    if !voices.lookup.is_empty() || note.kind == NoteKind::Meeting {
+        return out;
+    }
+    let mut run: Vec<(usize, String)> = Vec::new();
+    for (index, block) in note.blocks.iter().enumerate() {
+        let dated = block.prose.lines.first().is_some_and(|l| l.date.is_some());
+        let item = block.kind == BlockKind::Item && block.parent.is_none() && !dated;
+        match spoken_label(&block.prose, 0, lexicon).filter(|_| item) {
+            Some(named) => run.push((index, named.words().to_lowercase())),
+            None => end_run(&mut run, &mut out),
+        }
+    }
+    end_run(&mut run, &mut out);
+    out
+}
+
+fn end_run(run: &mut Vec<(usize, String)>, out: &mut BTreeSet<usize>) {
+    let distinct: BTreeSet<&String> = run.iter().map(|(_, label)| label).collect();
+    if run.len() >= LABELS && distinct.len() == run.len() {
+        out.extend(run.iter().map(|(index, _)| *index));
+    }
+    run.clear();
 }
 
 /// `Ana López  00:12`

@@ -192,8 +192,9 @@ impl Reader<'_> {
         let known = || label.names.iter().all(|n| self.voices.knows(n));
         let item = place.block.kind == BlockKind::Item && place.i == 0 && leads;
         let rule = match label.separator {
-            Separator::Colon if leads || known() || rest.starts_with(['"', '“', '«']) => {
-                self.spoken(place, &label, rest)?
+            Separator::Colon if self.may_speak(place, rest, leads, &known) => self.spoken(place, &label, rest)?,
+            Separator::Arrow if !self.voices.lookup.is_empty() && known() => {
+                (Claim::IfNamedHere, "S-1", 100, Reach::Children)
             }
             Separator::Comma if (item || (!leads && known())) && self.is_turn(draft, &label, rest) => {
                 (Claim::IfNamedHere, "S-2", if is_request(draft, rest) { 50 } else { 80 }, Reach::Children)
@@ -208,6 +209,13 @@ impl Reader<'_> {
             _ => return None,
         };
         self.turn(draft, place, &label.names, rule).map(|t| (t, label.rest))
+    }
+
+    /// Whether a colon after a name can lead to speech: not in a ledger, and within a line only where the note knows the
+    /// speaker or a quotation follows.
+    fn may_speak(&self, place: &Place<'_>, rest: &str, leads: bool, known: &dyn Fn() -> bool) -> bool {
+        let quotes = rest.starts_with(['"', '“', '«']);
+        quotes || (!self.shape.is_ledger(place.index) && (leads || known()))
     }
 
     fn spoken(&self, place: &Place<'_>, label: &Label, rest: &str) -> Option<Kind> {
