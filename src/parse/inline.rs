@@ -27,7 +27,10 @@ impl<'s> Builder<'s> {
             && cut == 0
             && bytes.get(start).is_some_and(u8::is_ascii_punctuation);
         let entity = text.len() != range.end - start;
-        if text.contains(FILLER) {
+        if text.contains(['\n', '\r']) {
+            // Only the target of a wikilink may run on.
+            self.lines_of(start..range.end);
+        } else if text.contains(FILLER) {
             let pieces = text.split_inclusive(FILLER).scan(start, |at, piece| {
                 let start = *at;
                 *at += piece.len();
@@ -48,11 +51,35 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Opaque inline text, such as code.
-    pub fn closed(&mut self, text: &str, kind: MarkKind, range: Range<usize>) {
-        if !self.is_hidden(&range) {
-            self.ensure_open(range.start);
-            self.prose.push_closed(text, kind);
+    /// Inline code: opaque. Its text may run over several lines.
+    pub fn code(&mut self, text: &str, range: Range<usize>) {
+        if self.is_hidden(&range) {
+            return;
+        }
+        self.ensure_open(range.start);
+        let start = self.prose.len();
+        self.prose.hold();
+        let source = &self.source[range.clone()];
+        if source.contains(['\n', '\r']) {
+            let ticks = source.len() - source.trim_start_matches('`').len();
+            self.lines_of(range.start + ticks..range.end - ticks);
+        } else {
+            self.prose.push_opaque(text);
+        }
+        self.prose.close(start, MarkKind::Code);
+    }
+
+    /// Source text as it stands, line by line, without quote marks.
+    fn lines_of(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        for line in self.source[range.clone()].split_inclusive(['\n', '\r']) {
+            let mut text = line.trim_end_matches(['\n', '\r']);
+            if at > range.start {
+                self.continue_at(at);
+                text = text.trim_start_matches([' ', '\t', '>']);
+            }
+            self.prose.push_opaque(text);
+            at += line.len();
         }
     }
 
@@ -76,7 +103,7 @@ impl<'s> Builder<'s> {
         self.ensure_open(at);
         if self.prose.len() == 0 {
             self.prose.restart(number);
-        } else {
+        } else if number > self.prose.line_number() {
             self.prose.break_line(number);
         }
     }
@@ -111,14 +138,14 @@ impl<'s> Builder<'s> {
             _ => Sigil::None,
         };
         let start = text.len() - usize::from(sigil != Sigil::None);
-        self.prose.seam();
+        self.prose.hold();
         self.links.push(OpenLink { start, link_type, destination, sigil });
     }
 
     /// An embed begins.
     pub fn start_embed(&mut self, link_type: LinkType, destination: CowStr<'s>, range: &Range<usize>) {
         self.ensure_open(range.start);
-        self.prose.seam();
+        self.prose.hold();
         self.links.push(OpenLink { start: self.prose.len(), link_type, destination, sigil: Sigil::Embed });
     }
 
@@ -128,6 +155,8 @@ impl<'s> Builder<'s> {
         if link.start < self.prose.len() {
             let kind = link_mark::kind(&link, self.shape.folder, self.rules);
             self.prose.close(link.start, kind);
+        } else {
+            self.prose.release();
         }
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn kind(link: &OpenLink<'_>, folder: &str, rules: &Rules) -> MarkKind
     match target {
         Target::Nobody => MarkKind::Link,
         Target::Email(address) => MarkKind::Mention(mention::email_reference(address)),
-        Target::Note(name) if link.sigil == Sigil::Hash => MarkKind::Tag(name.into_owned()),
+        Target::Note(name) if link.sigil == Sigil::Hash => MarkKind::Tag(collapse(&name).into_owned()),
         Target::Note(name) => note_link(&absolute(&collapse(&name), folder), form, link.sigil, rules),
     }
 }

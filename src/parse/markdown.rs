@@ -78,7 +78,7 @@ impl<'s> Walk<'s> {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text, range),
-            Event::Code(code) => self.builder.closed(&code, MarkKind::Code, range),
+            Event::Code(code) => self.builder.code(&code, range),
             Event::SoftBreak | Event::HardBreak => self.builder.line_break(range),
             Event::Html(line) => self.html_line(&line, range),
             Event::InlineHtml(tag) => self.builder.inline_html(&tag),

@@ -13,6 +13,8 @@ pub(super) struct ProseBuilder {
     pieces: Vec<Piece>,
     /// What the scanner of running text must know.
     terrain: Terrain,
+    /// Text from here on belongs to a link or code, so that its end is no end of a line.
+    held: Option<usize>,
     /// Strong, struck and opaque stretches that are open, innermost last.
     open: Vec<(MarkKind, u32)>,
 }
@@ -45,6 +47,11 @@ impl ProseBuilder {
     pub fn restart(&mut self, number: u32) {
         self.prose.lines.clear();
         self.start(number);
+    }
+
+    /// The line of the file that is being read.
+    pub fn line_number(&self) -> u32 {
+        self.prose.lines.last().map_or(0, |line| line.number)
     }
 
     /// Visible bytes so far.
@@ -95,15 +102,20 @@ impl ProseBuilder {
         self.prose.text.push_str(text);
     }
 
-    /// Adds text that no rule may look into, such as inline code.
-    pub fn push_closed(&mut self, text: &str, kind: MarkKind) {
-        let start = self.len();
-        self.prose.text.push_str(text);
-        self.close(start, kind);
+    /// Begins a link or code; [`Self::close`] ends it.
+    pub fn hold(&mut self) {
+        self.seam();
+        self.held = Some(self.len());
+    }
+
+    /// Ends a link without text.
+    pub fn release(&mut self) {
+        self.held = None;
     }
 
     /// Marks everything from `start` as `kind` and closes it to the scanner.
     pub fn close(&mut self, start: usize, kind: MarkKind) {
+        self.held = None;
         let span = Span::new(start, self.len());
         let inside = self.terrain.closed.partition_point(|s| (s.start as usize) < start);
         self.terrain.closed.truncate(inside);
@@ -154,7 +166,8 @@ impl ProseBuilder {
     fn trim_line(&mut self) {
         let start = self.prose.lines.last().map_or(0, |l| l.start as usize);
         let closed = self.terrain.closed.last().map_or(0, |s| s.end as usize);
-        let keep = start.max(closed);
+        let cell = self.prose.cells.last().map_or(0, |c| c.end as usize);
+        let keep = start.max(closed).max(cell).max(self.held.unwrap_or(0));
         let line = &self.prose.text[keep..];
         let end = keep + without_block_id(line).trim_end_matches([' ', '\t']).len();
         self.prose.text.truncate(end);
@@ -195,6 +208,7 @@ impl ProseBuilder {
         scan::scan(&mut self.prose, &self.terrain, &raw, rules, scope);
         let mut prose = std::mem::take(&mut self.prose);
         prose.marks.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
+        self.held = None;
         self.pieces.clear();
         self.terrain.literals.clear();
         self.terrain.seams.clear();

@@ -139,7 +139,10 @@ impl Scanner<'_, '_, '_> {
         // As written: a link in the value keeps its brackets.
         let close = text[..field.whole.end as usize].ends_with([']', ')']).then(|| field.whole.end as usize - 1);
         let close = close.filter(|_| text[field.whole.start as usize..].starts_with(['[', '(']));
-        let value = (self.raw)(at + 1, close).unwrap_or_else(|| field.value.of(text)).trim().to_owned();
+        let value = (self.raw)(at + 1, close).unwrap_or_else(|| field.value.of(text)).trim();
+        // A link in the value may run over a line's end.
+        let on_one_line = || value.split_whitespace().collect::<Vec<_>>().join(" ");
+        let value = if value.contains(['\n', '\r']) { on_one_line() } else { value.to_owned() };
         self.push(field.whole, MarkKind::Field { key, value });
         next
     }
