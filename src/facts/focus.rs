@@ -7,6 +7,7 @@ use super::voice;
 use crate::model::fact::RefId;
 use crate::model::note::{Block, BlockKind, NoteKind};
 use crate::model::reference::{Claim, Form, Reference};
+use crate::words::date::Date;
 use crate::words::lexicon::Lexicon;
 use crate::words::text::key;
 
@@ -15,6 +16,8 @@ use crate::words::text::key;
 pub struct Focus {
     /// The one person whom the whole note is about or with.
     note: Option<RefId>,
+    /// The day of the lines in `section`.
+    date: Option<Date>,
     section: Vec<Speaker>,
     line: Vec<Speaker>,
     sentence: Vec<Speaker>,
@@ -40,10 +43,14 @@ impl Focus {
         }
     }
 
-    /// A new line.
-    pub fn line(&mut self) {
+    /// A new line. One of another day begins anew.
+    pub fn line(&mut self, date: Option<Date>) {
         self.line.clear();
         self.sentence.clear();
+        if date != self.date {
+            self.section.clear();
+            self.date = date;
+        }
     }
 
     /// The sentence has been read.

@@ -30,7 +30,7 @@ pub fn read(draft: &mut Draft<'_>, voices: &Voices, turns: &[Turn]) {
             let mut span = block.prose.line_span(i);
             span.start = line.body.clamp(span.start, span.end);
             let silent = block.task.is_some() || spoken.contains(&line.number) || listed.contains(&line.number);
-            focus.line();
+            focus.line(line.date.map(|d| d.date));
             for tokens in sentence::sentences(&block.prose, span, voices, draft.lexicon) {
                 let said = if silent { None } else { said(&tokens, &block.prose, &focus, draft.lexicon) };
                 focus.sentence(&tokens, draft.lexicon);

@@ -5,7 +5,7 @@ use super::roster::Part;
 use super::transcript::Shape;
 use super::turn::{self, Turn};
 use super::voice::Voices;
-use super::{encounter, reported};
+use super::{encounter, quotation, reported, said_table as table};
 use crate::model::fact::{Contact, ContactRule, Mention, NotContact, Occurrence, Region, Statement};
 use crate::model::note::{DateVia, NoteKind};
 use std::collections::BTreeSet;
@@ -15,10 +15,14 @@ pub fn read(draft: &mut Draft<'_>) {
     let mut voices = Voices::new(draft);
     let shape = Shape::of(draft.note, &voices, draft.lexicon);
     voices.implicit.clone_from(&shape.implicit);
-    let turns = turn::read(draft, &voices, &shape, &BTreeSet::new());
+    let (quotations, taken) = quotation::read(draft, &voices);
+    let mut turns = turn::read(draft, &voices, &shape, &taken);
+    turns.extend(table::read(draft, &voices));
+    turns.extend(quotations);
     speakers_met(draft, &turns);
     reported::read(draft, &voices, &turns);
     draft.facts.statements.extend(turns.into_iter().map(statement));
+    draft.facts.statements.sort_by_key(|s| s.line);
 }
 
 fn statement(turn: Turn) -> Statement {

@@ -35,6 +35,22 @@ pub struct Turn {
     reach: Reach,
 }
 
+impl Turn {
+    /// A turn that is complete: `lines` are its first and last.
+    #[must_use]
+    pub fn whole(
+        people: Vec<RefId>,
+        text: String,
+        date: Option<Date>,
+        confidence: u8,
+        lines: (u32, u32),
+        rule: &'static str,
+    ) -> Self {
+        let (line, last_line) = lines;
+        Self { people, text, date, confidence, line, last_line, rule, block: 0, reach: Reach::Children }
+    }
+}
+
 /// How far a turn reaches beyond its own block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
@@ -129,7 +145,7 @@ impl Reader<'_> {
         let text = &place.block.prose.text;
         let starts = self.starts(place, line);
         let mut opened = false;
-        let mut from = line.start as usize;
+        let mut from = starts.first().copied().unwrap_or(line.start as usize);
         for (nth, &at) in starts.iter().enumerate() {
             // A full stop within a label, such as that of an initial, starts nothing.
             if at < from {
