@@ -90,7 +90,7 @@ impl<'s> Builder<'s> {
             if let Some((at, marker)) = outline::lost_item(self.source, next) {
                 return self.open_item(at, marker, true);
             }
-            if self.starts_label(next) {
+            if self.opens_task(next) {
                 return self.start_block(BlockKind::Paragraph, next);
             }
         }
@@ -109,9 +109,9 @@ impl<'s> Builder<'s> {
     }
 
     /// `TODO: …` at the start of a line begins a block, so that it can be a task (T-8).
-    fn starts_label(&self, at: usize) -> bool {
+    fn opens_task(&self, at: usize) -> bool {
         let line = self.source[at..].trim_start_matches([' ', '\t', '>']);
-        self.rules.task_label(line).is_some()
+        self.rules.task_opening(line, false).is_some()
     }
 
     /// An inline HTML tag: the text of links and code in it names nobody.

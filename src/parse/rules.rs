@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::task_fields::iso_day;
 use crate::model::settings::Settings;
-use crate::model::task::Status;
+use crate::model::task::{Status, TaskKind};
 use crate::words::lexicon::Lexicon;
 use crate::words::text::fold;
 
@@ -67,14 +68,31 @@ impl Rules {
         self.lexicon.task.sections.iter().any(begins)
     }
 
-    /// What follows a label such as `TODO:` at the start of `line` (T-8).
-    pub fn task_label<'l>(&self, line: &'l str) -> Option<&'l str> {
-        if !line.starts_with(|c: char| c.is_ascii_uppercase()) {
+    /// How a line says by its first word that it is a task: the kind, the state, and where the text after it starts. An
+    /// outline keyword counts for any item (T-5), only the plainest ones for other lines; a label takes a colon (T-8). A
+    /// leading day may stand before either.
+    pub fn task_opening(&self, line: &str, item: bool) -> Option<(TaskKind, Status, usize)> {
+        let at = after_leading_day(line);
+        let rest = &line[at..];
+        if !rest.starts_with(|c: char| c.is_ascii_uppercase()) {
             return None;
         }
-        let (label, rest) = line.get(..LONGEST_LABEL).unwrap_or(line).split_once(':')?;
-        let known = self.lexicon.task.labels.contains(label) && (rest.is_empty() || rest.starts_with(' '));
-        known.then(|| line[label.len() + 1..].trim_start())
+        let head = rest.get(..LONGEST_LABEL).unwrap_or(rest);
+        let end = head.find(|c: char| !c.is_ascii_uppercase() && c != '-')?;
+        let word = &head[..end];
+        let words = &self.lexicon.task;
+        if rest[end..].starts_with(": ") && words.labels.contains(word) {
+            return Some((TaskKind::Label, Status::Open, at + end + 2));
+        }
+        let counts = rest[end..].starts_with(' ') && (item || words.line_keywords.contains(word));
+        let status = match word {
+            _ if !counts => None,
+            open if words.open_keywords.contains(open) => Some(Status::Open),
+            done if words.done_keywords.contains(done) => Some(Status::Done),
+            cancelled if words.cancelled_keywords.contains(cancelled) => Some(Status::Cancelled),
+            _ => None,
+        };
+        status.map(|status| (TaskKind::Keyword, status, at + end + 1))
     }
 
     /// Whether `path` lies in a people folder or a subfolder of one. Leading emoji and numbers of a folder's name do
@@ -88,6 +106,13 @@ impl Rules {
         let ends = folders.match_indices('/').map(|(i, _)| i).chain([folders.len()]);
         folders.split('/').any(named) || ends.map(|end| &folders[..end]).any(named)
     }
+}
+
+/// Where the text starts after `2026-11-20: `, if it begins so.
+fn after_leading_day(line: &str) -> usize {
+    let Some((Some(_), len)) = iso_day(line) else { return 0 };
+    let rest = line[len..].trim_start_matches([' ', ':', ',', '-', '–', '—']);
+    line.len() - rest.len()
 }
 
 #[cfg(test)]

@@ -40,11 +40,8 @@ fn state(candidate: &Candidate<'_>, block: &Block, rules: &Rules) -> Option<(Tas
     if let Some(symbol) = candidate.checkbox {
         return rules.checkbox_status(symbol).map(|status| (TaskKind::Checkbox, status, 0));
     }
-    if let Some((status, start)) = keyword(prose, rules).filter(|_| is_item) {
-        return Some((TaskKind::Keyword, status, start));
-    }
-    if let Some(rest) = rules.task_label(&prose.text) {
-        return Some((TaskKind::Label, Status::Open, prose.text.len() - rest.len()));
+    if let Some(opening) = rules.task_opening(&prose.text, is_item) {
+        return Some(opening);
     }
     (is_item && in_section(candidate, block, rules)).then(|| {
         let (status, start) = section_state(prose, rules);
@@ -58,22 +55,6 @@ fn in_done_lane(candidate: &Candidate<'_>, block: &Block, rules: &Rules) -> bool
     let done = |block: &Block| rules.lexicon.task.done_words.contains(&fold(block.prose.text.trim()));
     let named = candidate.blocks.get(lane).is_some_and(done);
     named || candidate.blocks.get(lane + 1).is_some_and(|b| b.kind == BlockKind::Paragraph && done(b))
-}
-
-/// An outline keyword before the text (T-5), and where the text after it starts.
-fn keyword(prose: &Prose, rules: &Rules) -> Option<(Status, usize)> {
-    let (word, rest) = prose.text.split_once(' ')?;
-    let words = &rules.lexicon.task;
-    let status = if words.open_keywords.contains(word) {
-        Status::Open
-    } else if words.done_keywords.contains(word) {
-        Status::Done
-    } else if words.cancelled_keywords.contains(word) {
-        Status::Cancelled
-    } else {
-        return None;
-    };
-    Some((status, prose.text.len() - rest.len()))
 }
 
 /// A bullet under a heading such as `Action items` (T-7). What hangs on a task explains it; what hangs on a bare label
@@ -100,13 +81,23 @@ fn section_state(prose: &Prose, rules: &Rules) -> (Status, usize) {
     if struck {
         return (Status::Done, 0);
     }
+    if let Some(start) = cancelled(text, rules) {
+        return (Status::Cancelled, start);
+    }
     let sign = text.strip_prefix('✅').map(str::trim_start);
     let word = || {
         let (word, rest) = text.split_once([' ', ':'])?;
-        rules.lexicon.task.done_words.contains(&fold(word)).then(|| rest.trim_start_matches([' ', ':', '-', '–', '—']))
+        let done = rules.lexicon.task.done_words.contains(&fold(word));
+        done.then(|| rest.trim_start_matches([' ', ':', '-', '–', '—']))
     };
     match sign.filter(|rest| task_fields::iso_day(rest).is_none()).or_else(word) {
         Some(rest) => (Status::Done, text.len() - rest.len()),
         None => (Status::Open, 0),
     }
+}
+
+/// Where the text starts after `cancelled: `, if it begins so.
+pub(super) fn cancelled(text: &str, rules: &Rules) -> Option<usize> {
+    let (word, rest) = text.split_once(": ")?;
+    (word.len() < 20 && rules.lexicon.task.cancelled_words.contains(&fold(word))).then(|| text.len() - rest.len())
 }

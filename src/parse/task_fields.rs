@@ -44,7 +44,7 @@ pub(super) fn read(prose: &Prose, start: usize, kind: TaskKind, rules: &Rules, o
     let mut reader = Reader { prose, task, text: TaskText::new(prose, start), rules, odd };
     reader.marked();
     reader.signs(start);
-    reader.plain_due(start);
+    reader.plain_days(start);
     reader.outline_lines(start);
     let text = reader.text.finish();
     Task { text, ..reader.task }
@@ -230,16 +230,23 @@ impl<'p> Reader<'p, '_> {
         Some(len)
     }
 
-    /// `due:2026-11-30`, as todo.txt writes it (T-6).
-    fn plain_due(&mut self, start: usize) {
-        const KEY: &str = "due:";
+    /// `due:2026-11-30`, `t:2026-11-30`, as todo.txt writes due and threshold (T-6).
+    fn plain_days(&mut self, start: usize) {
         let text = &self.prose.text;
-        for (i, _) in text[start..].match_indices(KEY) {
-            let at = start + i;
-            let outside = text[..at].chars().next_back().is_none_or(char::is_whitespace);
-            if let Some((Some(day), len)) = iso_day(&text[at + KEY.len()..]).filter(|_| outside) {
-                self.task.due = Some(day);
-                self.text.cut(Span::new(at, at + KEY.len() + len));
+        let keys: &[(&str, Day)] = match self.task.kind {
+            TaskKind::TodoTxt => &[("due:", Day::Due), ("t:", Day::Start)],
+            _ => &[("due:", Day::Due)],
+        };
+        for (key, day) in keys {
+            for (i, _) in text[start..].match_indices(key) {
+                let at = start + i;
+                let outside = text[..at].chars().next_back().is_none_or(char::is_whitespace);
+                let value = at + key.len();
+                if let Some((Some(written), len)) = iso_day(&text[value..]).filter(|_| outside) {
+                    let span = Span::new(at, value + len);
+                    self.set_day(*day, Some(written), span);
+                    self.text.cut(span);
+                }
             }
         }
     }

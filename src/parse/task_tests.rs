@@ -49,6 +49,10 @@ fn lines_that_are_tasks() {
             "TODO: a\nplain\nACTION: b\nAI: c\nTodo: d\nNOTE: e",
             &["T-8 open a plain", "T-8 open b", "T-8 open c Todo: d NOTE: e"],
         ),
+        (
+            "a\nTODO thank @mira\n2026-11-02: DONE mail\nNOW or never\nDONE",
+            &["T-5 open thank @mira", "T-5 done mail NOW or never DONE"],
+        ),
         ("x\n\n\t- [ ] deep\n", &["T-1 open deep"]),
         ("- a\n\n      - [ ] deeper", &["T-1 open deeper"]),
     ] {
@@ -66,6 +70,7 @@ fn bullets_under_task_headings_are_tasks() {
         ("## ✅ Next steps:\n- a\n\t- why", &["T-7 open a"]),
         ("## Follow-ups\n- @mira\n\t- send deck\n- Tom:\n\t- call", &["T-7 open send deck", "T-7 open call"]),
         ("## Actions\n- [x] a\n- b", &["T-1 done a", "T-7 open b"]),
+        ("## Actions\n- dropped: a", &["T-7 cancelled a"]),
         ("## Actions\n### Notes\n- a", &[]),
         ("## Actionscript\n- a\n## Task force\n- b", &[]),
         ("## Tareas\n- llamar", &["T-7 open llamar"]),

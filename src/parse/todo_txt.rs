@@ -3,6 +3,7 @@
 use super::prose::ProseBuilder;
 use super::rules::Rules;
 use super::scan::Scope;
+use super::task;
 use super::task_fields::{self, iso_day};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::note::{Block, BlockKind, MarkKind, Prose};
@@ -62,9 +63,11 @@ fn known_only(prose: &mut Prose) {
 
 fn task(prose: &Prose, rules: &Rules, odd: &mut Vec<Diagnostic>) -> Option<Task> {
     let head = Head::read(&prose.text);
-    let task = task_fields::read(prose, head.len, TaskKind::TodoTxt, rules, odd);
+    let cancelled = task::cancelled(&prose.text[head.len..], rules);
+    let start = head.len + cancelled.unwrap_or(0);
+    let task = task_fields::read(prose, start, TaskKind::TodoTxt, rules, odd);
     let task = Task {
-        status: head.status,
+        status: if cancelled.is_some() { Status::Cancelled } else { head.status },
         priority: head.priority.or(task.priority),
         done: head.done.or(task.done),
         created: head.created.or(task.created),
@@ -135,16 +138,17 @@ mod tests {
 
     #[test]
     fn lines_are_tasks_with_their_dates() {
-        let text = "(A) 2026-11-01 Call @mira +move due:2026-11-30\n\nx 2026-11-20 2026-11-02 Pay rent\nplain @phone\n";
+        let text = "(A) 2026-11-01 Call @mira +move due:2026-11-30\n\nx 2026-11-20 2026-11-02 Pay rent\nplain @phone\ncancelled: ball t:2026-11-05\n";
         let note = note_at("lists/todo.txt", text);
         assert_eq!(note.kind, NoteKind::Todo);
         let tasks: Vec<_> = note.blocks.iter().map(|b| (b.prose.first_line(), b.task.clone().unwrap())).collect();
-        let [(1, call), (3, rent), (4, plain)] = &tasks[..] else { panic!("{tasks:?}") };
+        let [(1, call), (3, rent), (4, plain), (5, ball)] = &tasks[..] else { panic!("{tasks:?}") };
         let on = |month, day| date::day(2026, month, day);
         assert_eq!((call.text.as_str(), call.due, call.created), ("Call @mira +move", on(11, 30), on(11, 1)));
         assert_eq!((call.status, call.priority), (Status::Open, Some(Priority::High)));
         assert_eq!((rent.status, rent.done, rent.created), (Status::Done, on(11, 20), on(11, 2)));
         assert_eq!(plain.text, "plain @phone");
+        assert_eq!((ball.status, ball.text.as_str(), ball.start), (Status::Cancelled, "ball", on(11, 5)));
         let claims = note.blocks.iter().flat_map(|b| b.prose.mentions()).map(|(_, r)| r.claim);
         assert!(claims.eq([Claim::IfKnown, Claim::IfKnown]));
     }

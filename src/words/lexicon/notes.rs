@@ -24,12 +24,16 @@ pub struct TaskWords {
     pub done_keywords: BTreeSet<String>,
     /// Outline keywords of a task given up, as written.
     pub cancelled_keywords: BTreeSet<String>,
+    /// Those of the keywords above that make a task of any line, not only of an item.
+    pub line_keywords: BTreeSet<String>,
     /// Labels before a colon that make a line a task (T-8), as written.
     pub labels: BTreeSet<String>,
     /// First words of headings whose bullets are tasks (T-7).
     pub sections: BTreeSet<String>,
     /// Words at the start of such a bullet, or names of a Kanban lane, that say it is done (T-7, T-10).
     pub done_words: BTreeSet<String>,
+    /// Words before a colon that say a task was given up.
+    pub cancelled_words: BTreeSet<String>,
 }
 
 /// Words that tell what sort of note a file is (§1.5).
@@ -58,9 +62,11 @@ impl TaskWords {
         self.open_keywords.extend(other.open_keywords);
         self.done_keywords.extend(other.done_keywords);
         self.cancelled_keywords.extend(other.cancelled_keywords);
+        self.line_keywords.extend(other.line_keywords);
         self.labels.extend(other.labels);
         self.sections.extend(other.sections);
         self.done_words.extend(other.done_words);
+        self.cancelled_words.extend(other.cancelled_words);
     }
 }
 
