@@ -20,7 +20,7 @@ pub struct Cli {
 }
 
 /// Options before or after any command.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
     /// The folder of notes [default: the nearest folder upwards with touchbase.toml, .obsidian or logseq/, else this one].

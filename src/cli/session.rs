@@ -1,15 +1,23 @@
-//! One run: config, vault, and the network of its people.
+//! One run: config, vault, day; and the network of the vault's people.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use super::args::Global;
 use super::error::Failure;
 use super::world::World;
-use crate::config::Config;
-use crate::model::settings::Settings;
-use crate::vault::VaultOptions;
+use crate::config::{Config, Source};
+use crate::facts::rhythm;
+use crate::fs;
+use crate::network::view::View;
+use crate::report::{Context, Preferences};
+use crate::vault::{VaultOptions, root};
 use crate::words::date::Date;
-use crate::workspace::{OpenOptions, Workspace};
+use crate::words::lexicon::Lexicon;
+use crate::workspace::{OpenOptions, Progress, Workspace};
+
+/// Most bytes of a config file.
+const CONFIG_CAP: u64 = 1 << 20;
 
 /// What every command that reads notes works with.
 pub struct Session {
@@ -17,6 +25,8 @@ pub struct Session {
     pub workspace: Workspace,
     /// The config in force.
     pub config: Config,
+    /// What the config says about reports.
+    pub preferences: Preferences,
     /// The day as of which to answer.
     pub today: Date,
     /// The writer's names, from config and `--me`.
@@ -24,29 +34,135 @@ pub struct Session {
 }
 
 impl Session {
-    /// Reads the config and opens the vault.
+    /// Reads the config, opens the vault, and names on stderr what is wrong with either.
+    ///
+    /// # Errors
+    /// If an option can't be understood, or the vault or its index can't be opened.
     pub fn open(world: &mut World<'_>, global: &Global) -> Result<Self, Failure> {
-        let vault = world
-            .cwd
-            .join(global.vault.clone().or(world.var("TOUCHBASE_VAULT").map(PathBuf::from)).unwrap_or_default());
-        let config = Config::read(&[]).0;
-        let mut settings: Settings = config.settings();
-        settings.me.extend(global.me.iter().cloned());
-        let me = settings.me.clone();
-        let today = match &global.today {
-            Some(t) => t.parse().map_err(|_| Failure::usage("bad date"))?,
-            None => world.today,
-        };
-        let options = OpenOptions {
-            vault,
-            index: global.index.clone(),
-            settings,
-            reading: VaultOptions::default(),
-            refresh: !global.no_refresh,
-            use_index: !global.no_index,
-            allow_empty: global.allow_empty,
-        };
-        let workspace = Workspace::open(&options, &mut ())?;
-        Ok(Self { workspace, config, today, me })
+        let (options, config) = options(world, global)?;
+        let today = today(world, global)?;
+        let workspace = Workspace::open(&options, &mut () as &mut dyn Progress)?;
+        if global.verbose {
+            for (path, message) in workspace.outcome().problems.clone() {
+                world.notice(&format!("{path}: {message}"));
+            }
+        }
+        let (preferences, problems) = preferences(&config);
+        if !global.quiet {
+            problems.iter().for_each(|p| world.notice(p));
+        }
+        Ok(Self { workspace, preferences, today, me: options.settings.me, config })
     }
+
+    /// Everyone in the vault, resolved anew.
+    #[must_use]
+    pub fn view(&self) -> View<'_> {
+        View::new(self.workspace.rows(), &self.me)
+    }
+
+    /// What a report is asked with.
+    #[must_use]
+    pub fn context<'a>(&'a self, view: &'a View<'a>) -> Context<'a> {
+        Context { view, today: self.today, preferences: &self.preferences }
+    }
+}
+
+/// What to open and the config in force. Problems of the config are named on stderr.
+///
+/// # Errors
+/// If `--config` names a file that can't be read.
+pub fn options(world: &mut World<'_>, global: &Global) -> Result<(OpenOptions, Config), Failure> {
+    let given = global.vault.clone().or_else(|| world.var("TOUCHBASE_VAULT").map(PathBuf::from));
+    let vault = given.map_or_else(|| root::find(&world.cwd), |path| world.cwd.join(path));
+    let (config, problems) = Config::read(&sources(world, global, &vault)?);
+    if !global.quiet {
+        problems.iter().for_each(|p| world.notice(p));
+    }
+    let mut settings = config.settings();
+    settings.me.extend(global.me.iter().cloned());
+    let reading = VaultOptions {
+        max_size: config.notes.max_size << 20,
+        respect_gitignore: config.notes.respect_gitignore,
+        text_files: config.notes.text_files,
+    };
+    let index = global.index.as_ref().map(|path| world.cwd.join(path));
+    let options = OpenOptions {
+        index: index.or_else(|| cache_folder(world)),
+        vault,
+        settings,
+        reading,
+        refresh: !global.no_refresh,
+        use_index: !global.no_index,
+        allow_empty: global.allow_empty,
+    };
+    Ok((options, config))
+}
+
+/// The config files that there are: the user's, or the one that `--config` names, then the vault's.
+fn sources(world: &World<'_>, global: &Global, vault: &Path) -> Result<Vec<Source>, Failure> {
+    let mut found = Vec::new();
+    let mut take = |path: PathBuf| {
+        let text = fs::read_text(&path, CONFIG_CAP)?;
+        found.push(Source { path: path.display().to_string(), text });
+        Some(())
+    };
+    if let Some(path) = &global.config {
+        let path = world.cwd.join(path);
+        let message = format!("config `{}` can't be read", path.display());
+        take(path).ok_or_else(|| Failure::usage(message))?;
+    } else if let Some(folder) = user_folder(world, "XDG_CONFIG_HOME", ".config") {
+        take(folder.join("touchbase/config.toml"));
+    }
+    take(vault.join("touchbase.toml"));
+    Ok(found)
+}
+
+/// Where indexes are kept by default: one folder a vault below it.
+fn cache_folder(world: &World<'_>) -> Option<PathBuf> {
+    user_folder(world, "XDG_CACHE_HOME", ".cache").map(|folder| folder.join("touchbase"))
+}
+
+/// A folder of the user's by the XDG base directory specification.
+fn user_folder(world: &World<'_>, variable: &str, below_home: &str) -> Option<PathBuf> {
+    let set = world.var(variable).map(PathBuf::from).filter(|p| p.is_absolute());
+    set.or_else(|| world.var("HOME").map(|home| Path::new(home).join(below_home)))
+}
+
+fn today(world: &World<'_>, global: &Global) -> Result<Date, Failure> {
+    let given = global.today.as_deref().or(world.text_var("TOUCHBASE_TODAY"));
+    let wrong = |text: &str| Failure::usage(format!("`{text}` is no day; --today expects one such as 2026-11-20"));
+    given.map_or(Ok(world.today), |text| text.parse().map_err(|_| wrong(text)))
+}
+
+/// The reports' preferences, and which cadences of the config can't be understood.
+fn preferences(config: &Config) -> (Preferences, Vec<String>) {
+    let mut problems = Vec::new();
+    // The lexicon was read when the config was.
+    let lexicon = Lexicon::new(&config.languages, "").unwrap_or_default();
+    let mut days = |table: &str, cadences: &BTreeMap<String, String>| {
+        let mut out = BTreeMap::new();
+        for (name, text) in cadences {
+            match rhythm::cadence_days(text, &lexicon) {
+                Some(days) => drop(out.insert(name.clone(), days)),
+                None => problems.push(format!(
+                    "config: cadence.{table}.{name}: `{text}` is no cadence; write `2w`, `monthly` or a number of days"
+                )),
+            }
+        }
+        out
+    };
+    let last = &config.last_contact;
+    let preferences = Preferences {
+        cadence_by_tag: days("tags", &config.cadence.tags),
+        cadence_by_tier: days("tiers", &config.cadence.tiers),
+        cadence_by_folder: days("folders", &config.cadence.folders),
+        cold_days: last.cold_days,
+        drift_gaps: last.drift_gaps,
+        drift_span: last.drift_span,
+        drift_factor: last.drift_factor,
+        drift_extra: last.drift_extra,
+        drift_factor_most: last.drift_factor_most,
+        drift_extra_most: last.drift_extra_most,
+    };
+    (preferences, problems)
 }

@@ -2,7 +2,9 @@
 //!
 //! Folded anew from the rows at every command, never patched.
 
+pub mod find;
 pub mod person;
+pub mod registry;
 pub mod resolve;
 pub mod rows;
 pub mod view;

@@ -4,6 +4,7 @@
 //! `answer(&Context, &Options) -> Result<Answer, Refusal>`. Adding a report is one such file and one line in the
 //! registry of the command line.
 
+pub mod counts;
 pub mod facts;
 pub mod page;
 pub mod search;
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::network::find::Lookup;
+use crate::network::person::PersonId;
 use crate::network::view::View;
 use crate::words::date::Date;
 use page::Page;
@@ -96,4 +99,25 @@ impl Default for Preferences {
             drift_extra_most: 90,
         }
     }
+}
+
+/// The people whom command-line arguments name.
+///
+/// # Errors
+/// If a name is nobody's or several people's, with who might be meant.
+pub fn people_named(view: &View<'_>, names: &[String]) -> Result<Vec<PersonId>, Refusal> {
+    let refuse = |name: &str, lookup| match lookup {
+        Lookup::Nobody(near) if near.is_empty() => {
+            Refusal { message: format!("nobody in these notes is called `{name}`"), hints: Vec::new() }
+        }
+        Lookup::Nobody(near) => Refusal {
+            message: format!("nobody in these notes is called `{name}`"),
+            hints: vec![format!("did you mean {}?", near.join(" or "))],
+        },
+        Lookup::Several(names) => Refusal {
+            message: format!("`{name}` could be several people"),
+            hints: vec![format!("say which: {}", names.join(", "))],
+        },
+    };
+    names.iter().map(|name| view.find(name).map_err(|lookup| refuse(name, lookup))).collect()
 }
