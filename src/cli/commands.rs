@@ -1,7 +1,5 @@
 //! What each command does: opens what it needs, asks, prints.
 
-use std::io::Write as _;
-
 use super::args::{Cli, Command};
 use super::error::{Exit, Failure};
 use super::session::Session;
