@@ -1,31 +1,42 @@
 //! What sort of note a file is, by its path, front matter and tags.
 
+use std::collections::BTreeSet;
+
 use super::rules::Rules;
 use crate::model::note::{DateVia, Dated, FrontMatter, NoteKind};
 use crate::words::text::fold;
 
-/// The kind of the note at `path`. A template, conflict copy or drawing is that before anything else; what a note is
-/// about (a person) comes before when it is from.
-pub(super) fn kind(
-    path: &str,
-    front: &FrontMatter,
-    tags: &[String],
-    date: Option<&Dated>,
-    text: &str,
-    rules: &Rules,
-) -> NoteKind {
-    let file = path.rsplit('/').next().unwrap_or(path);
+/// What tells the kind of a note.
+pub(super) struct Evidence<'n> {
+    /// Path relative to the vault.
+    pub path: &'n str,
+    /// Front matter.
+    pub front: &'n FrontMatter,
+    /// Properties written as fields of the first block (I-2).
+    pub properties: Vec<(&'n str, &'n str)>,
+    /// All tags.
+    pub tags: &'n [String],
+    /// The note's date.
+    pub date: Option<&'n Dated>,
+    /// The whole text.
+    pub text: &'n str,
+}
+
+/// The kind of a note. A template, conflict copy or drawing is that before anything else; whom a note is about comes
+/// before when it is from.
+pub(super) fn kind(note: &Evidence<'_>, rules: &Rules) -> NoteKind {
+    let file = note.path.rsplit('/').next().unwrap_or(note.path);
     if is_conflict_copy(file) {
         NoteKind::Conflict
-    } else if is_drawing(file, front) {
+    } else if is_drawing(file, note.front) {
         NoteKind::Drawing
-    } else if is_template(path, front, text, rules) {
+    } else if is_template(note, rules) {
         NoteKind::Template
-    } else if is_person(path, front, tags, rules) {
+    } else if is_person(note, rules) {
         NoteKind::Person
-    } else if is_meeting(path, front, tags, rules) {
+    } else if is_meeting(note, rules) {
         NoteKind::Meeting
-    } else if date.is_some_and(|d| matches!(d.via, DateVia::FileName | DateVia::Period)) {
+    } else if note.date.is_some_and(|d| matches!(d.via, DateVia::FileName | DateVia::Period)) {
         NoteKind::Daily
     } else {
         NoteKind::Other
@@ -46,7 +57,8 @@ pub(super) fn is_drawing(file: &str, front: &FrontMatter) -> bool {
 }
 
 /// Template by folder, by name, or by placeholders in the front matter or the first lines.
-fn is_template(path: &str, front: &FrontMatter, text: &str, rules: &Rules) -> bool {
+fn is_template(note: &Evidence<'_>, rules: &Rules) -> bool {
+    let Evidence { path, front, text, .. } = *note;
     const FIRST_LINES: usize = 5;
     let configured = |t: &String| {
         path.strip_prefix(t.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '.']))
@@ -70,7 +82,7 @@ fn has_placeholder(text: &str) -> bool {
 }
 
 /// §1.5: by folder, type, tag, file name, or two fields that only people have.
-fn is_person(path: &str, front: &FrontMatter, tags: &[String], rules: &Rules) -> bool {
+fn is_person(note: &Evidence<'_>, rules: &Rules) -> bool {
     const TELLING: [&[&str]; 5] = [
         &["email", "emails"],
         &["phone", "phones", "mobile"],
@@ -78,25 +90,30 @@ fn is_person(path: &str, front: &FrontMatter, tags: &[String], rules: &Rules) ->
         &["cadence", "contact-every", "keep-in-touch"],
         &["last-contact"],
     ];
+    let Evidence { path, front, tags, .. } = *note;
     let file = path.rsplit('/').next().unwrap_or(path);
     rules.in_people_folder(path)
         || file.starts_with('@')
-        || has_type(front, &rules.lexicon.kind.person)
+        || has_type(note, &rules.lexicon.kind.person)
         || has_tag(tags, &rules.lexicon.kind.person)
         || TELLING.iter().filter(|keys| front.first(keys).is_some()).count() >= 2
 }
 
-fn is_meeting(path: &str, front: &FrontMatter, tags: &[String], rules: &Rules) -> bool {
+fn is_meeting(note: &Evidence<'_>, rules: &Rules) -> bool {
     const ROSTER: [&str; 7] = ["attendees", "attendee", "participants", "participant", "present", "guests", "1on1"];
+    let Evidence { path, front, tags, .. } = *note;
     let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
-    has_type(front, &rules.lexicon.kind.meeting)
+    has_type(note, &rules.lexicon.kind.meeting)
         || has_tag(tags, &rules.lexicon.kind.meeting)
         || folders.split('/').any(|folder| rules.lexicon.kind.meeting_folders.contains(&fold(folder)))
         || front.first(&ROSTER).is_some()
 }
 
-fn has_type(front: &FrontMatter, words: &std::collections::BTreeSet<String>) -> bool {
-    front.values(&["type", "category", "kind"]).any(|value| words.contains(&fold(bare(&value.text))))
+fn has_type(note: &Evidence<'_>, words: &BTreeSet<String>) -> bool {
+    const KEYS: [&str; 3] = ["type", "category", "kind"];
+    let written = note.front.values(&KEYS).map(|value| value.text.as_str());
+    let properties = note.properties.iter().filter(|(key, _)| KEYS.contains(key)).map(|(_, value)| *value);
+    written.chain(properties).any(|value| words.contains(&fold(bare(value))))
 }
 
 /// `[[Person]]`, `#person`, `Person` are one type.
@@ -104,7 +121,7 @@ fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '#'))
 }
 
-fn has_tag(tags: &[String], words: &std::collections::BTreeSet<String>) -> bool {
+fn has_tag(tags: &[String], words: &BTreeSet<String>) -> bool {
     tags.iter().any(|tag| words.contains(&fold(tag.split('/').next().unwrap_or(tag))))
 }
 

@@ -74,7 +74,21 @@ impl Parser {
         };
         diagnostics.extend(odd);
         let tags = tags(&front, &blocks);
-        let kind = if todo { NoteKind::Todo } else { kind::kind(path, &front, &tags, None, text, &self.rules) };
+        let kind = if todo {
+            NoteKind::Todo
+        } else {
+            kind::kind(
+                &kind::Evidence {
+                    path,
+                    front: &front,
+                    properties: page_fields(&blocks).collect(),
+                    tags: &tags,
+                    date: None,
+                    text,
+                },
+                &self.rules,
+            )
+        };
         Note {
             path: path.to_owned(),
             title: title(&front, &blocks).unwrap_or(&stem).to_owned(),
@@ -90,21 +104,55 @@ impl Parser {
     }
 }
 
-/// Front-matter title, else the first heading of level one (§1.5).
+/// Front-matter title, else a `title::` property, else the first heading of level one (§1.5, L-11).
 fn title<'n>(front: &'n FrontMatter, blocks: &'n [Block]) -> Option<&'n str> {
+    const KEYS: [&str; 3] = ["title", "name", "full-name"];
     let heading = || blocks.iter().find(|b| b.kind == BlockKind::Heading(1)).map(|b| b.prose.text.as_str());
-    front.first(&["title", "name", "full-name"]).map(|value| value.text.as_str()).or_else(heading)
+    let property = || page_fields(blocks).find(|(key, _)| *key == "title").map(|(_, value)| value);
+    front.first(&KEYS).map(|value| value.text.as_str()).or_else(property).or_else(heading)
+}
+
+/// The fields of the first block, which outliners read as properties of the page (I-2).
+fn page_fields(blocks: &[Block]) -> impl Iterator<Item = (&str, &str)> {
+    let first = blocks.first().filter(|b| b.task.is_none() && !matches!(b.kind, BlockKind::Row { .. }));
+    first.into_iter().flat_map(|b| &b.prose.marks).filter_map(|mark| match &mark.kind {
+        MarkKind::Field { key, value } => Some((key.as_str(), value.as_str())),
+        _ => None,
+    })
 }
 
 /// All tags, each once: front matter first, strings and items split at commas and blanks (§1.5).
 fn tags(front: &FrontMatter, blocks: &[Block]) -> Vec<String> {
-    let values = front.values(&["tags", "tag", "keywords", "keyword"]);
-    let split = values.flat_map(|value| value.text.split(|c: char| c == ',' || c.is_whitespace()));
-    let front = split.map(|tag| tag.trim_start_matches('#')).filter(|tag| !tag.chars().all(|c| c.is_ascii_digit()));
-    let body = blocks.iter().flat_map(|block| &block.prose.marks).filter_map(|mark| match &mark.kind {
+    const KEYS: [&str; 4] = ["tags", "tag", "keywords", "keyword"];
+    let properties = page_fields(blocks).filter(|(key, _)| KEYS.contains(key)).map(|(_, value)| value);
+    let written = front.values(&KEYS).map(|value| value.text.as_str()).chain(properties);
+    let split = written.flat_map(|text| text.split(|c: char| c == ',' || c.is_whitespace()));
+    let named =
+        split.map(|tag| tag.trim_matches(['#', '[', ']'])).filter(|tag| !tag.chars().all(|c| c.is_ascii_digit()));
+    let inline = blocks.iter().flat_map(|block| &block.prose.marks).filter_map(|mark| match &mark.kind {
         MarkKind::Tag(tag) => Some(tag.as_str()),
         _ => None,
     });
     let mut seen = HashSet::new();
-    front.chain(body).filter(|&tag| seen.insert(tag)).map(str::to_owned).collect()
+    named.chain(inline).filter(|&tag| seen.insert(tag)).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::probe::note;
+    use crate::model::note::NoteKind;
+
+    #[test]
+    fn properties_of_an_outline_page_are_those_of_the_note() {
+        let note =
+            note("title:: Mira Sol\ntags:: friend, [[sea]] #old\ntype:: [[Person]]\n\n# Other\n- a #new #friend");
+        assert_eq!((note.title.as_str(), note.kind), ("Mira Sol", NoteKind::Person));
+        assert_eq!(note.tags, ["friend", "sea", "old", "new"]);
+    }
+
+    #[test]
+    fn a_note_is_called_by_heading_or_file() {
+        assert_eq!(note("## Two\n# One\n# More").title, "One");
+        assert_eq!(note("text").title, "plain");
+    }
 }
