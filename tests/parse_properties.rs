@@ -106,6 +106,9 @@ fn hostile_text() -> impl Strategy<Value = String> {
         "{{",
         "}}",
         "(A) ",
+        "{{[[TODO]]}}",
+        "{{embed ",
+        "((",
         "x ",
     ]);
     prop_oneof![

@@ -1,4 +1,4 @@
-//! Comments and display formulas, veiled before the Markdown parser sees them (P-5).
+//! Comments, display formulas and outliners' macros, veiled before the Markdown parser sees them (P-5, I-14).
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,6 +9,9 @@ use super::markdown::OPTIONS;
 
 /// Stands for veiled bytes on lines that also hold other text; no note is likely to hold it, and it is never shown.
 pub(super) const FILLER: char = '\u{1}';
+
+/// Macros of outliners that show something else in their place (I-14). They are no placeholders of templates.
+pub(super) const MACROS: [&str; 7] = ["embed", "query", "renderer", "video", "youtube", "tweet", "[["];
 
 /// A text whose comments are veiled without moving a byte.
 #[derive(Debug)]
@@ -21,7 +24,7 @@ pub(super) struct Veiled<'t> {
 
 /// Veils the comments of `text` from `body` on that lie outside code. An unclosed comment is text.
 pub(super) fn veil(text: &str, body: usize) -> Veiled<'_> {
-    let signs = ["%%", "<!--", "$$"];
+    let signs = ["%%", "<!--", "$$", "{{", "(("];
     if !signs.iter().any(|sign| text[body..].contains(sign)) {
         return Veiled { text: Cow::Borrowed(text), comments: Vec::new() };
     }
@@ -30,11 +33,22 @@ pub(super) fn veil(text: &str, body: usize) -> Veiled<'_> {
     let mut bytes = text.as_bytes().to_vec();
     for hidden in &found {
         blank(text, &mut bytes, hidden.range.clone());
+        let keyword = keyword(&text[hidden.range.clone()]);
+        bytes[hidden.range.start..][..keyword.len()].copy_from_slice(keyword.as_bytes());
     }
     let comments = found.into_iter().filter(|h| h.comment).map(|h| h.range).collect();
     // Whole characters were replaced by ASCII ones, so this is UTF-8.
     let text = String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned);
     Veiled { text, comments }
+}
+
+/// `{{[[TODO]]}}` is a checkbox in Roam; the keyword of other outliners says the same.
+fn keyword(hidden: &str) -> &'static str {
+    match hidden {
+        "{{[[TODO]]}}" => "TODO",
+        "{{[[DONE]]}}" => "DONE",
+        _ => "",
+    }
 }
 
 struct Hidden {
@@ -51,9 +65,9 @@ fn code_ranges(text: &str, body: usize) -> Vec<Range<usize>> {
 fn hidden_ranges(text: &str, body: usize, code: &[Range<usize>]) -> Vec<Hidden> {
     let mut found = Vec::new();
     // A sign that once found no end finds none further on either; this keeps the search linear.
-    let mut endless = [false; 3];
+    let mut endless = [false; 5];
     let mut at = body;
-    while let Some(next) = text[at..].find(['%', '<', '$']).map(|i| at + i) {
+    while let Some(next) = text[at..].find(['%', '<', '$', '{', '(']).map(|i| at + i) {
         at = next + 1;
         let Some(sign) = sign_at(text, next) else { continue };
         if let Some(end) = code_around(code, next) {
@@ -61,10 +75,12 @@ fn hidden_ranges(text: &str, body: usize, code: &[Range<usize>]) -> Vec<Hidden> 
         } else if !endless[sign as usize] && !text[..next].ends_with('\\') {
             match end_of(text, next, sign, code) {
                 Some(end) => {
-                    found.push(Hidden { range: next..end, comment: sign != Sign::Formula });
+                    let comment = matches!(sign, Sign::Percent | Sign::Html);
+                    found.push(Hidden { range: next..end, comment });
                     at = end;
                 }
-                None => endless[sign as usize] = true,
+                // Macros look no further than their line.
+                None => endless[sign as usize] = !matches!(sign, Sign::Macro | Sign::BlockReference),
             }
         }
     }
@@ -76,16 +92,19 @@ enum Sign {
     Percent,
     Html,
     Formula,
+    Macro,
+    BlockReference,
 }
 
 fn sign_at(text: &str, at: usize) -> Option<Sign> {
     let rest = &text[at..];
-    if rest.starts_with("%%") {
-        Some(Sign::Percent)
-    } else if rest.starts_with("<!--") {
-        Some(Sign::Html)
-    } else {
-        (rest.starts_with("$$") && alone_on_line(text, at..at + 2)).then_some(Sign::Formula)
+    match rest.as_bytes() {
+        [b'%', b'%', ..] => Some(Sign::Percent),
+        [b'<', b'!', b'-', b'-', ..] => Some(Sign::Html),
+        [b'$', b'$', ..] => alone_on_line(text, at..at + 2).then_some(Sign::Formula),
+        [b'{', b'{', ..] => MACROS.iter().any(|name| rest[2..].starts_with(name)).then_some(Sign::Macro),
+        [b'(', b'(', ..] => Some(Sign::BlockReference),
+        _ => None,
     }
 }
 
@@ -94,7 +113,25 @@ fn end_of(text: &str, at: usize, sign: Sign, code: &[Range<usize>]) -> Option<us
         Sign::Percent => ends(text, at + 2, "%%").find(|&end| code_around(code, end - 1).is_none()),
         Sign::Html => ends(text, at + 4, "-->").next(),
         Sign::Formula => ends(text, at + 2, "$$").find(|&end| alone_on_line(text, end - 2..end)),
+        Sign::Macro => end_of_macro(text, at),
+        Sign::BlockReference => end_of_block_reference(text, at),
     }
+}
+
+fn end_of_macro(text: &str, at: usize) -> Option<usize> {
+    const LONGEST: usize = 300;
+    let near = text.as_bytes()[at..].iter().take(LONGEST).take_while(|b| !matches!(b, b'\n' | b'\r')).count();
+    let inside = text.as_bytes()[at..at + near].windows(2).position(|pair| pair == b"}}")?;
+    Some(at + inside + 2)
+}
+
+/// `((62f5c3e8-…))`, an outliner's link to a block.
+fn end_of_block_reference(text: &str, at: usize) -> Option<usize> {
+    const UUID: usize = 36;
+    let id = text.as_bytes().get(at + 2..at + 2 + UUID)?;
+    let is_id = id.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-');
+    let end = at + 2 + UUID + 2;
+    (is_id && text.as_bytes().get(end - 2..end) == Some(b"))")).then_some(end)
 }
 
 fn ends<'t>(text: &'t str, from: usize, sign: &'static str) -> impl Iterator<Item = usize> + 't {

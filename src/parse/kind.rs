@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::comment;
 use super::rules::Rules;
 use crate::model::note::{DateVia, Dated, FrontMatter, NoteKind};
 use crate::words::text::fold;
@@ -72,9 +73,7 @@ fn is_template(note: &Evidence<'_>, rules: &Rules) -> bool {
 }
 
 fn has_placeholder(text: &str) -> bool {
-    /// Macros of outliners that look like placeholders (I-14).
-    const MACROS: [&str; 8] = ["embed", "query", "renderer", "video", "youtube", "tweet", "cloze", "[["];
-    let is_macro = |rest: &str| MACROS.iter().any(|name| rest.starts_with(name));
+    let is_macro = |rest: &str| comment::MACROS.iter().any(|name| rest.starts_with(name));
     let holds = |open: &str, close: &str| {
         text.split_once(open).is_some_and(|(_, rest)| rest.contains(close) && !is_macro(rest))
     };

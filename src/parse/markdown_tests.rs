@@ -68,6 +68,8 @@ fn comments_are_searchable_and_silent() {
         ("%%c%% text", &["p@1 text", "%@1 %%c%%"]),
         ("100 %% open", &["p@1 100 %% open"]),
         ("`%%` a `%%` <!-- open", &["p@1 %% a %% <!-- open"]),
+        ("a {{embed [[b]]}} c ((62f5c3e8-1d2b-4f0e-9c3d-0123456789ab)) d", &["p@1 a  c  d"]),
+        ("{{date}} ((a))", &["p@1 {{date}} ((a))"]),
         ("$$\n- [ ] x_1\n$$\nb", &["p@4 b"]),
     ] {
         assert_eq!(outline(text), want, "{text:?}");

@@ -53,6 +53,7 @@ fn lines_that_are_tasks() {
             "a\nTODO thank @mira\n2026-11-02: DONE mail\nNOW or never\nDONE",
             &["T-5 open thank @mira", "T-5 done mail NOW or never DONE"],
         ),
+        ("- {{[[TODO]]}} a\n- {{[[DONE]]}} b\n- {{[[SOON]]}} c", &["T-5 open a", "T-5 done b"]),
         ("x\n\n\t- [ ] deep\n", &["T-1 open deep"]),
         ("- a\n\n      - [ ] deeper", &["T-1 open deeper"]),
     ] {
