@@ -108,7 +108,10 @@ fn mailed(prose: &Prose, lexicon: &Lexicon) -> Option<Attribution> {
     let start = line.start as usize + rest.len() - sender.len();
     let rows = row::rows(prose, Span::new(start, start + sender.len()), row::Layout::Item, lexicon);
     let found = rows.into_iter().next()?;
-    let named = found.mention.map_or(Named::Words(found.name), Named::Mark);
+    let named = match found.mention {
+        Some(mention) if found.name.is_empty() => Named::Mark(mention),
+        _ => Named::Words(found.name),
+    };
     Some(Attribution { named, rule: "S-8", confidence: 90, apart: None })
 }
 

@@ -295,10 +295,12 @@ impl Reading<'_> {
         words.any(|w| self.speech().personal.contains(&w))
     }
 
-    /// `if Ana says`, `what Ana thinks`: nobody said anything yet.
+    /// `if Ana says`, `what Ana thinks`, `never heard that she says`: nothing was said.
     fn hypothetical(&self, i: usize) -> bool {
-        let before = i.checked_sub(1).and_then(|p| self.tokens[p].word());
-        before.is_some_and(|w| self.speech().hypothetical.contains(&w))
+        let before = &self.tokens[..i];
+        let last = before.last().and_then(Token::word);
+        last.is_some_and(|w| self.speech().hypothetical.contains(&w))
+            || before.iter().filter_map(Token::word).any(|w| self.speech().negations.contains(&w))
     }
 
     /// `Ana's`: what follows is not what Ana does.

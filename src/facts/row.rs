@@ -153,7 +153,7 @@ fn row(prose: &Prose, span: Span, name_end: usize, lexicon: &Lexicon) -> Option<
         row.marks.push(i);
         let MarkKind::Mention(reference) = &mark.kind else { continue };
         match reference.form {
-            Form::Email => row.emails.push(reference.token.clone()),
+            Form::Email => row.take_address(reference, mark.span.of(text)),
             Form::Wikilink | Form::Link => row.take_link(reference, mark.span.of(text)),
             _ => row.handles.push(reference.token.clone()),
         }
@@ -185,6 +185,14 @@ impl Row {
         let shown = name::bare(shown);
         if key(shown) != key(&self.name) && !shown.is_empty() {
             self.aliases.push(shown.to_owned());
+        }
+    }
+
+    /// `[Ana López](mailto:ana@x.example)` names her too.
+    fn take_address(&mut self, reference: &Reference, shown: &str) {
+        self.emails.push(reference.token.clone());
+        if !shown.contains('@') && self.name.is_empty() {
+            shown.trim().clone_into(&mut self.name);
         }
     }
 
@@ -226,7 +234,7 @@ impl Row {
 /// Whether a row of a roster may be called `text`: looser than a name, since the list says that it is one.
 fn is_listed_name(text: &str, lexicon: &Lexicon) -> bool {
     let words = text.split_whitespace().count();
-    let letters = text.chars().next().is_some_and(char::is_alphabetic) && text.chars().any(char::is_alphabetic);
+    let letters = text.starts_with(char::is_alphabetic) && text.chars().nth(1).is_some();
     let cased = text.split_whitespace().any(name::is_name_word) || words == 1;
     let plain = !text.contains("://") && !text.chars().any(|c| matches!(c, '{' | '}' | '#' | '*' | '`' | '%'));
     letters && cased && plain && words <= 5 && !lexicon.roster.nobody.contains(&fold(text))

@@ -113,6 +113,8 @@ pub struct SpeechWords {
     pub personal: Words,
     /// Words before a name after which nothing has been said: `if`.
     pub hypothetical: Words,
+    /// Words that deny what follows in the sentence; `t` is that of `didn't`.
+    pub negations: Words,
     /// Header cells of the column that holds speakers (I-8).
     pub speaker_columns: Words,
     /// Header cells of the column that holds what was said (I-8).
@@ -178,6 +180,7 @@ impl SpeechWords {
         self.subjects.extend(other.subjects);
         self.personal.extend(other.personal);
         self.hypothetical.extend(other.hypothetical);
+        self.negations.extend(other.negations);
         self.speaker_columns.extend(other.speaker_columns);
         self.said_columns.extend(other.said_columns);
         self.wrote.extend(other.wrote);
