@@ -34,31 +34,11 @@ fn entry(prose: &Prose, line: Span, lexicon: &Lexicon) -> Option<PersonCard> {
     let marks = prose.marks.get(first..)?;
     let handle = marks.first().filter(|m| m.span.start == line.start)?;
     let MarkKind::Mention(reference) = &handle.kind else { return None };
-    if reference.form != Form::Handle {
-        return None;
-    }
     let rest = Span { start: handle.span.end, end: line.end }.of(&prose.text);
-    let words = rest.trim_start();
-    let gap = &rest[..rest.len() - words.len()];
-    let dashed = words.strip_prefix(['-', '–', '—']).filter(|w| w.starts_with(' ')).map(str::trim_start);
-    let spaced = gap.len() >= 2 || gap.contains('\t');
-    if dashed.is_none() && !spaced {
-        return None;
-    }
-    let body = dashed.unwrap_or(words);
+    let (body, spaced) = set_off(rest).filter(|_| reference.form == Form::Handle)?;
     let mut card = card::blank(CardSource::Row, 0);
     card.handles.push(reference.token.clone());
-    let (written, facts) = split_name(body);
-    let is_name = name::is_name(written, &lexicon.card.particles);
-    if is_name && (belongs(&reference.token, written) || (spaced && written.contains(' '))) {
-        written.clone_into(&mut card.name);
-    }
-    if let Some(birthday) = after_word(body, &lexicon.card.born) {
-        card.fields.insert("birthday".to_owned(), vec![birthday.to_owned()]);
-    }
-    if let Some(former) = after_word(facts, &lexicon.card.former).map(leading_name).filter(|n| n.contains(' ')) {
-        card.aliases.push(former.to_owned());
-    }
+    take_text(&mut card, body, spaced, lexicon);
     let inside = marks.iter().take_while(|m| m.span.start < line.end);
     card.emails.extend(inside.filter_map(|m| match &m.kind {
         MarkKind::Mention(r) if r.form == Form::Email => Some(r.token.clone()),
@@ -66,6 +46,28 @@ fn entry(prose: &Prose, line: Span, lexicon: &Lexicon) -> Option<PersonCard> {
     }));
     let known = !card.name.is_empty() || card.fields.contains_key("birthday");
     known.then_some(card)
+}
+
+/// What is set off from the handle by two blanks, a tab or a dash, and whether by blanks.
+fn set_off(rest: &str) -> Option<(&str, bool)> {
+    let words = rest.trim_start();
+    let gap = &rest[..rest.len() - words.len()];
+    let dashed = words.strip_prefix(['-', '–', '—']).filter(|w| w.starts_with(' ')).map(|w| (w.trim_start(), false));
+    dashed.or_else(|| (gap.len() >= 2 || gap.contains('\t')).then_some((words, true)))
+}
+
+/// Takes name, birthday and former name out of an entry.
+fn take_text(card: &mut PersonCard, body: &str, spaced: bool, lexicon: &Lexicon) {
+    let (written, facts) = split_name(body);
+    let fits = card.handles.first().is_some_and(|h| belongs(h, written)) || (spaced && written.contains(' '));
+    if fits && name::is_name(written, &lexicon.card.particles) {
+        written.clone_into(&mut card.name);
+    }
+    if let Some(birthday) = after_word(body, &lexicon.card.born) {
+        card.fields.insert("birthday".to_owned(), vec![birthday.to_owned()]);
+    }
+    let former = after_word(facts, &lexicon.card.former).map(leading_name);
+    card.aliases.extend(former.filter(|n| n.contains(' ')).map(str::to_owned));
 }
 
 /// The name that leads `text`, up to two blanks, a tab, a comma or a digit, and the rest.

@@ -71,7 +71,7 @@ fn take_name(card: &mut PersonCard, row: &Block, span: Span, lexicon: &Lexicon) 
     if let Some((_, reference)) = row.prose.mentions().find(|(m, _)| inside(m)) {
         match reference.form {
             Form::Wikilink | Form::Link => {
-                card.name = name::bare(reference.token.rsplit('/').next().unwrap_or_default()).to_owned();
+                name::bare(reference.token.rsplit('/').next().unwrap_or_default()).clone_into(&mut card.name);
             }
             Form::Email => card.emails.push(reference.token.clone()),
             _ => card.handles.push(reference.token.clone()),

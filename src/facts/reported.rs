@@ -78,6 +78,14 @@ struct Said {
     confidence: u8,
 }
 
+/// Who stands right after a quotation.
+enum Beside {
+    /// The person at this token.
+    Somebody(usize),
+    Writer,
+    Nobody,
+}
+
 /// How sure a statement is whose speaker is named beside it, and one whose speaker is understood.
 const NAMED: u8 = 90;
 const UNDERSTOOD: u8 = 70;
@@ -138,25 +146,25 @@ impl Reading<'_> {
         if self.phrase(0, &speech.elided) > 0 {
             let verb = self.phrase(0, &speech.elided);
             let speaker = self.focus.before(&[])?;
-            return self.said(speaker, UNDERSTOOD, self.text(verb, self.tokens.len()));
+            return Said::new(speaker, UNDERSTOOD, self.text(verb, self.tokens.len()));
         }
         for i in 0..self.tokens.len() {
             if !self.tokens[i].is_somebody() || self.hypothetical(i) || self.possessive(i) {
                 continue;
             }
             let verb = self.phrase(i + 1, &speech.reports);
-            let leads = i > 0 && self.is_mark(i - 1, &[',']) || i > 0 && self.is_quote(i - 1);
+            let leads = i > 0 && (self.is_mark(i - 1, &[',']) || self.is_quote(i - 1));
             if verb > 0 {
                 let (speaker, confidence) = self.speaker(i)?;
                 let rest = self.text(i + 1 + verb, self.tokens.len());
                 let text = if leads { joined(&self.text(0, i), &rest) } else { rest };
-                return self.said(speaker, confidence, text);
+                return Said::new(speaker, confidence, text);
             }
             let turned = i > 0 && self.phrase(i - 1, &speech.quotes) == 1;
             let after = i > 1 && (self.is_mark(i - 2, &[',']) || self.is_quote(i - 2));
             if turned && after {
                 let (speaker, confidence) = self.speaker(i)?;
-                return self.said(speaker, confidence, self.text(0, i - 1));
+                return Said::new(speaker, confidence, self.text(0, i - 1));
             }
         }
         None
@@ -170,7 +178,7 @@ impl Reading<'_> {
             let heard = self.phrase(i, &speech.heard);
             if heard > 0 && self.tokens.get(i + heard).is_some_and(Token::is_somebody) {
                 let (speaker, confidence) = self.speaker(i + heard)?;
-                return self.said(speaker, confidence, self.text(i + heard + 1, self.tokens.len()));
+                return Said::new(speaker, confidence, self.text(i + heard + 1, self.tokens.len()));
             }
             if self.hypothetical(i) {
                 continue;
@@ -181,14 +189,14 @@ impl Reading<'_> {
             let comma = sent > 0 && self.is_mark(end, &[',']) && self.tokens.len() - end > 5;
             if let Some(colon) = near.filter(|_| sent > 0).or(comma.then_some(end)) {
                 let (speaker, confidence) = self.speaker(i)?;
-                return self.said(speaker, confidence, self.text(colon + 1, self.tokens.len()));
+                return Said::new(speaker, confidence, self.text(colon + 1, self.tokens.len()));
             }
             let advice = self.phrase(i, &speech.advice) > 0;
             if let (true, Some(colon)) = (advice, colon.filter(|&c| c > i && c - i <= 5)) {
                 let owner = self.tokens.get(i.checked_sub(1)?)?;
                 let theirs = owner.word().is_some_and(|w| speech.possessives.contains(&w));
                 let speaker = if theirs { self.focus.before(&[]) } else { None };
-                return self.said(speaker?, UNDERSTOOD, self.text(colon + 1, self.tokens.len()));
+                return Said::new(speaker?, UNDERSTOOD, self.text(colon + 1, self.tokens.len()));
             }
         }
         None
@@ -200,30 +208,33 @@ impl Reading<'_> {
         let TokenKind::Quote(inner) = self.tokens[at].kind else { return None };
         let text = inner.of(&self.prose.text);
         let (speaker, confidence) = match self.after_quote(at) {
-            Some(found) => found?,
-            None => self.before_quote(at, text)?,
+            Beside::Somebody(i) => self.speaker(i)?,
+            Beside::Writer => return None,
+            Beside::Nobody => self.before_quote(at, text)?,
         };
-        self.said(speaker, confidence, text.to_owned())
+        Said::new(speaker, confidence, text.to_owned())
     }
 
-    /// Who is named right after the quotation: `"…" (Ana)`, `"…", Ana said`, `"…," said Ana`. `Some(None)`: the writer.
-    fn after_quote(&self, at: usize) -> Option<Option<(Speaker, u8)>> {
+    /// Who is named right after the quotation: `"…" (Ana)`, `"…", Ana said`, `"…," said Ana`.
+    fn after_quote(&self, at: usize) -> Beside {
         let quotes = &self.speech().quotes;
+        let somebody = |i: usize| self.tokens.get(i).is_some_and(Token::is_somebody);
         let mut i = at + 1;
-        if self.is_mark(i, &['(']) && self.is_mark(i + 2, &[')', ',']) && self.tokens.get(i + 1)?.is_somebody() {
-            return Some(self.speaker(i + 1));
+        if self.is_mark(i, &['(']) && self.is_mark(i + 2, &[')', ',']) && somebody(i + 1) {
+            return Beside::Somebody(i + 1);
         }
         while self.is_mark(i, &[',', '-', '–', '—']) {
             i += 1;
         }
         let verb = self.phrase(i, quotes);
-        let who = if verb > 0 { i + verb } else { i };
-        let token = self.tokens.get(who)?;
-        let joined = verb > 0 || self.phrase(who + 1, quotes) > 0;
-        match token.kind {
-            TokenKind::Writer if joined => Some(None),
-            _ if joined && token.is_somebody() => Some(self.speaker(who)),
-            _ => None,
+        let who = i + verb;
+        if verb == 0 && self.phrase(who + 1, quotes) == 0 {
+            return Beside::Nobody;
+        }
+        match self.tokens.get(who).map(|t| &t.kind) {
+            Some(TokenKind::Writer) => Beside::Writer,
+            _ if somebody(who) => Beside::Somebody(who),
+            _ => Beside::Nobody,
         }
     }
 
@@ -325,10 +336,13 @@ impl Reading<'_> {
         let whole = Span { start: first.span.start, end: last.span.end.max(first.span.start) }.of(&self.prose.text);
         whole.trim_start_matches([',', ':', ';', ' ', '-', '–']).trim_end_matches([',', ' ', ';']).to_owned()
     }
+}
 
-    fn said(&self, speaker: Speaker, confidence: u8, text: String) -> Option<Said> {
+impl Said {
+    /// A statement, if it has words.
+    fn new(speaker: Speaker, confidence: u8, text: String) -> Option<Self> {
         let words = text.chars().any(char::is_alphanumeric);
-        words.then_some(Said { speaker, text, confidence })
+        words.then_some(Self { speaker, text, confidence })
     }
 }
 

@@ -48,11 +48,11 @@ pub fn read(draft: &mut Draft<'_>) {
     }
     let encounter = encounter::of(draft.note, draft.lexicon);
     for listed in listing::of(draft.note, draft.lexicon, encounter.is_one) {
-        enter(draft, &encounter, listed);
+        enter(draft, encounter, listed);
     }
 }
 
-fn enter(draft: &mut Draft<'_>, encounter: &Encounter, listed: Listed) {
+fn enter(draft: &mut Draft<'_>, encounter: Encounter, listed: Listed) {
     if is_me(draft, &listed) {
         return;
     }
@@ -92,7 +92,7 @@ fn same_name(a: &str, b: &str) -> bool {
     !a.is_empty() && key(a) == key(b)
 }
 
-fn why_not(encounter: &Encounter, part: Part, date: Option<Date>) -> Option<NotContact> {
+fn why_not(encounter: Encounter, part: Part, date: Option<Date>) -> Option<NotContact> {
     match part {
         Part::Absent => Some(NotContact::Absent),
         Part::Role => Some(NotContact::Plain),

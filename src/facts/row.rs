@@ -181,7 +181,7 @@ fn name_length(text: &str) -> usize {
 impl Row {
     fn take_link(&mut self, reference: &Reference, shown: &str) {
         let target = reference.token.rsplit('/').next().unwrap_or_default();
-        self.name = name::bare(target).to_owned();
+        name::bare(target).clone_into(&mut self.name);
         let shown = name::bare(shown);
         if key(shown) != key(&self.name) && !shown.is_empty() {
             self.aliases.push(shown.to_owned());

@@ -67,8 +67,8 @@ pub fn label(prose: &Prose, from: usize, end: usize, lexicon: &Lexicon) -> Optio
     let mut at = from;
     let mut first = None;
     while names.len() < JOINED {
-        let Some((named, after)) = name_at(prose, line, at, lexicon) else { break };
-        names.push(named);
+        let Some((name, after)) = name_at(prose, line, at, lexicon) else { break };
+        names.push(name);
         let after = skip_qualifier(line, after);
         let (separator, rest) = separator(line, after, lexicon);
         if separator == Some(Separator::Colon) || names.len() == 1 {
@@ -146,37 +146,17 @@ fn marked(mark: &Mark, line: &str) -> Option<(Named, usize)> {
     Some((Named::Mark(reference.clone()), if whole { end + tail } else { end }))
 }
 
+/// Characters that end a word of a name.
+fn ends_word(c: char) -> bool {
+    c.is_whitespace() || ",:：;/&+()[]<>→\"“|=?!".contains(c)
+}
+
 /// Where the words of a name that starts at `at` end.
 fn words_end(line: &str, at: usize, lexicon: &Lexicon) -> usize {
     let (mut end, mut next, mut words) = (at, at, 0);
     while words < 4 {
         let text = &line[next..];
-        let stop = |c: char| {
-            c.is_whitespace()
-                || matches!(
-                    c,
-                    ',' | ':'
-                        | '：'
-                        | ';'
-                        | '/'
-                        | '&'
-                        | '+'
-                        | '('
-                        | ')'
-                        | '['
-                        | ']'
-                        | '<'
-                        | '>'
-                        | '→'
-                        | '"'
-                        | '“'
-                        | '|'
-                        | '='
-                        | '?'
-                        | '!'
-                )
-        };
-        let length = text.find(stop).unwrap_or(text.len());
+        let length = text.find(ends_word).unwrap_or(text.len());
         let word = text[..length].trim_end_matches(['-', '–', '—']);
         if name::is_name_word(word) || name::is_abbreviation(word) {
             words += 1;

@@ -29,39 +29,16 @@ impl Shape {
     /// Looks at all labels of `note`.
     #[must_use]
     pub fn of(note: &Note, voices: &Voices, lexicon: &Lexicon) -> Self {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        let mut sections: BTreeMap<Option<usize>, (usize, usize)> = BTreeMap::new();
-        let (mut lines, mut labelled, mut known, mut headers) = (0, 0, 0, 0);
+        let mut census = Census::default();
         for block in note.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::Item)) {
-            let mut first = false;
-            for i in 0..block.prose.lines.len() {
-                lines += 1;
-                let span = block.prose.line_span(i);
-                headers += usize::from(header(&block.prose, span.start as usize, span.end as usize, lexicon).is_some());
-                let Some(named) = spoken_label(&block.prose, i, lexicon) else { continue };
-                labelled += 1;
-                first |= i == 0;
-                known += usize::from(voices.knows(&named));
-                if let Named::Words(words) = named {
-                    *counts.entry(fold(&words)).or_default() += 1;
-                }
-            }
-            if block.kind == BlockKind::Paragraph {
-                let section = sections.entry(block.heading).or_default();
-                section.0 += 1;
-                section.1 += usize::from(first);
-            }
+            census.count(block, voices, lexicon);
         }
-        let flowing = sections.into_iter().filter(|(_, (all, with))| *all >= LABELS && with * 10 >= all * 6);
-        counts.retain(|label, _| !lexicon.speech.deny.contains(label));
-        let repeated = counts.values().filter(|&&n| n >= 2).count();
-        let dense = labelled * 10 >= lines * 6;
-        let transcript = labelled >= LABELS && repeated >= SPEAKERS && dense && known == 0;
+        let flowing = census.sections.iter().filter(|(_, (all, with))| *all >= LABELS && with * 10 >= all * 6);
         Self {
-            flowing: flowing.map(|(heading, _)| heading).collect(),
-            headers: headers >= SPEAKERS,
+            flowing: flowing.map(|(heading, _)| *heading).collect(),
+            headers: census.headers >= SPEAKERS,
             ledgers: ledgers(note, voices, lexicon),
-            implicit: if transcript { counts.into_keys().collect() } else { BTreeSet::new() },
+            implicit: census.implicit(lexicon),
         }
     }
 
@@ -94,6 +71,52 @@ impl Shape {
     #[must_use]
     pub fn is_cue(&self, line: &str) -> bool {
         line.contains("-->") && line.starts_with(|c: char| c.is_ascii_digit())
+    }
+}
+
+/// The labels of a note, counted.
+#[derive(Default)]
+struct Census {
+    lines: usize,
+    labelled: usize,
+    /// Labels whose speakers the note names.
+    known: usize,
+    headers: usize,
+    labels: BTreeMap<String, usize>,
+    /// By heading: paragraphs, and those that start with a label.
+    sections: BTreeMap<Option<usize>, (usize, usize)>,
+}
+
+impl Census {
+    fn count(&mut self, block: &Block, voices: &Voices, lexicon: &Lexicon) {
+        let mut starts = false;
+        for i in 0..block.prose.lines.len() {
+            self.lines += 1;
+            let span = block.prose.line_span(i);
+            let header = header(&block.prose, span.start as usize, span.end as usize, lexicon);
+            self.headers += usize::from(header.is_some());
+            let Some(named) = spoken_label(&block.prose, i, lexicon) else { continue };
+            starts |= i == 0;
+            self.labelled += 1;
+            self.known += usize::from(voices.knows(&named));
+            if let Named::Words(words) = named {
+                *self.labels.entry(fold(&words)).or_default() += 1;
+            }
+        }
+        if block.kind == BlockKind::Paragraph {
+            let (all, with) = self.sections.entry(block.heading).or_default();
+            *all += 1;
+            *with += usize::from(starts);
+        }
+    }
+
+    /// The labels of a transcript among strangers (S-5); none if the note names some of them otherwise.
+    fn implicit(mut self, lexicon: &Lexicon) -> BTreeSet<String> {
+        self.labels.retain(|label, _| !lexicon.speech.deny.contains(label));
+        let repeated = self.labels.values().filter(|&&n| n >= 2).count();
+        let dense = self.labelled * 10 >= self.lines * 6;
+        let transcript = self.labelled >= LABELS && repeated >= SPEAKERS && dense && self.known == 0;
+        if transcript { self.labels.into_keys().collect() } else { BTreeSet::new() }
     }
 }
 

@@ -51,6 +51,9 @@ impl Turn {
     }
 }
 
+/// How sure it is that a paragraph without a label goes on with the speaker of the one before.
+const CONTINUED: u8 = 60;
+
 /// How far a turn reaches beyond its own block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
@@ -133,8 +136,15 @@ impl Reader<'_> {
                 let listed = block.kind == BlockKind::Item && turn.text.ends_with(':') && index == turn.block + 1;
                 if listed {
                     turn.block = index;
+                    return true;
                 }
-                listed || self.shape.continues(note, block)
+                let continues = self.shape.continues(note, block);
+                if continues {
+                    let next =
+                        Turn { text: String::new(), line: 0, block: index, confidence: CONTINUED, ..turn.clone() };
+                    self.turns.extend(self.current.replace(next));
+                }
+                continues
             }
             Reach::Each => false,
         }
@@ -143,7 +153,7 @@ impl Reader<'_> {
     /// Reads one line: opens a turn where it has a label, else adds it to the open one. Returns whether one was opened.
     fn line(&mut self, draft: &mut Draft<'_>, place: &Place<'_>, line: Span, goes_on: bool) -> bool {
         let text = &place.block.prose.text;
-        let starts = self.starts(place, line);
+        let starts = starts(place, line);
         let mut opened = false;
         let mut from = starts.first().copied().unwrap_or(line.start as usize);
         for (nth, &at) in starts.iter().enumerate() {
@@ -166,25 +176,7 @@ impl Reader<'_> {
         opened
     }
 
-    /// Where a label could start: at the start of the line, after its time or date, and after sentences.
-    fn starts(&self, place: &Place<'_>, line: Span) -> Vec<usize> {
-        let prose = &place.block.prose;
-        let text = line.of(&prose.text);
-        let body = place.block.prose.lines[place.i].body.max(line.start) as usize;
-        let time = line.start as usize + speaker::skip_time(text);
-        let mut starts = vec![time.max(body)];
-        for (at, mark) in text.match_indices(['.', '?', '!']) {
-            let rest = &text[at + mark.len()..];
-            let next = rest.trim_start_matches(' ');
-            if next.len() < rest.len() && next.starts_with(|c: char| c.is_uppercase() || c == '@') {
-                starts.push(line.start as usize + text.len() - next.len());
-            }
-        }
-        starts
-    }
-
-    /// The turn that a label at `at` opens, and where its text starts. A label within a line counts only if the note
-    /// names its speaker.
+    /// The turn that a label at `at` opens, and where its text starts. `leads`: at the start of the line.
     fn open(
         &self,
         draft: &mut Draft<'_>,
@@ -197,34 +189,36 @@ impl Reader<'_> {
         if !may_be_label(prose.text.get(at..end)?) {
             return None;
         }
-        if leads {
-            if let Some((named, after)) = self.shape.header(prose, at, end, draft.lexicon) {
-                let rule = (Claim::IfKnownBare, "S-5", 100, Reach::Open);
-                return self.turn(draft, place, &[named], rule).map(|t| (t, after));
-            }
+        if let Some((named, after)) = self.shape.header(prose, at, end, draft.lexicon).filter(|_| leads) {
+            let kind = (Claim::IfKnownBare, "S-5", 100, Reach::Open);
+            return self.turn(draft, place, &[named], kind).map(|t| (t, after));
         }
         let label = speaker::label(prose, at, end, draft.lexicon)?;
-        let rest = prose.text.get(label.rest..end)?;
+        let kind = self.kind(draft, place, &label, prose.text.get(label.rest..end)?, leads)?;
+        self.turn(draft, place, &label.names, kind).map(|t| (t, label.rest))
+    }
+
+    /// By which rule a label opens a turn, if by any. A label within a line counts only if the note names its speaker.
+    fn kind(&self, draft: &Draft<'_>, place: &Place<'_>, label: &Label, rest: &str, leads: bool) -> Option<Kind> {
         let known = || label.names.iter().all(|n| self.voices.knows(n));
+        let listed = || !self.voices.lookup.is_empty() && known();
         let item = place.block.kind == BlockKind::Item && place.i == 0 && leads;
-        let rule = match label.separator {
-            Separator::Colon if self.may_speak(place, rest, leads, &known) => self.spoken(place, &label, rest)?,
-            Separator::Arrow if !self.voices.lookup.is_empty() && known() => {
-                (Claim::IfNamedHere, "S-1", 100, Reach::Children)
+        match label.separator {
+            Separator::Colon if self.may_speak(place, rest, leads, &known) => self.spoken(place, label, rest),
+            Separator::Arrow if listed() => Some((Claim::IfNamedHere, "S-1", 100, Reach::Children)),
+            Separator::Comma if (item || (!leads && known())) && self.is_turn(draft, label, rest) => {
+                let confidence = if is_request(draft, rest) { 50 } else { 80 };
+                Some((Claim::IfNamedHere, "S-2", confidence, Reach::Children))
             }
-            Separator::Comma if (item || (!leads && known())) && self.is_turn(draft, &label, rest) => {
-                (Claim::IfNamedHere, "S-2", if is_request(draft, rest) { 50 } else { 80 }, Reach::Children)
+            Separator::Dash if item && self.is_turn(draft, label, rest) && !is_ownership(rest) => {
+                Some((Claim::IfNamedHere, "S-2", 80, Reach::Children))
             }
-            Separator::Dash if item && self.is_turn(draft, &label, rest) && !is_ownership(rest) => {
-                (Claim::IfNamedHere, "S-2", 80, Reach::Children)
+            Separator::Verb if leads && place.i == 0 && listed() => {
+                Some((Claim::IfNamedHere, "S-3", 70, Reach::Children))
             }
-            Separator::Verb if leads && place.i == 0 && !self.voices.lookup.is_empty() && known() => {
-                (Claim::IfNamedHere, "S-3", 70, Reach::Children)
-            }
-            Separator::End if item && place.has_children() => (Claim::IfNamedHere, "S-4", 90, Reach::Each),
-            _ => return None,
-        };
-        self.turn(draft, place, &label.names, rule).map(|t| (t, label.rest))
+            Separator::End if item && place.has_children() => Some((Claim::IfNamedHere, "S-4", 90, Reach::Each)),
+            _ => None,
+        }
     }
 
     /// Whether a colon after a name can lead to speech: not in a ledger, and within a line only where the note knows the
@@ -241,13 +235,9 @@ impl Reader<'_> {
             return None;
         }
         if rest.trim().is_empty() {
+            let reach = if place.has_children() { Reach::Each } else { Reach::Children };
             let leads_list = place.has_children() || place.before_list();
-            return leads_list.then_some((
-                Claim::IfKnownBare,
-                "S-4",
-                90,
-                if place.has_children() { Reach::Each } else { Reach::Children },
-            ));
+            return leads_list.then_some((Claim::IfKnownBare, "S-4", 90, reach));
         }
         Some((Claim::IfKnownBare, "S-1", 100, Reach::Children))
     }
@@ -326,6 +316,23 @@ impl Place<'_> {
         let next = self.note.blocks.get(self.index + 1);
         self.block.kind == BlockKind::Paragraph && next.is_some_and(|b| b.kind == BlockKind::Item)
     }
+}
+
+/// Where a label could start: at the start of the line, after its time or date, and after sentences.
+fn starts(place: &Place<'_>, line: Span) -> Vec<usize> {
+    let prose = &place.block.prose;
+    let text = line.of(&prose.text);
+    let body = place.block.prose.lines[place.i].body.max(line.start) as usize;
+    let time = line.start as usize + speaker::skip_time(text);
+    let mut starts = vec![time.max(body)];
+    for (at, mark) in text.match_indices(['.', '?', '!']) {
+        let rest = &text[at + mark.len()..];
+        let next = rest.trim_start_matches(' ');
+        if next.len() < rest.len() && next.starts_with(|c: char| c.is_uppercase() || c == '@') {
+            starts.push(line.start as usize + text.len() - next.len());
+        }
+    }
+    starts
 }
 
 /// A cheap look at a line before its label is read: a speaker is named in its first words.

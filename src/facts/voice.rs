@@ -1,6 +1,6 @@
 //! Whose voice a label is in this note (NOTES §4.6): the roster's, a marked person's, or a name for the network to know.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::lookup::{Found, Lookup};
@@ -18,8 +18,10 @@ pub struct Voices {
     pub lookup: Lookup,
     /// Folded labels that a transcript makes people of (S-5).
     pub implicit: BTreeSet<String>,
-    /// Keys of the handles and links that the note marks, and their references.
-    marked: Vec<(String, Reference)>,
+    /// The handles and links that the note marks, by key of the token.
+    marked: BTreeMap<String, Reference>,
+    /// The same by the first word of the key; `None` where several begin so.
+    begins: BTreeMap<String, Option<Reference>>,
 }
 
 /// A speaker.
@@ -35,15 +37,22 @@ impl Voices {
     /// The voices of the note whose roster is in `draft`.
     #[must_use]
     pub fn new(draft: &Draft<'_>) -> Self {
-        let mut marked: Vec<(String, Reference)> = Vec::new();
+        let mut voices = Self { lookup: Lookup::new(&draft.roster), ..Self::default() };
         for (_, reference) in draft.note.blocks.iter().flat_map(|b| b.prose.mentions()) {
-            let last = reference.token.rsplit('/').next().unwrap_or_default();
-            let key = key(last);
-            if !marked.iter().rev().take(64).any(|(k, _)| *k == key) {
-                marked.push((key, reference.clone()));
-            }
+            voices.mark(reference);
         }
-        Self { lookup: Lookup::new(&draft.roster), implicit: BTreeSet::new(), marked }
+        voices
+    }
+
+    fn mark(&mut self, reference: &Reference) {
+        let key = key(reference.token.rsplit('/').next().unwrap_or_default());
+        if self.marked.contains_key(&key) {
+            return;
+        }
+        let first = key.split('-').next().unwrap_or_default().to_owned();
+        let begins = self.begins.entry(first);
+        begins.and_modify(|other| *other = None).or_insert_with(|| Some(reference.clone()));
+        self.marked.insert(key, reference.clone());
     }
 
     /// Whether the note names anybody whom a bare name could continue (S-2, S-3).
@@ -62,8 +71,7 @@ impl Voices {
     }
 
     fn mark_of(&self, words: &str) -> Option<&Reference> {
-        let wanted = key(words);
-        self.marked.iter().find(|(key, _)| *key == wanted).map(|(_, reference)| reference)
+        self.marked.get(&key(words))
     }
 
     /// The marked person whom the note calls `name` in running text: by the same words, or by the first of them, if only
@@ -71,19 +79,14 @@ impl Voices {
     #[must_use]
     pub fn called(&self, name: &str) -> Option<Reference> {
         let wanted = key(name);
-        if let Some(reference) = self.mark_of(name) {
-            return Some(reference.clone());
-        }
-        let mut first = self.marked.iter().filter(|(key, _)| key.split('-').next() == Some(&wanted));
-        let one = first.next()?;
-        first.all(|(key, _)| *key == one.0).then(|| one.1.clone())
+        let begins = || self.begins.get(&wanted).and_then(Option::as_ref);
+        self.marked.get(&wanted).or_else(begins).cloned()
     }
 
     /// The marked person with this handle, for writers who put no capitals.
     #[must_use]
     pub fn handle_called(&self, folded: &str) -> Option<Reference> {
-        let found = self.marked.iter().find(|(key, r)| key == folded && r.form == Form::Handle);
-        found.map(|(_, reference)| reference.clone())
+        self.marked.get(folded).filter(|r| r.form == Form::Handle).cloned()
     }
 
     /// Whose voice `named` is. `claim` is what an unlisted name needs in order to count.
