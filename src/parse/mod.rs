@@ -32,6 +32,7 @@ mod task_fields;
 mod task_tests;
 mod task_text;
 mod todo_txt;
+mod yaml;
 
 use std::collections::HashSet;
 use std::sync::Arc;
