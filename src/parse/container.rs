@@ -102,16 +102,12 @@ impl Builder<'_> {
     /// A line of an outline that is indented like code, with text at `at`: a new item, or more of the last one. Returns
     /// where its text starts (P-8).
     pub fn outline_line(&mut self, at: usize) -> usize {
-        match outline::lost_item(self.source, at) {
-            Some((at, marker)) => {
-                self.open_item(at, marker, true);
-                marker.content
-            }
-            None => {
-                self.continue_at(at);
-                at
-            }
+        if let Some((at, marker)) = outline::lost_item(self.source, at) {
+            self.open_item(at, marker, true);
+            return marker.content;
         }
+        self.continue_at(at);
+        at
     }
 
     fn column_of(&mut self, at: usize) -> usize {

@@ -57,10 +57,12 @@ pub(super) fn is_drawing(file: &str, front: &FrontMatter) -> bool {
     file.to_ascii_lowercase().ends_with(".excalidraw.md") || front.first(&["excalidraw-plugin"]).is_some()
 }
 
+/// Placeholders further down are examples.
+const FIRST_LINES: usize = 5;
+
 /// Template by folder, by name, or by placeholders in the front matter or the first lines.
 fn is_template(note: &Evidence<'_>, rules: &Rules) -> bool {
     let Evidence { path, front, text, .. } = *note;
-    const FIRST_LINES: usize = 5;
     let configured = |t: &String| {
         path.strip_prefix(t.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '.']))
     };
@@ -68,7 +70,7 @@ fn is_template(note: &Evidence<'_>, rules: &Rules) -> bool {
     let head = text.get(front.body_start..).unwrap_or_default().lines().take(FIRST_LINES);
     rules.settings.templates.iter().any(configured)
         || super::link::strip_note_extension(path).split('/').any(named)
-        || has_placeholder(&text[..front.body_start.min(text.len())])
+        || has_placeholder(text.get(..front.body_start).unwrap_or_default())
         || head.into_iter().any(has_placeholder)
 }
 

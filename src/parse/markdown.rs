@@ -119,14 +119,13 @@ impl<'s> Walk<'s> {
             _ if self.inline_only => {}
             TagEnd::Paragraph => self.builder.end_paragraph(),
             TagEnd::Heading(_) => self.builder.end_heading(),
-            TagEnd::FootnoteDefinition | TagEnd::List(_) => self.builder.close(),
+            TagEnd::FootnoteDefinition | TagEnd::List(_) | TagEnd::TableRow => self.builder.close(),
             TagEnd::BlockQuote(_) => self.builder.end_quote(),
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::HtmlBlock => self.end_html(),
             TagEnd::Item => self.builder.end_item(),
             TagEnd::Table => self.builder.end_table(),
             TagEnd::TableHead => self.builder.end_head(),
-            TagEnd::TableRow => self.builder.close(),
             TagEnd::TableCell => self.builder.end_cell(),
             _ => {}
         }
@@ -147,7 +146,8 @@ impl<'s> Walk<'s> {
             CodeBlockKind::Fenced(info) => {
                 let language = info.split(|c: char| c.is_whitespace() || c == '{').next().unwrap_or_default();
                 let is = |name: &&str| name.eq_ignore_ascii_case(language);
-                !QUERIES.iter().any(is) && !(self.builder.shape.drawing && DRAWING_DATA.iter().any(is))
+                let data = self.builder.shape.drawing && DRAWING_DATA.iter().any(is);
+                !(data || QUERIES.iter().any(is))
             }
         };
         self.code = Some(CodeBlock { indented: matches!(kind, CodeBlockKind::Indented), kept, lines: Vec::new() });

@@ -45,16 +45,12 @@ impl Rules {
 
     /// What a checkbox symbol says (T-4); `None`: a note, not a task.
     pub fn checkbox_status(&self, symbol: char) -> Option<Status> {
-        let own = self.settings.task_statuses.iter().find(|(s, _)| *s == symbol).map(|(_, status)| status.as_str());
-        match (own, symbol) {
-            (Some("open"), _) => Some(Status::Open),
-            (Some("done"), _) => Some(Status::Done),
-            (Some("cancelled"), _) => Some(Status::Cancelled),
-            (Some(_), _) => None,
-            (None, ' ' | '/' | '!' | '?' | '<' | '>' | 'h' | 'R' | '+') => Some(Status::Open),
-            (None, 'x' | 'X') => Some(Status::Done),
-            (None, '-') => Some(Status::Cancelled),
-            (None, _) => None,
+        let own = self.settings.task_statuses.iter().find(|(s, _)| *s == symbol);
+        match own.map_or(default_status(symbol), |(_, status)| status.as_str()) {
+            "open" => Some(Status::Open),
+            "done" => Some(Status::Done),
+            "cancelled" => Some(Status::Cancelled),
+            _ => None,
         }
     }
 
@@ -105,6 +101,16 @@ impl Rules {
         };
         let ends = folders.match_indices('/').map(|(i, _)| i).chain([folders.len()]);
         folders.split('/').any(named) || ends.map(|end| &folders[..end]).any(named)
+    }
+}
+
+/// Information icons of themes are no debts, so every symbol but these makes a note (T-4).
+fn default_status(symbol: char) -> &'static str {
+    match symbol {
+        ' ' | '/' | '!' | '?' | '<' | '>' | 'h' | 'R' | '+' => "open",
+        'x' | 'X' => "done",
+        '-' => "cancelled",
+        _ => "none",
     }
 }
 

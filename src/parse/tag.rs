@@ -26,8 +26,13 @@ fn is_tag_char(c: char) -> bool {
     match c {
         '_' | '-' | '/' | '\u{200d}' => true,
         c if c.is_ascii() => c.is_ascii_alphanumeric(),
-        '\u{a0}'..='\u{bf}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff0f}' => false,
-        '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' => false,
+        '\u{a0}'..='\u{bf}'
+        | '\u{2000}'..='\u{206f}'
+        | '\u{3000}'..='\u{303f}'
+        | '\u{ff00}'..='\u{ff0f}'
+        | '\u{ff1a}'..='\u{ff20}'
+        | '\u{ff3b}'..='\u{ff40}'
+        | '\u{ff5b}'..='\u{ff65}' => false,
         c => c.is_alphanumeric() || is_combining_mark(c) || !(c.is_whitespace() || c.is_control()),
     }
 }

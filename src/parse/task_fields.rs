@@ -58,7 +58,7 @@ struct Reader<'p, 'o> {
     odd: &'o mut Vec<Diagnostic>,
 }
 
-impl<'p> Reader<'p, '_> {
+impl Reader<'_, '_> {
     /// Bracket fields, and the tag that marks tasks.
     fn marked(&mut self) {
         let prose = self.prose;
@@ -168,24 +168,16 @@ impl<'p> Reader<'p, '_> {
             _ => return self.other_sign(sign, at, after),
         };
         let value = value_start(&self.prose.text, after);
-        match iso_day(&self.prose.text[value..]) {
-            Some((written, len)) => {
-                let span = Span::new(at, value + len);
-                self.set_day(day, written, span);
-                Some(self.cut(span))
-            }
-            None => {
-                // ✅ and ❌ are also mere decoration.
-                if matches!(day, Day::Due | Day::Scheduled | Day::Start) {
-                    self.lint(
-                        "task-date",
-                        Span::new(at, after),
-                        format!("no day of the form YYYY-MM-DD follows {sign}"),
-                    );
-                }
-                None
-            }
+        if let Some((written, len)) = iso_day(&self.prose.text[value..]) {
+            let span = Span::new(at, value + len);
+            self.set_day(day, written, span);
+            return Some(self.cut(span));
         }
+        // ✅ and ❌ are also mere decoration.
+        if matches!(day, Day::Due | Day::Scheduled | Day::Start) {
+            self.lint("task-date", Span::new(at, after), format!("no day of the form YYYY-MM-DD follows {sign}"));
+        }
+        None
     }
 
     fn other_sign(&mut self, sign: char, at: usize, after: usize) -> Option<usize> {
