@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::index::store::StoreError;
 use crate::report::Refusal;
 use crate::workspace::WorkspaceError;
 
@@ -92,10 +93,12 @@ impl From<WorkspaceError> for Failure {
     fn from(e: WorkspaceError) -> Self {
         let (exit, hints) = match &e {
             WorkspaceError::NoVault { .. } => (Exit::NoVault, Vec::new()),
-            WorkspaceError::Empty { .. } => {
-                (Exit::NoVault, vec!["if it is meant to be empty, add --allow-empty".to_owned()])
-            }
             WorkspaceError::Lexicon(_) => (Exit::Error, Vec::new()),
+            WorkspaceError::NoIndex(_) | WorkspaceError::Memory(_) => (Exit::NoIndex, Vec::new()),
+            WorkspaceError::Index(StoreError::Foreign(_)) => {
+                (Exit::NoIndex, vec!["give --index an empty folder, or one that touchbase made".to_owned()])
+            }
+            WorkspaceError::Index(_) => (Exit::NoIndex, vec!["`--no-index` answers from the notes alone".to_owned()]),
         };
         Self::Told { message: e.to_string(), hints, exit }
     }

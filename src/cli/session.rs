@@ -14,7 +14,7 @@ use crate::report::{Context, Preferences};
 use crate::vault::{VaultOptions, root};
 use crate::words::date::Date;
 use crate::words::lexicon::Lexicon;
-use crate::workspace::{OpenOptions, Progress, Workspace};
+use crate::workspace::{OpenOptions, Progress, Workspace, default_index};
 
 /// Most bytes of a config file.
 const CONFIG_CAP: u64 = 1 << 20;
@@ -87,13 +87,15 @@ pub fn options(world: &mut World<'_>, global: &Global) -> Result<(OpenOptions, C
     };
     let index = global.index.as_ref().map(|path| world.cwd.join(path));
     let options = OpenOptions {
-        index: index.or_else(|| cache_folder(world)),
+        index: index.or_else(|| cache_folder(world).map(|indexes| default_index(&indexes, &vault))),
         vault,
         settings,
         reading,
         refresh: !global.no_refresh,
         use_index: !global.no_index,
         allow_empty: global.allow_empty,
+        wait: false,
+        rebuild: false,
     };
     Ok((options, config))
 }

@@ -173,6 +173,12 @@ impl Want {
         Self(self.0 | other.0)
     }
 
+    /// Whether any kind is in both.
+    #[must_use]
+    pub const fn overlaps(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Whether rows of `kind` are wanted.
     #[must_use]
     pub fn has(self, kind: &RowKind) -> bool {

@@ -1,0 +1,322 @@
+//! A commit as rows. Several indexes can lie over one another: what a command has read itself lies over the last commit
+//! when another process writes.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
+
+use tantivy::columnar::StrColumn;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, Searcher, TERMINATED, Term};
+
+use super::code;
+use super::document::{LONG_CARD, State};
+use super::schema::Fields;
+use super::segment::Segment;
+use crate::model::fact::Facts;
+use crate::model::reference::Reference;
+use crate::network::rows::{
+    CardEntry, GlobalRef, NoteEntry, NoteId, Row, Rows, Sweep, Want, card_entries, distinct_cards,
+};
+use crate::vault::Vault;
+use crate::vault::reader::Reader;
+use crate::words::text::to_u32;
+
+/// Where a document lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Number of the segment, over all indexes.
+    pub segment: u32,
+    /// Number in the segment.
+    pub doc: DocId,
+}
+
+/// Where the words come from that the index doesn't keep.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The notes.
+    pub vault: Vault,
+    /// How they are read.
+    pub reader: Reader,
+}
+
+/// The notes of one commit, or of several indexes one over the other.
+pub struct Columns {
+    /// All segments of all indexes.
+    segments: Vec<Segment>,
+    /// Living notes by [`NoteId`].
+    notes: Vec<Place>,
+    /// By segment and document: the note, or [`DEAD`].
+    ids: Vec<Vec<NoteId>>,
+    /// Documents of files that were left out or read only in part.
+    odd: Vec<Place>,
+    stale: BTreeSet<String>,
+    source: Option<Arc<Source>>,
+    interned: OnceLock<Interned>,
+    fields: Fields,
+}
+
+const DEAD: NoteId = NoteId::MAX;
+
+/// The distinct references of all segments.
+struct Interned {
+    /// Encoded, by [`GlobalRef`].
+    terms: Vec<Vec<u8>>,
+    /// By segment and ordinal of the segment's dictionary.
+    by_segment: Vec<Vec<GlobalRef>>,
+}
+
+impl Columns {
+    /// The notes of these indexes without the `hidden` documents.
+    ///
+    /// # Errors
+    /// If columns are damaged or can't be read.
+    pub fn new(searchers: &[Searcher], fields: Fields, hidden: &HashSet<Place>) -> tantivy::Result<Self> {
+        let readers = searchers.iter().flat_map(Searcher::segment_readers);
+        let segments: Vec<Segment> = readers.map(|r| Segment::open(r, fields)).collect::<Result<_, _>>()?;
+        let (mut notes, mut ids, mut odd) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, segment) in (0..).zip(&segments) {
+            let mut of_segment = vec![DEAD; segment.reader.max_doc() as usize];
+            for doc in segment.reader.doc_ids_alive() {
+                let place = Place { segment: number, doc };
+                if hidden.contains(&place) {
+                    continue;
+                }
+                let state = segment.state(doc);
+                if state != State::Whole {
+                    odd.push(place);
+                }
+                let is_note = !matches!(state, State::LeftOut(_));
+                if let (true, Some(id)) = (is_note, of_segment.get_mut(doc as usize)) {
+                    *id = to_u32(notes.len());
+                    notes.push(place);
+                }
+            }
+            ids.push(of_segment);
+        }
+        Ok(Self { segments, notes, ids, odd, stale: BTreeSet::new(), source: None, interned: OnceLock::new(), fields })
+    }
+
+    /// The same, with the words of statements read from the files, and with these notes marked as no longer readable.
+    #[must_use]
+    pub fn with_source(self, source: Arc<Source>, stale: BTreeSet<String>) -> Self {
+        Self { source: Some(source), stale, ..self }
+    }
+
+    /// Every segment with its living documents, notes and left-out files alike.
+    pub fn documents(&self) -> impl Iterator<Item = (Place, &Segment)> {
+        (0..).zip(&self.segments).flat_map(|(number, segment)| {
+            segment.reader.doc_ids_alive().map(move |doc| (Place { segment: number, doc }, segment))
+        })
+    }
+
+    /// Documents of files that were left out after looking into them, or read only in part.
+    pub fn odd(&self) -> impl Iterator<Item = (&Segment, DocId)> {
+        self.odd.iter().filter_map(|place| Some((self.segments.get(place.segment as usize)?, place.doc)))
+    }
+
+    /// The segments, numbered as in [`Place`].
+    #[must_use]
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The note at a place; `None` for hidden, deleted and left-out documents.
+    #[must_use]
+    pub fn note_at(&self, place: Place) -> Option<NoteId> {
+        let id = *self.ids.get(place.segment as usize)?.get(place.doc as usize)?;
+        (id != DEAD).then_some(id)
+    }
+
+    fn find(&self, note: NoteId) -> Option<(&Segment, DocId)> {
+        let place = self.notes.get(note as usize)?;
+        Some((self.segments.get(place.segment as usize)?, place.doc))
+    }
+
+    /// Ordinals that living notes of the segment use; `None` means all.
+    fn living_ordinals(&self, segment: usize, column: &StrColumn) -> Option<Vec<bool>> {
+        let ids = &self.ids[segment];
+        if !ids.contains(&DEAD) {
+            return None;
+        }
+        let mut living = vec![false; column.num_terms()];
+        for (doc, _) in (0..).zip(ids).filter(|(_, id)| **id != DEAD) {
+            for ordinal in column.term_ords(doc) {
+                if let Some(lives) = usize::try_from(ordinal).ok().and_then(|i| living.get_mut(i)) {
+                    *lives = true;
+                }
+            }
+        }
+        Some(living)
+    }
+
+    /// Visits the living terms of a column of one segment with their ordinals, in order.
+    fn terms(&self, segment: usize, column: &StrColumn, visit: &mut dyn FnMut(usize, &[u8])) {
+        let living = self.living_ordinals(segment, column);
+        let Ok(mut stream) = column.dictionary().stream() else { return };
+        while stream.advance() {
+            let ordinal = usize::try_from(stream.term_ord()).unwrap_or(usize::MAX);
+            if living.as_ref().is_none_or(|l| l.get(ordinal).copied().unwrap_or(false)) {
+                visit(ordinal, stream.key());
+            }
+        }
+    }
+
+    fn interned(&self) -> &Interned {
+        self.interned.get_or_init(|| {
+            let mut ids: HashMap<Vec<u8>, GlobalRef> = HashMap::new();
+            let mut by_segment = Vec::new();
+            for (number, segment) in self.segments.iter().enumerate() {
+                let mut map = Vec::new();
+                if let Some(column) = &segment.references {
+                    map.resize(column.num_terms(), 0);
+                    self.terms(number, column, &mut |ordinal, term| {
+                        let next = to_u32(ids.len());
+                        let id = match ids.get(term) {
+                            Some(&id) => id,
+                            None => *ids.entry(term.to_vec()).or_insert(next),
+                        };
+                        if let Some(slot) = map.get_mut(ordinal) {
+                            *slot = id;
+                        }
+                    });
+                }
+                by_segment.push(map);
+            }
+            let mut terms = vec![Vec::new(); ids.len()];
+            ids.into_iter().for_each(|(term, id)| terms[id as usize] = term);
+            Interned { terms, by_segment }
+        })
+    }
+
+    fn references_of(&self, place: Place, out: &mut Vec<GlobalRef>) {
+        out.clear();
+        let number = place.segment as usize;
+        let column = self.segments.get(number).and_then(|s| s.references.as_ref());
+        let map = self.interned().by_segment.get(number);
+        let (Some(column), Some(map)) = (column, map) else { return };
+        let global = |o: u64| usize::try_from(o).ok().and_then(|o| map.get(o)).copied().unwrap_or_default();
+        out.extend(column.term_ords(place.doc).map(global));
+    }
+
+    /// The words of statements, read anew from the file if it still has the text that the facts are of.
+    fn fill_in(&self, facts: &mut Facts) {
+        if facts.statements.is_empty() {
+            return;
+        }
+        let fresh = self.source.as_ref().and_then(|source| {
+            let path = &facts.note.path;
+            let text = source.reader.text(&source.vault, path).ok().filter(|t| t.hash == facts.note.hash)?;
+            source.reader.understand(path, &text).ok()
+        });
+        for (statement, fresh) in facts.statements.iter_mut().zip(fresh.map(|f| f.facts.statements).unwrap_or_default())
+        {
+            statement.text = fresh.text;
+        }
+    }
+}
+
+impl Rows for Columns {
+    fn note_count(&self) -> usize {
+        self.notes.len()
+    }
+
+    fn note(&self, note: NoteId) -> NoteEntry {
+        let facts = self.find(note).and_then(|(segment, doc)| segment.note_facts(doc));
+        facts.map_or_else(
+            || NoteEntry { path: String::new(), title: String::new(), date: None, tags: Vec::new(), stale: true },
+            |n| {
+                let stale = self.stale.contains(&n.path);
+                NoteEntry { path: n.path, title: n.title, date: n.date, tags: n.tags, stale }
+            },
+        )
+    }
+
+    fn references(&self) -> Vec<Reference> {
+        let nobody = || code::decode_reference(b"fd\0");
+        self.interned().terms.iter().filter_map(|t| code::decode_reference(t).or_else(nobody)).collect()
+    }
+
+    fn cards(&self) -> Vec<CardEntry> {
+        let mut entries = Vec::new();
+        for (number, segment) in self.segments.iter().enumerate() {
+            let Some(column) = &segment.cards else { continue };
+            let mut long = None;
+            self.terms(number, column, &mut |ordinal, term| {
+                if term == LONG_CARD.as_bytes() {
+                    long = Some(ordinal as u64);
+                } else if let Ok((origin, card)) = serde_json::from_slice(term) {
+                    entries.push(CardEntry { origin, card });
+                }
+            });
+            let Some(long) = long else { continue };
+            for (doc, _) in (0..).zip(&self.ids[number]).filter(|(_, id)| **id != DEAD) {
+                if column.term_ords(doc).any(|o| o == long) {
+                    entries.extend(segment.facts(doc).iter().flat_map(card_entries));
+                }
+            }
+        }
+        distinct_cards(entries)
+    }
+
+    fn sweep(&self, want: Want, visit: &mut dyn FnMut(Sweep<'_>)) {
+        let (mut rows, mut references) = (Vec::new(), Vec::new());
+        for (id, &place) in (0..).zip(&self.notes) {
+            let Some(segment) = self.segments.get(place.segment as usize) else { continue };
+            rows_of(segment, place.doc, want, &mut rows);
+            if !rows.is_empty() {
+                self.references_of(place, &mut references);
+                visit(Sweep { note: id, references: &references, rows: &rows });
+            }
+        }
+    }
+
+    fn facts(&self, note: NoteId) -> Option<Facts> {
+        let (segment, doc) = self.find(note)?;
+        let mut facts = segment.facts(doc)?;
+        self.fill_in(&mut facts);
+        Some(facts)
+    }
+
+    fn references_in(&self, note: NoteId, visit: &mut dyn FnMut(&[GlobalRef])) {
+        let mut references = Vec::new();
+        if let Some(&place) = self.notes.get(note as usize) {
+            self.references_of(place, &mut references);
+        }
+        visit(&references);
+    }
+
+    fn notes_with(&self, references: &[GlobalRef]) -> Vec<NoteId> {
+        let interned = self.interned();
+        let mut found = HashSet::new();
+        let terms = references.iter().filter_map(|&r| interned.terms.get(r as usize));
+        let terms: Vec<Term> = terms
+            .filter_map(|t| std::str::from_utf8(t).ok())
+            .map(|t| Term::from_field_text(self.fields.references, t))
+            .collect();
+        for (number, segment) in (0..).zip(&self.segments) {
+            let Ok(postings) = segment.reader.inverted_index(self.fields.references) else { continue };
+            for term in &terms {
+                let Ok(Some(mut hits)) = postings.read_postings(term, IndexRecordOption::Basic) else { continue };
+                while hits.doc() != TERMINATED {
+                    found.extend(self.note_at(Place { segment: number, doc: hits.doc() }));
+                    hits.advance();
+                }
+            }
+        }
+        let mut found: Vec<NoteId> = found.into_iter().collect();
+        found.sort_unstable();
+        found
+    }
+}
+
+fn rows_of(segment: &Segment, doc: DocId, want: Want, rows: &mut Vec<Row>) {
+    rows.clear();
+    let [kinds, rest @ ..] = &segment.rows;
+    for at in kinds.index.value_row_ids(doc) {
+        let kind = kinds.values.get_val(at);
+        if code::is_wanted(kind, want) {
+            let [person, fact, date, due, line] = rest.each_ref().map(|column| column.values.get_val(at));
+            rows.extend(code::decode([kind, person, fact, date, due, line]));
+        }
+    }
+}

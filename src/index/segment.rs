@@ -1,0 +1,112 @@
+//! One segment of a commit: its columns and its stored facts.
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::Value;
+use tantivy::store::StoreReader;
+use tantivy::{DocId, SegmentReader, TantivyDocument};
+
+use super::code::WIDTH;
+use super::document::State;
+use super::schema::{Fields, ROW_COLUMNS};
+use crate::model::fact::{Facts, NoteFacts};
+use crate::vault::stamp::Stamp;
+
+/// Blocks of stored facts kept unpacked, 16 KiB each.
+const CACHED_BLOCKS: usize = 8;
+
+/// A segment, opened for reading.
+pub struct Segment {
+    /// Postings.
+    pub reader: SegmentReader,
+    /// References by document.
+    pub references: Option<StrColumn>,
+    /// Cards by document.
+    pub cards: Option<StrColumn>,
+    /// Rows by document, in the order of [`ROW_COLUMNS`].
+    pub rows: [Column<u64>; WIDTH],
+    stamp: Column<u64>,
+    hash: Column<u64>,
+    path_hash: Column<u64>,
+    state: Column<u64>,
+    store: StoreReader,
+    fields: Fields,
+}
+
+impl Segment {
+    /// Opens the columns of a segment.
+    ///
+    /// # Errors
+    /// If they are damaged or can't be read.
+    pub fn open(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
+        let columns = reader.fast_fields();
+        let column = |name: &str| -> tantivy::Result<Column<u64>> {
+            Ok(columns.column_opt(name)?.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())))
+        };
+        let [a, b, c, d, e, f] = ROW_COLUMNS;
+        Ok(Self {
+            references: columns.str("references")?,
+            cards: columns.str("cards")?,
+            rows: [column(a)?, column(b)?, column(c)?, column(d)?, column(e)?, column(f)?],
+            stamp: column("stamp")?,
+            hash: column("hash")?,
+            path_hash: column("path_hash")?,
+            state: column("state")?,
+            store: reader.get_store_reader(CACHED_BLOCKS)?,
+            reader: reader.clone(),
+            fields,
+        })
+    }
+
+    /// What was noticed of the file when it was read.
+    #[must_use]
+    pub fn stamp(&self, doc: DocId) -> Stamp {
+        Stamp::from_u64(self.stamp.first(doc).unwrap_or_default())
+    }
+
+    /// XXH3 of its text.
+    #[must_use]
+    pub fn hash(&self, doc: DocId) -> u64 {
+        self.hash.first(doc).unwrap_or_default()
+    }
+
+    /// XXH3 of its path.
+    #[must_use]
+    pub fn path_hash(&self, doc: DocId) -> u64 {
+        self.path_hash.first(doc).unwrap_or_default()
+    }
+
+    /// Whether it was read.
+    #[must_use]
+    pub fn state(&self, doc: DocId) -> State {
+        State::from_u64(self.state.first(doc).unwrap_or_default())
+    }
+
+    /// All facts of a note, without the words of its statements.
+    #[must_use]
+    pub fn facts(&self, doc: DocId) -> Option<Facts> {
+        postcard::from_bytes(&self.blob(doc)?).ok()
+    }
+
+    /// The beginning of the facts: what is true of the note as a whole.
+    #[must_use]
+    pub fn note_facts(&self, doc: DocId) -> Option<NoteFacts> {
+        postcard::take_from_bytes(&self.blob(doc)?).ok().map(|(note, _)| note)
+    }
+
+    /// Path of a document, and of a left-out one the message.
+    #[must_use]
+    pub fn left_out(&self, doc: DocId) -> Option<(String, String)> {
+        postcard::from_bytes(&self.blob(doc)?).ok()
+    }
+
+    /// Path of any document. Both kinds of blob begin with it.
+    #[must_use]
+    pub fn path(&self, doc: DocId) -> Option<String> {
+        postcard::take_from_bytes(&self.blob(doc)?).ok().map(|(path, _)| path)
+    }
+
+    fn blob(&self, doc: DocId) -> Option<Vec<u8>> {
+        let document: TantivyDocument = self.store.get(doc).ok()?;
+        document.get_first(self.fields.blob)?.as_bytes().map(<[u8]>::to_vec)
+    }
+}
