@@ -90,7 +90,7 @@ impl<'s> Builder<'s> {
             if let Some((at, marker)) = outline::lost_item(self.source, next) {
                 return self.open_item(at, marker, true);
             }
-            if self.opens_task(next) {
+            if self.opens_task(next) || self.ends_task(next) {
                 return self.start_block(BlockKind::Paragraph, next);
             }
         }
@@ -112,6 +112,14 @@ impl<'s> Builder<'s> {
     fn opens_task(&self, at: usize) -> bool {
         let line = self.source[at..].trim_start_matches([' ', '\t', '>']);
         self.rules.task_opening(line, false).is_some()
+    }
+
+    /// Whether the line at `at` leaves the task that the open paragraph is. A wrapped task goes on in lower case; notes
+    /// that put a line to each thing do not (T-8).
+    fn ends_task(&self, at: usize) -> bool {
+        let wrapped = self.source[at..].trim_start_matches([' ', '\t', '>']).starts_with(char::is_lowercase);
+        let paragraph = self.open.as_ref().is_some_and(|open| self.blocks[open.block].kind == BlockKind::Paragraph);
+        !wrapped && paragraph && self.rules.task_opening(self.prose.text(), false).is_some()
     }
 
     /// An inline HTML tag: the text of links and code in it names nobody.

@@ -45,13 +45,10 @@ fn lines_that_are_tasks() {
             "- TODO a\n- DONE b\n- CANCELLED c\n- TODOS d\n- WAITING e",
             &["T-5 open a", "T-5 done b", "T-5 cancelled c", "T-5 open e"],
         ),
+        ("TODO: a\nplain\nACTION: b\nAI: c\nTodo: d\nNOTE: e", &["T-8 open a plain", "T-8 open b", "T-8 open c"]),
         (
-            "TODO: a\nplain\nACTION: b\nAI: c\nTodo: d\nNOTE: e",
-            &["T-8 open a plain", "T-8 open b", "T-8 open c Todo: d NOTE: e"],
-        ),
-        (
-            "a\nTODO thank @mira\n2026-11-02: DONE mail\nNOW or never\nDONE",
-            &["T-5 open thank @mira", "T-5 done mail NOW or never DONE"],
+            "a\nTODO thank @mira\n2026-11-01: x\n2026-11-02: DONE mail\n  and more\nNOW or never\nDONE",
+            &["T-5 open thank @mira", "T-5 done mail and more"],
         ),
         ("- {{[[TODO]]}} a\n- {{[[DONE]]}} b\n- {{[[SOON]]}} c", &["T-5 open a", "T-5 done b"]),
         ("x\n\n\t- [ ] deep\n", &["T-1 open deep"]),
