@@ -5,11 +5,11 @@ use super::reported::Speaker;
 use super::sentence::{Token, TokenKind};
 use super::voice;
 use crate::model::fact::RefId;
-use crate::model::note::{Block, BlockKind, NoteKind};
+use crate::model::note::{Block, BlockKind, MarkKind, NoteKind, Prose};
 use crate::model::reference::{Claim, Form, Reference};
 use crate::words::date::Date;
 use crate::words::lexicon::Lexicon;
-use crate::words::text::key;
+use crate::words::text::{Span, key};
 
 /// Who has been named so far, nearest first: in the line, in the section, by the note as a whole.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +50,16 @@ impl Focus {
         if date != self.date {
             self.section.clear();
             self.date = date;
+        }
+    }
+
+    /// A line that reports nothing has gone by: whom it marks is named all the same.
+    pub fn marks(&mut self, prose: &Prose, line: Span) {
+        let first = prose.marks.partition_point(|m| m.span.start < line.start);
+        for mark in prose.marks.iter().skip(first).take_while(|m| m.span.start < line.end) {
+            if let MarkKind::Mention(reference) = &mark.kind {
+                push(&mut self.section, &Speaker::Marked(reference.clone()));
+            }
         }
     }
 

@@ -1,9 +1,12 @@
 //! Where a note lists people: front-matter keys, fields, headings, labels and tables.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::name;
 use super::roster::Part;
 use super::row::{self, Layout, Row};
 use crate::model::fact::Region;
-use crate::model::note::{Block, BlockKind, Dated, MarkKind, Note, Prose};
+use crate::model::note::{Block, BlockKind, Dated, Mark, MarkKind, Note, Prose};
 use crate::model::reference::{Claim, Reference};
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::people::{RosterWords, Words};
@@ -40,12 +43,16 @@ impl Listed {
 /// `people:` means.
 #[must_use]
 pub fn of(note: &Note, lexicon: &Lexicon, encounter: bool) -> Vec<Listed> {
-    let mut out = front_matter(note, lexicon, encounter);
-    let mut open = None;
+    let out = front_matter(note, lexicon, encounter);
+    let headings = headings(note, &lexicon.roster);
+    let mut reader = Reader { note, lexicon, encounter, headings, open: None, listed: BTreeSet::new(), out };
     for (index, block) in note.blocks.iter().enumerate() {
-        body(note, lexicon, encounter, index, block, &mut open, &mut out);
+        // Somebody else's text lists nobody who met the writer.
+        if block.quote_depth == 0 || block.callout.is_some() {
+            reader.block(index, block);
+        }
     }
-    out
+    reader.out
 }
 
 fn front_matter(note: &Note, lexicon: &Lexicon, encounter: bool) -> Vec<Listed> {
@@ -88,62 +95,113 @@ struct Open {
     part: Part,
 }
 
-fn body(
-    note: &Note,
-    lexicon: &Lexicon,
+struct Reader<'n> {
+    note: &'n Note,
+    lexicon: &'n Lexicon,
     encounter: bool,
-    index: usize,
-    block: &Block,
-    open: &mut Option<Open>,
-    out: &mut Vec<Listed>,
-) {
-    if block.quote_depth > 0 && block.callout.is_none() {
-        return;
-    }
-    let is_listed = |parent: usize| out.iter().any(|l| l.block == Some(parent));
-    let under = match block.kind {
-        BlockKind::Item | BlockKind::Paragraph if block.parent.is_some_and(is_listed) => None,
-        BlockKind::Item => open.map(|o| o.part).or_else(|| part_of_heading(note, block, lexicon)),
-        BlockKind::Paragraph => part_of_heading(note, block, lexicon),
-        _ => None,
-    };
-    if !matches!(block.kind, BlockKind::Item) && !open.is_some_and(|o| block.parent == Some(o.label)) {
-        *open = None;
-    }
-    let place = Place { index, block, region: Region::Text };
-    match block.kind {
-        BlockKind::Item | BlockKind::Paragraph => {
-            fields(&place, lexicon, encounter, out);
-            let labelled = labels(&place, lexicon, open, out);
-            if let (Some(part), false) = (under, labelled) {
-                place.list(block_rows(block, lexicon), part, out);
+    /// By block of the heading: in what sense it lists people, if it does.
+    headings: BTreeMap<usize, Part>,
+    open: Option<Open>,
+    /// Blocks that list somebody. What stands below such a row is about them.
+    listed: BTreeSet<usize>,
+    out: Vec<Listed>,
+}
+
+impl Reader<'_> {
+    fn block(&mut self, index: usize, block: &Block) {
+        let part = self.part_under(block);
+        let label = self.open.map(|o| o.label);
+        if block.kind != BlockKind::Item && (block.parent.is_none() || block.parent != label) {
+            self.open = None;
+        }
+        match block.kind {
+            BlockKind::Item | BlockKind::Paragraph => {
+                self.fields(index, block);
+                let labelled = self.labels(index, block);
+                if let (Some(part), false) = (part, labelled) {
+                    self.list(index, block, block_rows(block, self.lexicon), part, Region::Text);
+                }
             }
+            BlockKind::Row { header: false } => self.table_row(index, block),
+            _ => {}
         }
-        BlockKind::Row { header: false } => table_row(note, &place, lexicon, out),
-        _ => {}
     }
-}
 
-/// A block while its people are read.
-struct Place<'b> {
-    index: usize,
-    block: &'b Block,
-    region: Region,
-}
-
-impl Place<'_> {
-    fn list(&self, rows: Vec<Row>, part: Part, out: &mut Vec<Listed>) {
-        for row in rows {
-            let Some(line) = self.block.prose.line_at(row.start) else { continue };
-            out.push(Listed {
-                part,
-                line: line.number,
-                date: line.date,
-                region: self.region,
-                block: Some(self.index),
-                row,
-            });
+    /// In what sense the place of an item or paragraph lists people.
+    fn part_under(&self, block: &Block) -> Option<Part> {
+        if block.parent.is_some_and(|p| self.listed.contains(&p)) {
+            return None;
         }
+        let open = self.open.map(|o| o.part).filter(|_| block.kind == BlockKind::Item);
+        open.or_else(|| self.headings.get(&block.heading?).copied())
+    }
+
+    fn list(&mut self, index: usize, block: &Block, rows: Vec<Row>, part: Part, region: Region) {
+        for row in rows {
+            let Some(line) = block.prose.line_at(row.start) else { continue };
+            self.listed.insert(index);
+            self.out.push(Listed { part, line: line.number, date: line.date, region, block: Some(index), row });
+        }
+    }
+
+    /// Reads `Attendees: @ana, @bo`, at the start of a line or of a sentence within it. Returns whether there was a
+    /// label.
+    fn labels(&mut self, index: usize, block: &Block) -> bool {
+        let (prose, lexicon) = (&block.prose, self.lexicon);
+        let mut found = false;
+        for (i, line) in prose.lines.iter().enumerate() {
+            let span = prose.line_span(i);
+            let body = Span { start: line.body.clamp(span.start, span.end), end: span.end };
+            let Some((part, rest)) = label(prose, body, lexicon) else { continue };
+            found = true;
+            if rest.of(&prose.text).trim().is_empty() {
+                self.open = Some(Open { label: index, part });
+                continue;
+            }
+            let sure = |r: &Row| r.mention.is_some() || name::is_name(&r.name, &lexicon.card.particles);
+            let rows = row::rows(prose, rest, Layout::List, lexicon).into_iter().filter(sure).collect();
+            self.list(index, block, rows, part, Region::Text);
+        }
+        found
+    }
+
+    /// Reads fields such as `attendees:: [[Ana]], @bo` (I-2).
+    fn fields(&mut self, index: usize, block: &Block) {
+        let words = &self.lexicon.roster;
+        for mark in &block.prose.marks {
+            let MarkKind::Field { key, value } = &mark.kind else { continue };
+            // `with::` and `met::` beside a text are contacts of their own (C2), not a list of who was there.
+            let own = words.keys.contains(key) && !words.present.contains(key);
+            let Some(part) = part_of_key(key, words, self.encounter).filter(|_| !own) else { continue };
+            let inside = |(_, m): &(usize, &Mark)| mark.span.start <= m.span.start && m.span.end <= mark.span.end;
+            let marks: Vec<usize> = block.prose.marks.iter().enumerate().filter(inside).map(|(i, _)| i).collect();
+            let mut rows = row::rows_of_value(value, false, self.lexicon);
+            for row in &mut rows {
+                row.start = mark.span.start as usize;
+                row.marks.clone_from(&marks);
+            }
+            self.list(index, block, rows, part, Region::Text);
+        }
+    }
+
+    /// Reads a row of a table of people who were there: one with a name column, under a roster heading or with a column
+    /// of abbreviations beside it.
+    fn table_row(&mut self, index: usize, block: &Block) {
+        let Some(header) = block.table.and_then(|t| self.note.blocks.get(t)) else { return };
+        let words = &self.lexicon.card;
+        let column =
+            |set: &Words| header.prose.cells.iter().position(|c| set.contains(&fold(c.of(&header.prose.text).trim())));
+        let (names, short) = (column(&words.name_columns), column(&words.abbreviation_columns));
+        let heading = block.heading.and_then(|h| self.headings.get(&h).copied());
+        let (Some(names), Some(part)) = (names, heading.or(short.map(|_| Part::Present))) else { return };
+        let cell = |i: usize| block.prose.cells.get(i).copied();
+        let Some(span) = cell(names) else { return };
+        let mut rows = row::rows(&block.prose, span, Layout::Item, self.lexicon);
+        let short = short.and_then(cell).map(|c| c.of(&block.prose.text).trim()).filter(|a| name::is_abbreviation(a));
+        for row in rows.iter_mut().filter(|_| short.is_some()) {
+            row.abbreviation = short.map(str::to_owned);
+        }
+        self.list(index, block, rows, part, Region::Table);
     }
 }
 
@@ -155,19 +213,22 @@ fn block_rows(block: &Block, lexicon: &Lexicon) -> Vec<Row> {
     }
     let rows = row::rows(prose, Span::new(0, prose.text.len()), Layout::List, lexicon);
     let sentence = prose.text.contains(". ") || prose.text.contains(": ");
-    let named = rows.iter().all(|r| r.mention.is_some() || super::name::is_name(&r.name, &lexicon.card.particles));
+    let named = rows.iter().all(|r| r.mention.is_some() || name::is_name(&r.name, &lexicon.card.particles));
     if sentence || !named { Vec::new() } else { rows }
 }
 
-/// The sense of the heading that `block` stands directly under, or of the one above that if the nearest only says how
-/// people took part (`### Remote`).
-fn part_of_heading(note: &Note, block: &Block, lexicon: &Lexicon) -> Option<Part> {
-    let heading = note.blocks.get(block.heading?)?;
-    let words = &lexicon.roster;
-    part_of_title(&heading.prose.text, words, false).or_else(|| {
-        let above = note.blocks.get(heading.heading?)?;
-        all_around(&heading.prose.text, words).then(|| part_of_title(&above.prose.text, words, false)).flatten()
-    })
+/// In what sense each heading lists people: by its own words, or by those of the one above if it only says how they
+/// took part (`### Remote`).
+fn headings(note: &Note, words: &RosterWords) -> BTreeMap<usize, Part> {
+    let mut out = BTreeMap::new();
+    for (index, block) in note.blocks.iter().enumerate() {
+        let BlockKind::Heading(_) = block.kind else { continue };
+        let above = || out.get(&block.heading?).copied().filter(|_| all_around(&block.prose.text, words));
+        if let Some(part) = part_of_title(&block.prose.text, words, false).or_else(above) {
+            out.insert(index, part);
+        }
+    }
+    out
 }
 
 fn words_of(text: &str) -> Vec<String> {
@@ -206,27 +267,6 @@ fn part_of_title(title: &str, words: &RosterWords, label: bool) -> Option<Part> 
     }
 }
 
-/// Reads `Attendees: @ana, @bo`, at the start of a line or of a sentence within it. Returns whether there was a label.
-fn labels(place: &Place<'_>, lexicon: &Lexicon, open: &mut Option<Open>, out: &mut Vec<Listed>) -> bool {
-    let prose = &place.block.prose;
-    let mut found = false;
-    for i in 0..prose.lines.len() {
-        let line = prose.line_span(i);
-        let body = prose.lines[i].body.max(line.start);
-        let Some((part, rest)) = label(prose, Span { start: body, end: line.end }, lexicon) else { continue };
-        found = true;
-        let names = rest.of(&prose.text).trim();
-        if names.is_empty() {
-            *open = Some(Open { label: place.index, part });
-            continue;
-        }
-        let rows = row::rows(prose, rest, Layout::List, lexicon);
-        let sure = |r: &Row| r.mention.is_some() || super::name::is_name(&r.name, &lexicon.card.particles);
-        place.list(rows.into_iter().filter(sure).collect(), part, out);
-    }
-    found
-}
-
 /// The label within the first words of a sentence of `line`, and what it lists: up to the end of the sentence.
 fn label(prose: &Prose, line: Span, lexicon: &Lexicon) -> Option<(Part, Span)> {
     let text = line.of(&prose.text);
@@ -239,47 +279,4 @@ fn label(prose: &Prose, line: Span, lexicon: &Lexicon) -> Option<(Part, Span)> {
     let start = colon + 1;
     let end = text[start..].find(". ").map_or(text.len(), |at| start + at);
     Some((part, Span { start: line.start + to_u32(start), end: line.start + to_u32(end) }))
-}
-
-/// Reads fields such as `attendees:: [[Ana]], @bo` (I-2).
-fn fields(place: &Place<'_>, lexicon: &Lexicon, encounter: bool, out: &mut Vec<Listed>) {
-    for mark in &place.block.prose.marks {
-        let MarkKind::Field { key, value } = &mark.kind else { continue };
-        let words = &lexicon.roster;
-        // `with::` and `met::` beside a text are contacts of their own (C2), not a list of who was there.
-        let Some(part) =
-            part_of_key(key, words, encounter).filter(|_| !words.keys.contains(key) || words.present.contains(key))
-        else {
-            continue;
-        };
-        let inside = place.block.prose.marks.iter().enumerate();
-        let inside = inside.filter(|(_, m)| mark.span.start <= m.span.start && m.span.end <= mark.span.end);
-        let marks: Vec<usize> = inside.map(|(i, _)| i).collect();
-        let mut rows = row::rows_of_value(value, false, lexicon);
-        for row in &mut rows {
-            row.start = mark.span.start as usize;
-            row.marks.clone_from(&marks);
-        }
-        place.list(rows, part, out);
-    }
-}
-
-/// Reads a row of a table of people who were there: one with a name column, under a roster heading or with a column of
-/// abbreviations or of attendance beside it.
-fn table_row(note: &Note, place: &Place<'_>, lexicon: &Lexicon, out: &mut Vec<Listed>) {
-    let Some(header) = place.block.table.and_then(|t| note.blocks.get(t)) else { return };
-    let cell =
-        |block: &Block, i: usize| block.prose.cells.get(i).map_or("", |c| c.of(&block.prose.text)).trim().to_owned();
-    let titles: Vec<String> = (0..header.prose.cells.len()).map(|i| fold(&cell(header, i))).collect();
-    let names = titles.iter().position(|t| lexicon.card.name_columns.contains(t));
-    let abbreviations = titles.iter().position(|t| lexicon.card.abbreviation_columns.contains(t));
-    let heading = part_of_heading(note, place.block, lexicon);
-    let (Some(names), Some(part)) = (names, heading.or(abbreviations.map(|_| Part::Present))) else { return };
-    let Some(&span) = place.block.prose.cells.get(names) else { return };
-    let mut rows = row::rows(&place.block.prose, span, Layout::Item, lexicon);
-    for row in &mut rows {
-        let short = abbreviations.map(|i| cell(place.block, i)).filter(|a| super::name::is_abbreviation(a));
-        row.abbreviation = short.or(row.abbreviation.take());
-    }
-    Place { region: Region::Table, index: place.index, block: place.block }.list(rows, part, out);
 }

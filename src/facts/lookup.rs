@@ -43,6 +43,9 @@ struct Name {
     capitals: String,
 }
 
+/// No meeting is larger; bounds the work on a hostile note.
+const LARGEST: usize = 1000;
+
 /// Labels and names shorter than this are too short to guess at a slip of the pen or a short form.
 const LONG: usize = 5;
 
@@ -50,7 +53,7 @@ impl Lookup {
     /// Folds the names of `roster`.
     #[must_use]
     pub fn new(roster: &[RosterEntry]) -> Self {
-        Self { entries: roster.iter().map(Keys::new).collect() }
+        Self { entries: roster.iter().take(LARGEST).map(Keys::new).collect() }
     }
 
     /// Whether nobody is listed.

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use super::draft::Draft;
 use super::focus::Focus;
 use super::sentence::{self, Token, TokenKind};
+use super::signs::Signs;
 use super::turn::Turn;
 use super::voice::Voices;
 use crate::model::fact::{RefId, Statement};
-use crate::model::note::{BlockKind, Prose};
+use crate::model::note::{BlockKind, Prose, ProseLine};
 use crate::model::reference::Reference;
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::people::Words;
@@ -20,6 +21,7 @@ pub fn read(draft: &mut Draft<'_>, voices: &Voices, turns: &[Turn]) {
     let spoken: BTreeSet<u32> = turns.iter().flat_map(|t| t.line..=t.last_line).collect();
     let listed: BTreeSet<u32> = draft.roster.iter().map(|e| e.line).collect();
     let mut focus = Focus::new(draft);
+    let signs = Signs::new(&draft.lexicon.speech);
     for block in &note.blocks {
         focus.enter(block);
         let prose_kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::Item);
@@ -31,20 +33,15 @@ pub fn read(draft: &mut Draft<'_>, voices: &Voices, turns: &[Turn]) {
             span.start = line.body.clamp(span.start, span.end);
             let silent = block.task.is_some() || spoken.contains(&line.number) || listed.contains(&line.number);
             focus.line(line.date.map(|d| d.date));
+            if silent || !signs.shows(span.of(&block.prose.text)) {
+                focus.marks(&block.prose, span);
+                continue;
+            }
             for tokens in sentence::sentences(&block.prose, span, voices, draft.lexicon) {
-                let said = if silent { None } else { said(&tokens, &block.prose, &focus, draft.lexicon) };
+                let said = said(&tokens, &block.prose, &focus, draft.lexicon);
                 focus.sentence(&tokens, draft.lexicon);
                 if let Some(said) = said {
-                    let person = said.speaker.person(draft);
-                    draft.facts.statements.push(Statement {
-                        people: vec![person],
-                        text: said.text,
-                        date: line.date.map(|d| d.date),
-                        confidence: said.confidence,
-                        line: line.number,
-                        last_line: line.number,
-                        rule: "FACTS-4".to_owned(),
-                    });
+                    said.enter(draft, line);
                 }
             }
         }
@@ -343,6 +340,19 @@ impl Said {
     fn new(speaker: Speaker, confidence: u8, text: String) -> Option<Self> {
         let words = text.chars().any(char::is_alphanumeric);
         words.then_some(Self { speaker, text, confidence })
+    }
+
+    fn enter(self, draft: &mut Draft<'_>, line: &ProseLine) {
+        let people = vec![self.speaker.person(draft)];
+        draft.facts.statements.push(Statement {
+            people,
+            text: self.text,
+            date: line.date.map(|d| d.date),
+            confidence: self.confidence,
+            line: line.number,
+            last_line: line.number,
+            rule: "FACTS-4".to_owned(),
+        });
     }
 }
 

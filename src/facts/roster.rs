@@ -1,5 +1,7 @@
 //! Rosters: who was there (NOTES §3.6, §4.2), and the contacts that follow from them (C1).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::card;
 use super::draft::Draft;
 use super::encounter::{self, Encounter};
@@ -47,49 +49,51 @@ pub fn read(draft: &mut Draft<'_>) {
         return;
     }
     let encounter = encounter::of(draft.note, draft.lexicon);
+    let mut seen = Seen::default();
     for listed in listing::of(draft.note, draft.lexicon, encounter.is_one) {
-        enter(draft, encounter, listed);
+        if !is_me(draft, &listed) {
+            enter(draft, encounter, listed, &mut seen);
+        }
     }
 }
 
-fn enter(draft: &mut Draft<'_>, encounter: Encounter, listed: Listed) {
-    if is_me(draft, &listed) {
-        return;
+/// What earlier rows of the note said.
+#[derive(Default)]
+struct Seen {
+    by_name: BTreeMap<String, RefId>,
+    met: BTreeSet<(RefId, Date)>,
+}
+
+impl Seen {
+    /// The person of the row: whoever is listed twice, such as the scribe, is one.
+    fn person(&mut self, draft: &mut Draft<'_>, listed: &Listed) -> RefId {
+        let name = key(&listed.row.name);
+        let earlier = self.by_name.get(&name).copied().filter(|_| !name.is_empty());
+        let person = earlier.unwrap_or_else(|| draft.reference(&listed.reference()));
+        self.by_name.insert(name, person);
+        person
     }
+}
+
+fn enter(draft: &mut Draft<'_>, encounter: Encounter, listed: Listed, seen: &mut Seen) {
     draft.roster_marks.extend(listed.row.marks.iter().filter_map(|&m| listed.block.map(|b| (b, m))));
-    // Whoever is listed twice, such as the scribe, is one person.
-    let earlier = draft.roster.iter().find(|e| same_name(&e.name, &listed.row.name)).map(|e| e.person);
-    let person = earlier.unwrap_or_else(|| draft.reference(&listed.reference()));
-    let known = draft.roster.iter().any(|e| e.person == person);
-    let date = listed.date.and_then(contact_day);
-    let why_not =
-        why_not(encounter, listed.part, date).or((known && listed.part == Part::Present).then_some(NotContact::Plain));
-    let mention_date = listed.date.map(|d| d.date);
-    draft.facts.mentions.push(Mention {
-        person,
-        line: listed.line,
-        date: mention_date,
-        region: listed.region,
-        why_not,
-    });
-    if let (None | Some(NotContact::Planned), Some(date), Part::Present, false) = (why_not, date, listed.part, known) {
-        let occurrence = if why_not.is_none() { Occurrence::Happened } else { Occurrence::Planned };
-        let contact = Contact {
-            people: vec![person],
-            date,
-            channel: encounter.channel,
-            occurrence,
-            line: listed.line,
-            rule: ContactRule::C1,
-        };
-        draft.facts.contacts.push(contact);
+    let person = seen.person(draft, &listed);
+    let (line, region) = (listed.line, listed.region);
+    let day = listed.date.and_then(contact_day);
+    let mut why_not = why_not(encounter, listed.part, day);
+    if let (None | Some(NotContact::Planned), Part::Present, Some(date)) = (why_not, listed.part, day) {
+        if seen.met.insert((person, date)) {
+            let occurrence = if why_not.is_none() { Occurrence::Happened } else { Occurrence::Planned };
+            let (people, channel) = (vec![person], encounter.channel);
+            draft.facts.contacts.push(Contact { people, date, channel, occurrence, line, rule: ContactRule::C1 });
+        } else {
+            why_not = why_not.or(Some(NotContact::Plain));
+        }
     }
+    let date = listed.date.map(|d| d.date);
+    draft.facts.mentions.push(Mention { person, line, date, region, why_not });
     draft.facts.cards.extend(card_of(&listed));
     draft.roster.push(entry(person, listed));
-}
-
-fn same_name(a: &str, b: &str) -> bool {
-    !a.is_empty() && key(a) == key(b)
 }
 
 fn why_not(encounter: Encounter, part: Part, date: Option<Date>) -> Option<NotContact> {

@@ -186,7 +186,7 @@ impl Reader<'_> {
         leads: bool,
     ) -> Option<(Turn, usize)> {
         let prose = &place.block.prose;
-        if !may_be_label(prose.text.get(at..end)?) {
+        if !self.may_be_label(place, prose.text.get(at..end)?, leads) {
             return None;
         }
         if let Some((named, after)) = self.shape.header(prose, at, end, draft.lexicon).filter(|_| leads) {
@@ -196,6 +196,15 @@ impl Reader<'_> {
         let label = speaker::label(prose, at, end, draft.lexicon)?;
         let kind = self.kind(draft, place, &label, prose.text.get(label.rest..end)?, leads)?;
         self.turn(draft, place, &label.names, kind).map(|t| (t, label.rest))
+    }
+
+    /// A cheap look before a label is read: a speaker is named in the first words, and a separator is near.
+    fn may_be_label(&self, place: &Place<'_>, text: &str, leads: bool) -> bool {
+        let named = text.starts_with(|c: char| c == '@' || c.is_alphabetic());
+        let mut head = text.char_indices().take(80).map(|(_, c)| c);
+        let separated = |c| matches!(c, ':' | '：' | ',' | '>' | '→') || (leads && matches!(c, '-' | '–' | '—'));
+        let bare = leads && place.i == 0 && (!self.voices.lookup.is_empty() || place.has_children());
+        named && (bare || head.any(separated))
     }
 
     /// By which rule a label opens a turn, if by any. A label within a line counts only if the note names its speaker.
@@ -333,12 +342,6 @@ fn starts(place: &Place<'_>, line: Span) -> Vec<usize> {
         }
     }
     starts
-}
-
-/// A cheap look at a line before its label is read: a speaker is named in its first words.
-fn may_be_label(text: &str) -> bool {
-    let first = text.chars().next();
-    first.is_some_and(|c| c == '@' || c.is_alphabetic())
 }
 
 /// Whether `block` lies below the item or paragraph `ancestor`.
