@@ -23,6 +23,7 @@ pub mod roster;
 pub mod row;
 pub mod said_table;
 pub mod sentence;
+pub mod signs;
 pub mod speaker;
 pub mod statement;
 mod task_people;
