@@ -42,8 +42,21 @@ fn bracket_field(text: &str, open: usize, at: usize, end: usize) -> Option<Inlin
     if text.as_bytes()[open] == b'[' && text.as_bytes().get(close + 1) == Some(&b'(') {
         return None;
     }
+    if is_path(text, open, key, at + 2) {
+        return None;
+    }
     let value = trimmed(text, at + 2, close).unwrap_or(Span::new(at + 2, at + 2));
     Some(InlineField { whole: Span::new(open, close + 1), key, value })
+}
+
+/// `(std::move)`: a path of some programming language. A field without a blank after its `::` has a key of one word, and
+/// in round brackets a value that no path could go on with.
+fn is_path(text: &str, open: usize, key: Span, value: usize) -> bool {
+    let key = key.of(text);
+    let tight = !text[value..].starts_with(|c: char| c.is_whitespace() || c == ']' || c == ')');
+    let round = text.as_bytes()[open] == b'(';
+    let goes_on = text[value..].starts_with(|c: char| c.is_alphabetic() || matches!(c, ':' | '_' | '<'));
+    key.contains(':') || (tight && (key.contains(char::is_whitespace) || (round && goes_on)))
 }
 
 fn closing_bracket(value: &str, open: u8) -> Option<usize> {
@@ -106,6 +119,11 @@ mod tests {
             ("lunch [date:: 2026-11-20] (with:: Ana)", &[("date", "2026-11-20"), ("with", "Ana")][..]),
             ("x [note:: a [b] c]", &[("note", "a [b] c")]),
             ("(on:: a (b) c) d", &[("on", "a (b) c")]),
+            (
+                "[due::2026-11-20] (on::2026-11-20) [priority::high]",
+                &[("due", "2026-11-20"), ("on", "2026-11-20"), ("priority", "high")],
+            ),
+            ("(std::move) [see std::mem] (x: a:: b)", &[]),
             ("[empty:: ]", &[("empty", "")]),
             ("Met through:: a friend", &[("Met through", "a friend")]),
             ("due::", &[("due", "")]),

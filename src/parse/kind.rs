@@ -67,11 +67,19 @@ fn is_template(note: &Evidence<'_>, rules: &Rules) -> bool {
         path.strip_prefix(t.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '.']))
     };
     let named = |part: &str| rules.lexicon.kind.template_folders.contains(&fold(part));
+    // One left-over placeholder does not make a day's own note a template.
+    let filled_in = note.date.is_some_and(|d| d.via == DateVia::FileName);
     let head = text.get(front.body_start..).unwrap_or_default().lines().take(FIRST_LINES);
+    let by_content =
+        || has_placeholder(text.get(..front.body_start).unwrap_or_default()) || head.into_iter().any(is_blank_form);
     rules.settings.templates.iter().any(configured)
         || super::link::strip_note_extension(path).split('/').any(named)
-        || has_placeholder(text.get(..front.body_start).unwrap_or_default())
-        || head.into_iter().any(has_placeholder)
+        || (!filled_in && by_content())
+}
+
+/// A line that waits to be filled in.
+fn is_blank_form(line: &str) -> bool {
+    line.trim_start_matches(['#', '-', '*', ' ', '[']).starts_with("YYYY-MM-DD") || has_placeholder(line)
 }
 
 fn has_placeholder(text: &str) -> bool {
@@ -143,6 +151,8 @@ mod tests {
             ("Templates/x.md", "x", NoteKind::Template),
             ("work/_templates/x.md", "x", NoteKind::Template),
             ("x.md", "# {{title}}\n", NoteKind::Template),
+            ("skeleton.md", "YYYY-MM-DD: met @mira", NoteKind::Template),
+            ("x.md", "dates are written YYYY-MM-DD", NoteKind::Other),
             ("x.md", "<% tp.date.now() %>", NoteKind::Template),
             ("x.md", "- {{embed ((62f))}}", NoteKind::Other),
             ("x.md", "a\nb\nc\nd\ne\n{{late}}", NoteKind::Other),

@@ -88,7 +88,8 @@ impl Rules {
             cancelled if words.cancelled_keywords.contains(cancelled) => Some(Status::Cancelled),
             _ => None,
         };
-        status.map(|status| (TaskKind::Keyword, status, at + end + 1))
+        let text = rest[end..].trim_start_matches([' ', '-', '–', '—']);
+        status.map(|status| (TaskKind::Keyword, status, line.len() - text.len()))
     }
 
     /// Whether `path` lies in a people folder or a subfolder of one. Leading emoji and numbers of a folder's name do

@@ -64,7 +64,13 @@ fn in_section(candidate: &Candidate<'_>, block: &Block, rules: &Rules) -> bool {
     let explains = |parent: usize| candidate.blocks.get(parent).is_some_and(|parent| !is_label(&parent.prose));
     heading.is_some_and(|heading| rules.is_task_section(&heading.prose.text))
         && !block.prose.text.ends_with(':')
+        && !is_link(&block.prose)
         && !block.parent.is_some_and(explains)
+}
+
+/// Whether an item only points elsewhere.
+fn is_link(prose: &Prose) -> bool {
+    prose.marks.iter().any(|m| m.kind == MarkKind::Link && m.span.of(&prose.text).len() == prose.text.trim().len())
 }
 
 /// Whether an item only says whose the items below it are.

@@ -68,6 +68,7 @@ fn bullets_under_task_headings_are_tasks() {
         ("## ✅ Next steps:\n- a\n\t- why", &["T-7 open a"]),
         ("## Follow-ups\n- @mira\n\t- send deck\n- Tom:\n\t- call", &["T-7 open send deck", "T-7 open call"]),
         ("## Actions\n- [x] a\n- b", &["T-1 done a", "T-7 open b"]),
+        ("## Actions\n- [the list](https://example.org)\n- b", &["T-7 open b"]),
         ("## Actions\n- dropped: a", &["T-7 cancelled a"]),
         ("## Actions\n### Notes\n- a", &[]),
         ("## Actionscript\n- a\n## Task force\n- b", &[]),
