@@ -130,6 +130,7 @@ mod tests {
             ("[@evan](./evan.md)", "?[notes/evan"),
             ("[e](../evan.md)", "?[evan"),
             ("[[a\nb]]", "?[[a b"),
+            ("see [Mira](People/Mira Sol.md#x) now", "?[People/Mira Sol"),
             ("[see [[Mira]]](x.md)", "?[[Mira"),
             ("|a|\n|-|\n|[[Mira\\|M]]|", "?[[Mira"),
         ] {

@@ -2,11 +2,13 @@
 //! URLs, tags, fields.
 
 use super::field;
+use super::link::{self, Target};
 use super::mention::{self, handle_at};
 use super::prose::Terrain;
 use super::rules::Rules;
 use super::tag;
 use crate::model::note::{Mark, MarkKind, Prose};
+use crate::model::reference::{Claim, Form, Reference};
 use crate::words::text::{Span, field_key};
 
 /// What to look for.
@@ -79,6 +81,7 @@ impl Scanner<'_, '_, '_> {
             b':' if text.as_bytes().get(at + 1) == Some(&b':') => return self.field(at),
             b':' => self.url(at),
             b'#' => self.tag(at),
+            b']' => self.spaced_link(at),
             b'@' => self.email(at).or_else(|| self.handle(at)),
             _ => self.handle(at),
         };
@@ -111,6 +114,26 @@ impl Scanner<'_, '_, '_> {
         let end = tag::end_of_tag(&self.prose.text[..self.limit(at)], at)?;
         let tag = self.prose.text[at + 1..end].to_owned();
         Some(self.push(Span::new(at, end), MarkKind::Tag(tag)))
+    }
+
+    /// `[Ana](People/Ana López.md)` is no link to Markdown, but its writer meant one; it counts if the person is known
+    /// (L-9).
+    fn spaced_link(&mut self, at: usize) -> Option<usize> {
+        const REACH: usize = 200;
+        let text = &self.prose.text;
+        let line = self.line_around(at).filter(|_| self.scope == Scope::Text)?;
+        let label = text.as_bytes()[line.start as usize..at].iter().rev().take(REACH).position(|&b| b == b'[')?;
+        let inside = &text.get(at + 2..line.end as usize)?;
+        let close = inside.as_bytes().iter().take(REACH).position(|&b| b == b')')?;
+        let destination = &inside[..close];
+        let path = destination.split('#').next().unwrap_or_default();
+        if !path.contains(' ') || link::strip_note_extension(path).len() == path.len() {
+            return None;
+        }
+        let Target::Note(name) = link::markdown(destination) else { return None };
+        let token = name.into_owned();
+        let reference = Reference { form: Form::Link, claim: Claim::IfKnown, token, tail: String::new() };
+        Some(self.push(Span::new(at - label - 1, at + 2 + close + 1), MarkKind::Mention(reference)))
     }
 
     /// A bare URL is one opaque mark, so that `https://x.com/@user` names nobody.
@@ -166,9 +189,10 @@ impl Scanner<'_, '_, '_> {
 fn sign_from(bytes: &[u8], mut at: usize) -> Option<usize> {
     const WIDE_AT: &[u8] = "＠".as_bytes();
     loop {
-        at += bytes.get(at..)?.iter().position(|b| matches!(b, b'@' | b'#' | b':' | 0xEF))?;
+        at += bytes.get(at..)?.iter().position(|b| matches!(b, b'@' | b'#' | b':' | b']' | 0xEF))?;
         let sign = match bytes[at] {
             b':' => matches!(bytes.get(at + 1), Some(b':' | b'/')),
+            b']' => bytes.get(at + 1) == Some(&b'('),
             0xEF => bytes[at..].starts_with(WIDE_AT),
             _ => true,
         };
