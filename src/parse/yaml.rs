@@ -134,7 +134,8 @@ impl Reader<'_, '_> {
             self.at += 1;
         }
         let inside = text.strip_prefix('[').unwrap_or(&text).trim_end();
-        let inside = if is_closed(&text) { inside.strip_suffix(']').unwrap_or(inside) } else { inside };
+        let inside =
+            if is_closed(&text) { inside.rsplit_once(']').map_or(inside, |(inside, _)| inside) } else { inside };
         field.values.extend(split_top(inside).into_iter().filter_map(|item| value_of(item, line)));
     }
 
@@ -262,7 +263,7 @@ fn item_text(line: &str) -> Option<&str> {
 
 /// `text` without a comment: ` #` after text (FM-29). A `#` that starts the value directly before text is data.
 fn strip_comment(text: &str) -> &str {
-    if text.starts_with(['"', '\'']) || text.starts_with('#') && !text.starts_with("# ") {
+    if text.starts_with(['"', '\'', '[', '{']) || text.starts_with('#') && !text.starts_with("# ") {
         return text;
     }
     if text.starts_with("# ") || text == "#" {
