@@ -3,6 +3,7 @@
 pub mod date_expr;
 pub mod dating;
 pub mod decode;
+mod due_phrase;
 pub mod front_matter;
 pub mod link;
 pub mod mention;
@@ -17,6 +18,7 @@ mod inline;
 mod kind;
 mod link_mark;
 mod markdown;
+mod moment;
 #[cfg(test)]
 mod markdown_tests;
 mod outline;

@@ -6,7 +6,7 @@ pub mod notes;
 pub mod people;
 pub mod promises;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -49,6 +49,96 @@ pub struct DateWords {
     pub months: BTreeMap<String, u32>,
     /// Weekday names and abbreviations: word to 1 (Monday) – 7.
     pub weekdays: BTreeMap<String, u32>,
+    /// Words between a day and its month or year: `of`.
+    pub of: BTreeSet<String>,
+    /// Words that shift the inherited date at the start of a line (DT-12): to days.
+    pub shifts: BTreeMap<String, i32>,
+    /// Words before a date that make a heading's date something else (DT-4): `due`, `until`.
+    pub not_own: BTreeSet<String>,
+    /// Words of due phrases (§5.3).
+    pub due: DueWords,
+}
+
+/// Words of due phrases and of dates on the command line (NOTES §5.3).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DueWords {
+    /// Words that lead to a due day: `by`, `until`, `due`.
+    pub leads: BTreeSet<String>,
+    /// Those after which the day itself is too late: `before`.
+    pub before: BTreeSet<String>,
+    /// Words for a number of days from the reference: `today`, `tomorrow`.
+    pub days: BTreeMap<String, i32>,
+    /// Words before a span of time: `in`, `within`.
+    pub within: BTreeSet<String>,
+    /// Units in days.
+    pub day_units: BTreeMap<String, i32>,
+    /// Units in months.
+    pub month_units: BTreeMap<String, i32>,
+    /// Numbers in words.
+    pub numbers: BTreeMap<String, i32>,
+    /// The coming one: `next`.
+    pub next: BTreeSet<String>,
+    /// The present one: `this`.
+    pub this: BTreeSet<String>,
+    /// The one before: `last`.
+    pub last: BTreeSet<String>,
+    /// Behind a span that is past: `ago`.
+    pub ago: BTreeSet<String>,
+    /// The last day of a period: `end`.
+    pub end: BTreeSet<String>,
+    /// Words that may stand between: `the`, `of`.
+    pub filler: BTreeSet<String>,
+    /// Abbreviations of the end of the week.
+    pub end_of_week: BTreeSet<String>,
+    /// Abbreviations of the end of the month.
+    pub end_of_month: BTreeSet<String>,
+    /// Words for the week, the month, the quarter and the year.
+    pub week: BTreeSet<String>,
+    /// See `week`.
+    pub month: BTreeSet<String>,
+    /// See `week`.
+    pub quarter: BTreeSet<String>,
+    /// See `week`.
+    pub year: BTreeSet<String>,
+    /// Feasts of a fixed day: to `MM-DD`.
+    pub feasts: BTreeMap<String, String>,
+}
+
+impl DateWords {
+    fn merge(&mut self, other: Self) {
+        self.months.extend(other.months);
+        self.weekdays.extend(other.weekdays);
+        self.of.extend(other.of);
+        self.shifts.extend(other.shifts);
+        self.not_own.extend(other.not_own);
+        self.due.merge(other.due);
+    }
+}
+
+impl DueWords {
+    fn merge(&mut self, other: Self) {
+        self.leads.extend(other.leads);
+        self.before.extend(other.before);
+        self.days.extend(other.days);
+        self.within.extend(other.within);
+        self.day_units.extend(other.day_units);
+        self.month_units.extend(other.month_units);
+        self.numbers.extend(other.numbers);
+        self.next.extend(other.next);
+        self.this.extend(other.this);
+        self.last.extend(other.last);
+        self.ago.extend(other.ago);
+        self.end.extend(other.end);
+        self.filler.extend(other.filler);
+        self.end_of_week.extend(other.end_of_week);
+        self.end_of_month.extend(other.end_of_month);
+        self.week.extend(other.week);
+        self.month.extend(other.month);
+        self.quarter.extend(other.quarter);
+        self.year.extend(other.year);
+        self.feasts.extend(other.feasts);
+    }
 }
 
 impl Lexicon {
@@ -71,8 +161,7 @@ impl Lexicon {
         self.mention.merge(other.mention);
         self.task.merge(other.task);
         self.kind.merge(other.kind);
-        self.date.months.extend(other.date.months);
-        self.date.weekdays.extend(other.date.weekdays);
+        self.date.merge(other.date);
         self.roster.merge(other.roster);
         self.card.merge(other.card);
         self.speech.merge(other.speech);

@@ -1,0 +1,403 @@
+//! Phrases that set a due day (NOTES §5.3), and dates on the command line.
+
+use chrono::{Datelike, Weekday};
+
+use super::date_expr::{DateReader, end_of_word};
+use crate::words::date::{Date, DateRange, Granularity, add_days, add_months, day, next_weekday, start_of_week};
+use crate::words::text::{Span, fold};
+
+/// A word of the text.
+struct Word {
+    start: usize,
+    end: usize,
+    folded: String,
+}
+
+/// A reading of some words: how many, and the days they mean.
+type Reading = (usize, DateRange);
+
+impl DateReader {
+    /// The due day or range that `text` sets, with the phrase's span; `reference` is the day it was written.
+    ///
+    /// Of several phrases one that a word such as `by` leads wins, else the first. Past phrases set nothing.
+    #[must_use]
+    pub fn due_phrase(&self, text: &str, reference: Date) -> Option<(Span, DateRange)> {
+        let words = words(text);
+        let mut best: Option<(bool, Span, DateRange)> = None;
+        let mut at = 0;
+        while at < words.len() {
+            let Some((led, count, range)) = self.phrase(text, &words, at, reference) else {
+                at += 1;
+                continue;
+            };
+            let span = Span::new(words[at].start, words[at + count - 1].end);
+            let past = words.get(at + count).is_some_and(|w| self.words.due.ago.contains(&w.folded))
+                || at > 0 && self.words.due.last.contains(&words[at - 1].folded)
+                || range.end < reference;
+            if !past && best.is_none_or(|(b, ..)| led && !b) {
+                best = Some((led, span, range));
+            }
+            at += count;
+        }
+        best.map(|(_, span, range)| (span, range))
+    }
+
+    /// The phrase that starts at word `at`: whether a word leads it, how many words it has, what it means.
+    fn phrase(&self, text: &str, words: &[Word], at: usize, reference: Date) -> Option<(bool, usize, DateRange)> {
+        let due = &self.words.due;
+        let lead = (1..=3).rev().find(|&n| joined(words, at, n).is_some_and(|p| due.leads.contains(&p)));
+        let before = lead.is_some_and(|n| joined(words, at, n).is_some_and(|p| due.before.contains(&p)));
+        let from = at + lead.unwrap_or(0);
+        let skipped = words.get(from..)?.iter().take_while(|w| due.filler.contains(&w.folded)).count();
+        let led = lead.is_some();
+        let start = if led { from + skipped.min(2) } else { from };
+        let (count, range) = self
+            .relative(words, if led { from } else { at }, reference, led)
+            .map(|r| (from, r))
+            .or_else(|| {
+                let led_only = led.then(|| self.led_only(text, words, start, reference)).flatten();
+                led_only.map(|r| (start, r))
+            })
+            .map(|(from, (n, range))| (from - at + n, range))?;
+        let range = if before { DateRange::day(add_days(range.start, -1)) } else { range };
+        Some((led, count, range))
+    }
+
+    /// Phrases that need no leading word.
+    fn relative(&self, words: &[Word], at: usize, reference: Date, led: bool) -> Option<Reading> {
+        let due = &self.words.due;
+        let word = &words.get(at)?.folded;
+        if let Some(&days) = due.days.get(word) {
+            return Some((1, DateRange::day(add_days(reference, days.into()))));
+        }
+        if due.end_of_week.contains(word) {
+            return Some((1, DateRange::day(friday(reference))));
+        }
+        if due.end_of_month.contains(word) {
+            return Some((1, DateRange::day(DateRange::period(reference, Granularity::Month).end)));
+        }
+        self.span_ahead(words, at, reference)
+            .or_else(|| self.end_of(words, at, reference))
+            .or_else(|| self.period_ahead(words, at, reference))
+            .or_else(|| self.weekday_ahead(words, at, reference, led))
+    }
+
+    /// `in 3 days`, `within two weeks`, `in a month`.
+    fn span_ahead(&self, words: &[Word], at: usize, reference: Date) -> Option<Reading> {
+        let due = &self.words.due;
+        if !due.within.contains(&words.get(at)?.folded) {
+            return None;
+        }
+        let count = &words.get(at + 1)?.folded;
+        let n = count.parse().ok().filter(|n| (1..1000).contains(n)).or_else(|| due.numbers.get(count).copied())?;
+        let unit = &words.get(at + 2)?.folded;
+        let date = match (due.day_units.get(unit), due.month_units.get(unit)) {
+            (Some(days), _) => add_days(reference, i64::from(n * days)),
+            (None, Some(months)) => add_months(reference, n * months),
+            (None, None) => return None,
+        };
+        Some((3, DateRange::day(date)))
+    }
+
+    /// `end of the week`, `end of November`.
+    fn end_of(&self, words: &[Word], at: usize, reference: Date) -> Option<Reading> {
+        let due = &self.words.due;
+        let lead = usize::from(due.filler.contains(&words.get(at)?.folded));
+        if !due.end.contains(&words.get(at + lead)?.folded) {
+            return None;
+        }
+        let filler = words[at + lead + 1..]
+            .iter()
+            .take_while(|w| due.filler.contains(&w.folded) || due.this.contains(&w.folded))
+            .count();
+        let at_name = at + lead + 1 + filler;
+        let name = &words.get(at_name)?.folded;
+        let end = if due.week.contains(name) {
+            friday(reference)
+        } else if let Some(month) = self.month(name) {
+            DateRange::period(coming_month(reference, month)?, Granularity::Month).end
+        } else {
+            DateRange::period(reference, self.unit(name)?).end
+        };
+        Some((at_name + 1 - at, DateRange::day(end)))
+    }
+
+    /// `this week`, `next month`.
+    fn period_ahead(&self, words: &[Word], at: usize, reference: Date) -> Option<Reading> {
+        let due = &self.words.due;
+        let which = &words.get(at)?.folded;
+        let (this, next) = (due.this.contains(which), due.next.contains(which));
+        let unit = self.unit(&words.get(at + 1)?.folded).filter(|_| this || next)?;
+        let period = DateRange::period(reference, unit);
+        let range = if next {
+            DateRange::period(add_days(period.end, 1), unit)
+        } else {
+            DateRange { start: reference, ..period }
+        };
+        Some((2, range))
+    }
+
+    /// `Friday`, `next Friday`, `this Friday`.
+    fn weekday_ahead(&self, words: &[Word], at: usize, reference: Date, led: bool) -> Option<Reading> {
+        let due = &self.words.due;
+        let which = &words.get(at)?.folded;
+        let next = due.next.contains(which);
+        let lead = usize::from(next || due.this.contains(which));
+        let name = words.get(at + lead)?;
+        let weekday = self.weekday(&name.folded).filter(|_| led || lead > 0 || name.folded.len() > 3)?;
+        let coming = next_weekday(reference, weekday);
+        // The following week's day, unless the day has passed this week (§5.3).
+        let passed = weekday.num_days_from_monday() <= reference.weekday().num_days_from_monday();
+        let date = if next && !passed { add_days(coming, 7) } else { coming };
+        Some((lead + 1, DateRange::day(date)))
+    }
+
+    /// What means a day only behind `by` and its like: dates, ordinals, months, quarters, feasts.
+    fn led_only(&self, text: &str, words: &[Word], at: usize, reference: Date) -> Option<Reading> {
+        let word = words.get(at)?;
+        let (found, _) = self.find(&text[word.start..line_end(text, word.start)], Some(reference));
+        if let Some(date) = found.first().filter(|f| f.span.start == 0) {
+            let end = word.start + date.span.end as usize;
+            let count = words[at..].iter().take_while(|w| w.start < end).count();
+            let date = if date.inferred && date.start < reference {
+                date.start.with_year(date.start.year() + 1)?
+            } else {
+                date.start
+            };
+            return Some((count, DateRange::day(date)));
+        }
+        for (name, month_day) in &self.words.due.feasts {
+            let count = name.split(' ').count();
+            if joined(words, at, count).as_ref() == Some(name) {
+                let (month, day_of) = month_day.split_once('-')?;
+                return Some((
+                    count,
+                    DateRange::day(coming_day(reference, month.parse().ok()?, day_of.parse().ok()?)?),
+                ));
+            }
+        }
+        if let Some(month) = self.month(&word.folded).filter(|_| word.folded.len() > 3) {
+            let period = DateRange::period(coming_month(reference, month)?, Granularity::Month);
+            return Some((1, DateRange { start: period.start.max(reference), ..period }));
+        }
+        if let Some(quarter) =
+            word.folded.strip_prefix('q').and_then(|q| q.parse::<u32>().ok()).filter(|q| (1..=4).contains(q))
+        {
+            let period = DateRange::period(coming_month(reference, quarter * 3)?, Granularity::Quarter);
+            return Some((1, DateRange { start: period.start.max(reference), ..period }));
+        }
+        let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|s| word.folded.strip_suffix(s))?;
+        Some((1, DateRange::day(coming_day_of_month(reference, ordinal.parse().ok()?)?)))
+    }
+
+    fn unit(&self, name: &str) -> Option<Granularity> {
+        let due = &self.words.due;
+        let units = [
+            (&due.week, Granularity::Week),
+            (&due.month, Granularity::Month),
+            (&due.quarter, Granularity::Quarter),
+            (&due.year, Granularity::Year),
+        ];
+        units.into_iter().find(|(words, _)| words.contains(name)).map(|(_, unit)| unit)
+    }
+
+    /// A date or period typed on the command line: ISO dates and periods, `a..b`, `yesterday`, `last monday`,
+    /// `3 weeks ago`, `2w`, `last month`.
+    #[must_use]
+    pub fn option_date(&self, text: &str, today: Date) -> Option<DateRange> {
+        if let Some((from, to)) = text.split_once("..") {
+            let start = if from.trim().is_empty() { day(1900, 1, 1)? } else { self.option_date(from, today)?.start };
+            let end = if to.trim().is_empty() { day(2199, 12, 31)? } else { self.option_date(to, today)?.end };
+            return (start <= end).then_some(DateRange { start, end });
+        }
+        let trimmed = text.trim();
+        let (found, _) = self.find(trimmed, Some(today));
+        if let [date] = found[..]
+            && date.span.start == 0
+            && date.span.end as usize == trimmed.len()
+        {
+            return Some(DateRange { start: date.start, end: date.end });
+        }
+        let period = self.period(trimmed).map(|(range, _)| range);
+        period.or_else(|| self.option_phrase(&words(trimmed), today))
+    }
+
+    fn option_phrase(&self, words: &[Word], today: Date) -> Option<DateRange> {
+        let due = &self.words.due;
+        let first = &words.first()?.folded;
+        if let (1, Some(&days)) = (words.len(), due.days.get(first)) {
+            return Some(DateRange::day(add_days(today, days.into())));
+        }
+        let last = due.last.contains(first);
+        if let [_, name] = words
+            && last
+        {
+            if let Some(weekday) = self.weekday(&name.folded) {
+                return Some(DateRange::day(last_weekday(today, weekday)));
+            }
+            let unit = self.unit(&name.folded)?;
+            return Some(DateRange::period(add_days(DateRange::period(today, unit).start, -1), unit));
+        }
+        let whole = |(n, range): Reading| (n == words.len()).then_some(range);
+        let ahead = self.relative(words, 0, today, true).and_then(whole);
+        ahead
+            .or_else(|| {
+                self.month(first).filter(|_| words.len() == 1).and_then(|m| {
+                    let this = day(today.year(), m, 1)?;
+                    let year = if this > today { today.year() - 1 } else { today.year() };
+                    Some(DateRange::period(day(year, m, 1)?, Granularity::Month))
+                })
+            })
+            .or_else(|| self.ago(words, today))
+    }
+
+    /// `3 weeks ago`, `2w`, `10 days`.
+    fn ago(&self, words: &[Word], today: Date) -> Option<DateRange> {
+        let due = &self.words.due;
+        let words = match words {
+            [rest @ .., ago] if due.ago.contains(&ago.folded) => rest,
+            all => all,
+        };
+        let (count, unit) = match words {
+            [one] => {
+                let digits = one.folded.find(|c: char| !c.is_ascii_digit())?;
+                (one.folded[..digits].to_owned(), one.folded[digits..].to_owned())
+            }
+            [count, unit] => (count.folded.clone(), unit.folded.clone()),
+            _ => return None,
+        };
+        let n = count.parse().ok().filter(|n| (0..10_000).contains(n)).or_else(|| due.numbers.get(&count).copied())?;
+        let date = match (due.day_units.get(&unit), due.month_units.get(&unit)) {
+            (Some(days), _) => add_days(today, -i64::from(n * days)),
+            (None, Some(months)) => add_months(today, -n * months),
+            (None, None) => return None,
+        };
+        Some(DateRange::day(date))
+    }
+}
+
+/// Words of `text`: letters and digits, inner apostrophes apart.
+fn words(text: &str) -> Vec<Word> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(char::is_alphanumeric).map(|i| at + i) {
+        let end = end_of_word(text, start);
+        out.push(Word { start, end, folded: fold(&text[start..end]) });
+        at = end;
+    }
+    out
+}
+
+fn joined(words: &[Word], at: usize, count: usize) -> Option<String> {
+    let part = words.get(at..at + count)?;
+    Some(part.iter().map(|w| w.folded.as_str()).collect::<Vec<_>>().join(" "))
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |i| at + i)
+}
+
+/// The Friday of the ISO week.
+fn friday(date: Date) -> Date {
+    add_days(start_of_week(date), 4)
+}
+
+fn last_weekday(today: Date, weekday: Weekday) -> Date {
+    add_days(next_weekday(add_days(today, -1), weekday), -7)
+}
+
+/// The first of the next `month`, the present one included.
+fn coming_month(reference: Date, month: u32) -> Option<Date> {
+    let year = if month < reference.month() { reference.year() + 1 } else { reference.year() };
+    day(year, month, 1)
+}
+
+fn coming_day(reference: Date, month: u32, day_of: u32) -> Option<Date> {
+    let this = day(reference.year(), month, day_of)?;
+    if this >= reference { Some(this) } else { day(reference.year() + 1, month, day_of) }
+}
+
+/// The next such day of a month, today included; a month that lacks it is passed over.
+fn coming_day_of_month(reference: Date, day_of: u32) -> Option<Date> {
+    let months = (0..3).map(|n| add_months(reference.with_day(1).unwrap_or(reference), n));
+    months.filter_map(|first| first.with_day(day_of)).find(|d| *d >= reference)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::lexicon::Lexicon;
+
+    fn reader() -> DateReader {
+        DateReader::new(&Lexicon::new(&["en".to_owned()], "").unwrap(), None)
+    }
+
+    fn due(text: &str, reference: &str) -> Option<String> {
+        let (_, range) = reader().due_phrase(text, reference.parse().unwrap())?;
+        Some(if range.start == range.end { range.start.to_string() } else { format!("{}..{}", range.start, range.end) })
+    }
+
+    #[test]
+    fn phrases_of_the_table() {
+        for (text, want) in [
+            ("call today", "2026-11-20"),
+            ("send it EOD", "2026-11-20"),
+            ("tmr: mail", "2026-11-21"),
+            ("in 3 days", "2026-11-23"),
+            ("in 2 weeks", "2026-12-04"),
+            ("in a month", "2026-12-20"),
+            ("draft by Friday", "2026-11-27"),
+            ("on Friday", "2026-11-27"),
+            ("Friday", "2026-11-27"),
+            ("next Friday", "2026-11-27"),
+            ("next Monday", "2026-11-23"),
+            ("this week", "2026-11-20..2026-11-22"),
+            ("follow up next week", "2026-11-23..2026-11-29"),
+            ("EOW", "2026-11-20"),
+            ("by the end of the week", "2026-11-20"),
+            ("this month", "2026-11-20..2026-11-30"),
+            ("next month", "2026-12-01..2026-12-31"),
+            ("EOM", "2026-11-30"),
+            ("end of November", "2026-11-30"),
+            ("by 2026-12-05", "2026-12-05"),
+            ("until 3 Dec", "2026-12-03"),
+            ("on the 3rd", "2026-12-03"),
+            ("before the 27th", "2026-11-26"),
+            ("before Christmas", "2026-12-24"),
+            ("due 1 March", "2027-03-01"),
+            ("today or by Tuesday", "2026-11-24"),
+        ] {
+            assert_eq!(due(text, "2026-11-20").as_deref(), Some(want), "{text}");
+        }
+        assert_eq!(due("next Friday", "2026-11-18").as_deref(), Some("2026-11-27"));
+    }
+
+    #[test]
+    fn what_is_past_or_in_passing_sets_nothing() {
+        for text in
+            ["last week", "3 weeks ago", "call about the 2026-12-01 launch", "May was fine", "in spring", "by hand"]
+        {
+            assert_eq!(due(text, "2026-11-20"), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_on_the_command_line() {
+        let today: Date = "2026-11-20".parse().unwrap();
+        let read = |text: &str| reader().option_date(text, today).map(|r| (r.start.to_string(), r.end.to_string()));
+        let range = |a: &str, b: &str| Some((a.to_owned(), b.to_owned()));
+        assert_eq!(read("2026-11-20"), range("2026-11-20", "2026-11-20"));
+        assert_eq!(read("2026-11"), range("2026-11-01", "2026-11-30"));
+        assert_eq!(read("2026-09..2026-11"), range("2026-09-01", "2026-11-30"));
+        assert_eq!(read("2026-W47"), range("2026-11-16", "2026-11-22"));
+        assert_eq!(read("last monday"), range("2026-11-16", "2026-11-16"));
+        assert_eq!(read("last friday"), range("2026-11-13", "2026-11-13"));
+        assert_eq!(read("3 weeks ago"), range("2026-10-30", "2026-10-30"));
+        assert_eq!(read("2w"), range("2026-11-06", "2026-11-06"));
+        assert_eq!(read("last month"), range("2026-10-01", "2026-10-31"));
+        assert_eq!(read("this week"), range("2026-11-20", "2026-11-22"));
+        assert_eq!(read("nov 2025"), range("2025-11-01", "2025-11-30"));
+        assert_eq!(read("garbage"), None);
+        assert_eq!(read("2026-02-30"), None);
+    }
+}
