@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::task_people::{self, TaskPeople};
 use crate::model::fact::FollowUp;
 use crate::model::note::Block;
-use crate::model::task::{Status, Task};
+use crate::model::task::Task;
 
 /// Reads the tasks of the note into the draft.
 pub fn read(draft: &mut Draft<'_>) {
@@ -31,7 +31,7 @@ fn from_task(block: &Block, task: &Task, people: TaskPeople) -> FollowUp {
         due_end: None,
         scheduled: task.scheduled,
         start: task.start,
-        done_on: if task.status == Status::Cancelled { task.cancelled.or(task.done) } else { task.done },
+        done_on: task.done,
         noted_on: task.created.or(noted_on),
         priority: task.priority,
         recurrence: task.recurrence.clone(),

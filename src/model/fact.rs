@@ -253,7 +253,7 @@ pub struct FollowUp {
     pub scheduled: Option<Date>,
     /// Start day.
     pub start: Option<Date>,
-    /// Done or cancelled on.
+    /// Done on.
     pub done_on: Option<Date>,
     /// Day it was noted.
     pub noted_on: Option<Date>,

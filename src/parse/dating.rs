@@ -78,8 +78,11 @@ impl Dating<'_> {
         let first = blocks.first()?.prose.first_line();
         let is_end = |b: &&Block| matches!(b.kind, BlockKind::Heading(2..));
         let lines = blocks.iter().take_while(|b| !is_end(b)).flat_map(|b| {
-            let opaque = matches!(b.kind, BlockKind::Code | BlockKind::Comment) || b.task.is_some() || b.quote_depth > 0;
-            (0..b.prose.lines.len()).filter(move |_| !opaque).map(move |i| (b.prose.lines[i].number, b.prose.line_text(i), b.kind))
+            let opaque =
+                matches!(b.kind, BlockKind::Code | BlockKind::Comment) || b.task.is_some() || b.quote_depth > 0;
+            (0..b.prose.lines.len())
+                .filter(move |_| !opaque)
+                .map(move |i| (b.prose.lines[i].number, b.prose.line_text(i), b.kind))
         });
         let near = lines.take_while(|(number, ..)| *number < first + PREAMBLE.0);
         for (_, text, kind) in near.filter(|(_, text, _)| text.bytes().any(|b| b.is_ascii_digit())) {
@@ -102,7 +105,8 @@ impl Dating<'_> {
         let path = super::link::strip_note_extension(path);
         let stem = path.rsplit('/').next().unwrap_or(path);
         let configured = self.settings.daily.iter().find_map(|daily| {
-            let below = if daily.folder.is_empty() { path } else { path.strip_prefix(&daily.folder)?.strip_prefix('/')? };
+            let below =
+                if daily.folder.is_empty() { path } else { path.strip_prefix(&daily.folder)?.strip_prefix('/')? };
             let last = daily.format.rsplit('/').next().unwrap_or(&daily.format);
             moment::parse(self.reader, &daily.format, below).or_else(|| moment::parse(self.reader, last, stem))
         });
@@ -121,7 +125,9 @@ impl Dating<'_> {
     /// A stem that is a period, or begins with one: `2026-W47 review`. A bare year or month must be all of it.
     fn period_in(&self, stem: &str) -> Option<(DateRange, Granularity)> {
         let first = || stem.split_whitespace().next().and_then(|w| self.reader.period(w));
-        self.reader.period(stem).or_else(|| first().filter(|(_, g)| matches!(g, Granularity::Week | Granularity::Quarter)))
+        self.reader
+            .period(stem)
+            .or_else(|| first().filter(|(_, g)| matches!(g, Granularity::Week | Granularity::Quarter)))
     }
 
     /// Dates every heading and line of the note. `inherited` is the note's own date; in a person note it dates no line.
@@ -146,7 +152,9 @@ impl Dating<'_> {
             for i in 0..block.prose.lines.len() {
                 let text = block.prose.line_span(i);
                 let own = field.or_else(|| {
-                    let shown = context.or(near).map(|d| (d.date, if context.is_some() { d.granularity } else { Granularity::Year }));
+                    let shown = context
+                        .or(near)
+                        .map(|d| (d.date, if context.is_some() { d.granularity } else { Granularity::Year }));
                     let leading = self.leading(text.of(&block.prose.text), shown)?;
                     block.prose.lines[i].body = text.start + crate::words::text::to_u32(leading.1);
                     Some(leading.0)
@@ -185,16 +193,19 @@ impl Dating<'_> {
             return Some(from_found(*date, DateVia::Heading));
         }
         let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-        let period = self.reader.period(bare).or_else(|| self.month_of(bare, outer?)).map(|p| from_period(p, DateVia::Heading));
+        let period =
+            self.reader.period(bare).or_else(|| self.month_of(bare, outer?)).map(|p| from_period(p, DateVia::Heading));
         period.or_else(|| self.day_of_period(bare, outer?)).or_else(|| digits(bare).map(|d| dated(d, DateVia::Heading)))
     }
 
     fn follows_other_sense(&self, text: &str, date: Found) -> bool {
         let before = fold(text[..date.span.start as usize].trim_end());
         let before = before.trim_end_matches(|c: char| !c.is_alphanumeric());
-        self.reader.words.not_own.iter().any(|w| {
-            before.strip_suffix(w.as_str()).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
-        })
+        self.reader
+            .words
+            .not_own
+            .iter()
+            .any(|w| before.strip_suffix(w.as_str()).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)))
     }
 
     /// `## November` below `# 2026`.
@@ -247,7 +258,8 @@ fn parent_date(before: &[Block], mut parent: Option<usize>) -> Option<Dated> {
 /// A soft-wrapped line goes on under the date that an earlier line of its paragraph leads with.
 fn carried(block: &Block, i: usize) -> Option<Dated> {
     let earlier = block.prose.lines.get(i.checked_sub(1)?)?.date?;
-    matches!(earlier.via, DateVia::Line | DateVia::Parent | DateVia::Field).then_some(Dated { via: DateVia::Parent, ..earlier })
+    matches!(earlier.via, DateVia::Line | DateVia::Parent | DateVia::Field)
+        .then_some(Dated { via: DateVia::Parent, ..earlier })
 }
 
 /// A date in a run of 8, 12 or 14 digits (DT-1b).

@@ -18,9 +18,9 @@ mod inline;
 mod kind;
 mod link_mark;
 mod markdown;
-mod moment;
 #[cfg(test)]
 mod markdown_tests;
+mod moment;
 mod outline;
 #[cfg(test)]
 mod probe;
@@ -42,6 +42,7 @@ use std::sync::Arc;
 use crate::model::note::{Block, BlockKind, FrontMatter, MarkKind, Note, NoteKind};
 use crate::model::settings::Settings;
 use crate::words::lexicon::Lexicon;
+use dating::Dating;
 use markdown::Shape;
 use rules::Rules;
 
@@ -70,13 +71,15 @@ impl Parser {
             kanban: front.first(&["kanban-plugin"]).is_some(),
             drawing: kind::is_drawing(file, &front),
         };
-        let (blocks, odd) = if todo {
+        let (mut blocks, odd) = if todo {
             todo_txt::blocks(text, &self.rules)
         } else {
             markdown::blocks(text, front.body_start, shape, &self.rules)
         };
         diagnostics.extend(odd);
         let tags = tags(&front, &blocks);
+        let dating = Dating { reader: &self.rules.dates, settings: &self.rules.settings };
+        let date = dating.note_date(path, &front, &blocks, &mut diagnostics);
         let kind = if todo {
             NoteKind::Todo
         } else {
@@ -86,19 +89,20 @@ impl Parser {
                     front: &front,
                     properties: page_fields(&blocks).collect(),
                     tags: &tags,
-                    date: None,
+                    date: date.as_ref(),
                     text,
                 },
                 &self.rules,
             )
         };
+        dating.date_blocks(&mut blocks, date, kind == NoteKind::Person);
         Note {
             path: path.to_owned(),
             title: title(&front, &blocks).unwrap_or(&stem).to_owned(),
             stem,
             kind,
             hash: xxhash_rust::xxh3::xxh3_64(text.as_bytes()),
-            date: None,
+            date,
             front,
             tags,
             blocks,

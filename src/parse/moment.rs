@@ -40,9 +40,11 @@ impl Parts {
     fn take<'t>(&mut self, reader: &DateReader, token: &str, text: &'t str) -> Option<&'t str> {
         let word_end = end_of_word(text, 0);
         let word = &text[..word_end];
-        let mut digits = |most: usize| {
+        let digits = |most: usize| {
             let (value, end) = number(text, 0)?;
-            if end <= most { return Some((value, end)) }
+            if end <= most {
+                return Some((value, end));
+            }
             Some((text.get(..most)?.parse().ok()?, most))
         };
         let end = match token {

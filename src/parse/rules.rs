@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::date_expr::DateReader;
 use super::task_fields::iso_day;
 use crate::model::settings::Settings;
 use crate::model::task::{Status, TaskKind};
@@ -19,6 +20,8 @@ pub(super) struct Rules {
     pub settings: Settings,
     /// The words.
     pub lexicon: Arc<Lexicon>,
+    /// Reads dates.
+    pub dates: DateReader,
     stop: HashSet<String>,
     people_folders: HashSet<String>,
 }
@@ -29,7 +32,8 @@ impl Rules {
         let own = settings.stop_handles.iter().map(|h| fold(h.trim_start_matches('@')));
         let stop = lexicon.mention.stop_handles.iter().cloned().chain(own).collect();
         let people_folders = settings.people_folders.iter().map(|f| fold(f.trim_matches('/'))).collect();
-        Self { settings: settings.clone(), lexicon, stop, people_folders }
+        let dates = DateReader::new(&lexicon, settings.day_first);
+        Self { settings: settings.clone(), lexicon, dates, stop, people_folders }
     }
 
     /// Whether a handle never makes a person (§3.2).
