@@ -7,6 +7,7 @@ use crate::model::fact::{Facts, NoteFacts, RefId};
 use crate::model::note::Note;
 use crate::model::reference::Reference;
 use crate::model::settings::Settings;
+use crate::parse::date_expr::DateReader;
 use crate::words::lexicon::Lexicon;
 use crate::words::text::to_u32;
 
@@ -19,6 +20,8 @@ pub struct Draft<'n> {
     pub settings: &'n Settings,
     /// The words.
     pub lexicon: &'n Lexicon,
+    /// Reads dates.
+    pub dates: &'n DateReader,
     /// What was found so far.
     pub facts: Facts,
     /// Who was there, or was listed otherwise, in order of the note (NOTES §4.2).
@@ -31,7 +34,7 @@ pub struct Draft<'n> {
 impl<'n> Draft<'n> {
     /// An empty draft of `note`.
     #[must_use]
-    pub fn new(note: &'n Note, settings: &'n Settings, lexicon: &'n Lexicon) -> Self {
+    pub fn new(note: &'n Note, settings: &'n Settings, lexicon: &'n Lexicon, dates: &'n DateReader) -> Self {
         let facts = Facts {
             note: NoteFacts {
                 path: note.path.clone(),
@@ -52,7 +55,16 @@ impl<'n> Draft<'n> {
             introductions: Vec::new(),
             diagnostics: note.diagnostics.clone(),
         };
-        Self { note, settings, lexicon, facts, roster: Vec::new(), roster_marks: BTreeSet::new(), ids: HashMap::new() }
+        Self {
+            note,
+            settings,
+            lexicon,
+            dates,
+            facts,
+            roster: Vec::new(),
+            roster_marks: BTreeSet::new(),
+            ids: HashMap::new(),
+        }
     }
 
     /// The id of `reference` in this note, new or known.

@@ -5,6 +5,7 @@ use super::task_people::{self, TaskPeople};
 use crate::model::fact::FollowUp;
 use crate::model::note::Block;
 use crate::model::task::Task;
+use crate::words::date::{Date, DateRange};
 
 /// Reads the tasks of the note into the draft.
 pub fn read(draft: &mut Draft<'_>) {
@@ -12,14 +13,15 @@ pub fn read(draft: &mut Draft<'_>) {
     for (at, block) in note.blocks.iter().enumerate() {
         if let Some(task) = &block.task {
             let people = task_people::of(draft, at, task);
-            let followup = from_task(block, task, people);
+            let followup = from_task(draft, block, task, people);
             draft.facts.followups.push(followup);
         }
     }
 }
 
-fn from_task(block: &Block, task: &Task, people: TaskPeople) -> FollowUp {
-    let noted_on = block.prose.lines.first().and_then(|l| l.date).map(|d| d.date);
+fn from_task(draft: &Draft<'_>, block: &Block, task: &Task, people: TaskPeople) -> FollowUp {
+    let noted_on = task.created.or(block.prose.lines.first().and_then(|l| l.date).map(|d| d.date));
+    let due = due(draft, task, noted_on);
     FollowUp {
         people: people.named,
         fallback: people.fallback,
@@ -27,12 +29,12 @@ fn from_task(block: &Block, task: &Task, people: TaskPeople) -> FollowUp {
         owner: people.owner,
         status: task.status,
         evidence: None,
-        due: task.due,
-        due_end: None,
+        due: due.map(|d| d.start),
+        due_end: due.map(|d| d.end),
         scheduled: task.scheduled,
         start: task.start,
         done_on: task.done,
-        noted_on: task.created.or(noted_on),
+        noted_on,
         priority: task.priority,
         recurrence: task.recurrence.clone(),
         text: task.text.clone(),
@@ -42,4 +44,10 @@ fn from_task(block: &Block, task: &Task, people: TaskPeople) -> FollowUp {
         line: block.prose.first_line(),
         rule: task.kind.rule().to_owned(),
     }
+}
+
+/// The task's own due day, else what its words set relative to the day it was noted (§5.3).
+fn due(draft: &Draft<'_>, task: &Task, noted_on: Option<Date>) -> Option<DateRange> {
+    let phrase = || draft.dates.due_phrase(&task.text, noted_on?).map(|(_, range)| range);
+    task.due.map(DateRange::day).or_else(phrase)
 }

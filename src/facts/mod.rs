@@ -36,6 +36,7 @@ use std::sync::Arc;
 use crate::model::fact::Facts;
 use crate::model::note::{Note, NoteKind};
 use crate::model::settings::Settings;
+use crate::parse::date_expr::DateReader;
 use crate::words::lexicon::Lexicon;
 use draft::Draft;
 
@@ -44,19 +45,20 @@ use draft::Draft;
 pub struct Extractor {
     settings: Settings,
     lexicon: Arc<Lexicon>,
+    dates: DateReader,
 }
 
 impl Extractor {
     /// An extractor for `settings`, with the lexicon that they name.
     #[must_use]
     pub fn new(settings: &Settings, lexicon: Arc<Lexicon>) -> Self {
-        Self { settings: settings.clone(), lexicon }
+        Self { dates: DateReader::new(&lexicon, settings.day_first), settings: settings.clone(), lexicon }
     }
 
     /// What `note` claims. Templates, conflict copies and drawings claim nothing.
     #[must_use]
     pub fn extract(&self, note: &Note) -> Facts {
-        let mut draft = Draft::new(note, &self.settings, &self.lexicon);
+        let mut draft = Draft::new(note, &self.settings, &self.lexicon, &self.dates);
         if !matches!(note.kind, NoteKind::Template | NoteKind::Conflict | NoteKind::Drawing) {
             card::read(&mut draft);
             roster::read(&mut draft);
