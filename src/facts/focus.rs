@@ -53,11 +53,20 @@ impl Focus {
         }
     }
 
-    /// A line that reports nothing has gone by: whom it marks is named all the same.
+    /// A line that reports nothing has gone by: whom it marks outside brackets is named all the same.
     pub fn marks(&mut self, prose: &Prose, line: Span) {
         let first = prose.marks.partition_point(|m| m.span.start < line.start);
+        let (mut at, mut depth) = (line.start, 0_usize);
         for mark in prose.marks.iter().skip(first).take_while(|m| m.span.start < line.end) {
-            if let MarkKind::Mention(reference) = &mark.kind {
+            for c in (Span { start: at, end: mark.span.start }).of(&prose.text).chars() {
+                match c {
+                    '(' => depth += 1,
+                    ')' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+            }
+            at = at.max(mark.span.start);
+            if let (MarkKind::Mention(reference), 0) = (&mark.kind, depth) {
                 push(&mut self.section, &Speaker::Marked(reference.clone()));
             }
         }

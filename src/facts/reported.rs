@@ -308,7 +308,7 @@ impl Reading<'_> {
         let before = &self.tokens[..i];
         let last = before.last().and_then(Token::word);
         last.is_some_and(|w| self.speech().hypothetical.contains(&w))
-            || before.iter().filter_map(Token::word).any(|w| self.speech().negations.contains(&w))
+            || clause(before).iter().filter_map(Token::word).any(|w| self.speech().negations.contains(&w))
     }
 
     /// `Ana's`: what follows is not what Ana does.
@@ -360,6 +360,13 @@ impl Said {
 fn joined(before: &str, after: &str) -> String {
     let after = after.trim_start_matches(['.', '!', '?', ' ']);
     if after.is_empty() { before.to_owned() } else { format!("{before}, {after}") }
+}
+
+/// The tokens after the last comma or quotation: `Not before May, she says` denies nothing of her saying so.
+fn clause(tokens: &[Token]) -> &[Token] {
+    let ends = |t: &Token| matches!(t.kind, TokenKind::Mark(',' | ';' | ':') | TokenKind::Quote(_));
+    let start = tokens.iter().rposition(ends).map_or(0, |i| i + 1);
+    tokens.get(start..).unwrap_or_default()
 }
 
 fn fold_token(token: &Token, prose: &Prose) -> String {
