@@ -104,3 +104,36 @@ fn belongs(handle: &str, written: &str) -> bool {
     let whole = squash(written);
     !first.is_empty() && (handle.starts_with(&first) || first.starts_with(&handle) || whole.starts_with(&handle))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::{read as read_with, undated};
+    use super::*;
+
+    fn cards(text: &str) -> Vec<PersonCard> {
+        read_with(&undated("addr.md", text), &[read]).cards
+    }
+
+    #[test]
+    fn lines_of_an_address_book_name_people() {
+        let text = "@ines     Ines Groot   06-555  ines@x.example  born 2 May\n@mo   born 1950-03-04\n@rob - Rob Kern, was Rob Vos before";
+        let found = cards(text);
+        let names: Vec<_> = found.iter().map(|c| (c.handles[0].as_str(), c.name.as_str(), c.line)).collect();
+        assert_eq!(names, [("ines", "Ines Groot", 1), ("mo", "", 2), ("rob", "Rob Kern", 3)]);
+        assert_eq!((found[0].emails.concat(), found[0].yearly.len()), ("ines@x.example".to_owned(), 1));
+        assert_eq!(found[2].aliases, ["Rob Vos"]);
+    }
+
+    #[test]
+    fn notes_about_people_are_no_address_book() {
+        for text in [
+            "@ines came by",
+            "@ines → Harbour. Ask early",
+            "@ines  nr 14, has our key",
+            "@ines - Monday",
+            "- [ ] @ines  Ines Groot",
+        ] {
+            assert!(cards(text).is_empty(), "{text}");
+        }
+    }
+}

@@ -172,3 +172,43 @@ pub(super) fn read_rhythms(card: &mut PersonCard, draft: &Draft<'_>) {
     }
     card.yearly = yearly;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::{read as read_with, undated};
+    use super::*;
+
+    fn cards(path: &str, text: &str) -> Vec<PersonCard> {
+        read_with(&undated(path, text), &[read]).cards
+    }
+
+    #[test]
+    fn a_person_note_gives_names_addresses_and_fields() {
+        let text = "---\naliases: [Inez, \"@ines\", \"Groot, Ines\"]\nformerly: Ines Vos (until 2020)\nemail: ines@x.example\n\
+                    github: inesg\nbirthday: 2 May\ncadence: every 3 weeks\nchildren:\n  name: Pim\nme: true\n---\n\
+                    # 🌊 Ines de Groot\n\nEmployer:: Harbour";
+        let card = &cards("People/Ines Groot.md", text)[0];
+        assert_eq!((card.source, card.name.as_str(), card.is_me), (CardSource::PersonNote, "Ines de Groot", true));
+        assert_eq!(card.aliases, ["Ines Groot", "Inez", "Groot, Ines", "Ines Vos"]);
+        assert_eq!(
+            (card.handles.clone(), card.emails.clone()),
+            (vec!["ines".into(), "inesg".into()], vec!["ines@x.example".into()])
+        );
+        assert_eq!((card.cadence_days, card.yearly[0].1.to_string()), (Some(21), "--05-02".to_owned()));
+        assert_eq!(
+            (card.fields["employer"].concat(), card.fields["children.name"].concat()),
+            ("Harbour".into(), "Pim".into())
+        );
+    }
+
+    #[test]
+    fn a_heading_of_the_text_is_no_name() {
+        assert_eq!(cards("People/Ines Groot.md", "# Log\n")[0].name, "Ines Groot");
+    }
+
+    #[test]
+    fn a_note_with_members_is_a_group() {
+        let card = &cards("crew.md", "---\nmembers: [Ines Groot, \"@rob\"]\n---\n")[0];
+        assert_eq!((card.source, card.members.clone()), (CardSource::Group, vec!["Ines Groot".into(), "@rob".into()]));
+    }
+}

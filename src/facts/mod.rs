@@ -16,6 +16,8 @@ pub mod listing;
 pub mod lookup;
 pub mod name;
 pub mod people_table;
+#[cfg(test)]
+mod probe;
 pub mod quotation;
 pub mod reported;
 pub mod rhythm;

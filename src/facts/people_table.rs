@@ -127,3 +127,32 @@ fn take_cell(card: &mut PersonCard, row: &Block, span: Span, field: &str) {
         _ => card.fields.entry(field.to_owned()).or_default().push(text.to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::{read as read_with, undated};
+    use super::*;
+
+    fn names(table: &str) -> Vec<(String, String)> {
+        let facts = read_with(&undated("list.md", table), &[read]);
+        facts.cards.iter().map(|c| (c.name.clone(), c.handles.join(" "))).collect()
+    }
+
+    #[test]
+    fn a_column_of_handles_makes_a_table_of_people() {
+        let table = "| name | handle | what |\n|--|--|--|\n| Ines Vos → Groot | @ivos, since May @ines | sails |\n| ??? | @rob | |\n";
+        let want = [("Ines Groot", "ivos ines"), ("", "rob")].map(|(n, h)| (n.to_owned(), h.to_owned()));
+        assert_eq!(names(table), want);
+    }
+
+    #[test]
+    fn a_table_of_things_is_no_table_of_people() {
+        for table in [
+            "| project | owner |\n|--|--|\n| Harbour | @ines |\n",
+            "| name | status |\n|--|--|\n| Harbour Wall | done |\n",
+            "| name | role |\n|--|--|\n| gateway | proxy |\n",
+        ] {
+            assert!(names(table).is_empty(), "{table}");
+        }
+    }
+}

@@ -151,3 +151,99 @@ fn entry(person: RefId, listed: Listed) -> RosterEntry {
         line: if listed.region == Region::FrontMatter { 0 } else { listed.line },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::{dated, met, read as read_with, reasons, undated};
+    use super::*;
+    use crate::model::fact::Facts;
+
+    fn rostered(text: &str) -> Facts {
+        read_with(&dated("Meetings/harbour.md", text), &[read])
+    }
+
+    #[test]
+    fn people_keys_list_who_was_there() {
+        let keys = [
+            "attendees: [\"[[Ines Groot]]\", \"@rob\"]",
+            "attendees:\n  - @ines\n  - Rob Kern",
+            "participants: \"@ines, @rob\"",
+            "with: Ines Groot and Rob Kern",
+            "present: [[People/Ines Groot|Ines]]; Rob Kern <rob@x.example>",
+        ];
+        for key in keys {
+            assert_eq!(met(&rostered(&format!("---\n{key}\n---\nText"))).len(), 2, "{key}");
+        }
+    }
+
+    #[test]
+    fn headings_labels_fields_and_tables_do_too() {
+        let bodies = [
+            "## Present\n\n* Ines Groot @ines (chair)\n* Rob Kern\n  * came late",
+            "Attendees: @ines, Rob Kern",
+            "Tide talk. There: @ines, @rob (late)\nThen home",
+            "**Attendees:**\n\n- Ines Groot\n- Rob Kern\n\nText",
+            "attendees:: [[Ines Groot]], [[Rob Kern]]",
+            "### Participants\n#### Remote\n- Ines Groot\n- Rob Kern",
+            "| Name | Abbr |\n|--|--|\n| Ines Groot | IG |\n| Rob Kern | RK |",
+        ];
+        for body in bodies {
+            assert_eq!(met(&rostered(body)).len(), 2, "{body}");
+        }
+    }
+
+    #[test]
+    fn other_parts_are_no_contacts() {
+        let facts =
+            rostered("---\nabsent: [Ines Groot]\ncc: \"@rob\"\nattendees: 2026-10-22\n---\n## Regrets\n- @mo\n");
+        let want = [
+            ("Ines Groot", Some(NotContact::Absent)),
+            ("rob", Some(NotContact::Plain)),
+            ("mo", Some(NotContact::Absent)),
+        ];
+        assert_eq!((reasons(&facts), met(&facts).len()), (want.to_vec(), 0));
+    }
+
+    #[test]
+    fn other_headings_and_sentences_list_nobody() {
+        for body in
+            ["## Present state\n- Ines Groot", "## Who decides what\n- Ines Groot", "Present: it rains", "- Ines Groot"]
+        {
+            assert!(rostered(body).mentions.is_empty(), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_fell_through_or_has_no_day_is_no_contact() {
+        let cancelled = ["---\nstatus: cancelled\nwith: Ines\n---\n", "---\nwith: Ines\n---\nCancelled, she was ill."];
+        for text in cancelled.into_iter().chain(["---\nwith: Ines\n---\n~~Harbour~~ didn't happen"]) {
+            assert_eq!(reasons(&rostered(text)), [("Ines", Some(NotContact::Negated))], "{text}");
+        }
+        let other = "---\nwith: Ines\n---\nThe regatta was cancelled by the town.";
+        assert_eq!(met(&rostered(other)), ["Ines"]);
+        let note = undated("harbour.md", "---\nwith: Ines\n---\n");
+        assert_eq!(reasons(&read_with(&note, &[read])), [("Ines", Some(NotContact::Undated))]);
+    }
+
+    #[test]
+    fn a_row_ties_name_handle_and_role_together() {
+        let facts = rostered("## Present\n* Ines Groot @ines (harbour master)\n* Jo Ott (JO)\n* Teddy // Ted Oaks");
+        let cards = facts
+            .cards
+            .iter()
+            .map(|c| (c.name.as_str(), c.handles.concat(), c.abbreviations.concat(), c.aliases.concat()));
+        let text = String::from;
+        let want = [
+            ("Ines Groot", text("ines"), text(""), text("")),
+            ("Jo Ott", text(""), text("JO"), text("")),
+            ("Ted Oaks", text(""), text(""), text("Teddy")),
+        ];
+        assert_eq!(cards.collect::<Vec<_>>(), want);
+        assert_eq!(facts.cards[0].fields["role"], ["harbour master"]);
+    }
+
+    #[test]
+    fn whoever_is_listed_twice_is_met_once_and_the_writer_never() {
+        assert_eq!(met(&rostered("## Present\n- Ines Groot\n- me\n\n## Scribes\n- Ines Groot")), ["Ines Groot"]);
+    }
+}

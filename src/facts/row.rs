@@ -223,7 +223,8 @@ impl Row {
     pub fn reference(&self) -> Reference {
         let (token, tail) = match &self.mention {
             Some(m) if m.form != Form::Email || self.name.is_empty() => (m.token.clone(), m.tail.clone()),
-            _ => (self.name.clone(), String::new()),
+            // A slash in a name leads to no folder.
+            _ => (self.name.replace('/', " "), String::new()),
         };
         // The words after a handle belong to it only where no name of its own stands before it.
         let tail = if self.name.is_empty() { tail } else { String::new() };

@@ -59,8 +59,10 @@ const CONTINUED: u8 = 60;
 enum Reach {
     /// To items below it.
     Children,
-    /// Every item below it is a turn of its own (S-4).
-    Each,
+    /// Every item below this block, which only names the speaker, is a turn of its own (S-4).
+    Each(usize),
+    /// To the items that follow.
+    List,
     /// To everything up to the next label.
     Open,
 }
@@ -117,36 +119,43 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the open turn reaches into `block`.
+    /// Whether the open turn, or a new one of the same speaker, reaches into `block`.
     fn goes_on(&mut self, note: &Note, index: usize, block: &Block) -> bool {
         let Some(turn) = &mut self.current else { return false };
-        let below = below(note, block, turn.block);
+        let item = block.kind == BlockKind::Item;
         match turn.reach {
-            Reach::Each if block.parent == Some(turn.block) => {
-                let next = Turn { text: String::new(), line: 0, block: index, reach: Reach::Children, ..turn.clone() };
-                let each = Turn { block: turn.block, reach: Reach::Each, ..next.clone() };
-                self.turns.extend(self.current.replace(next));
-                self.turns.push(each);
+            Reach::Open => block.quote_depth == 0,
+            Reach::Each(label) if block.parent == Some(label) => {
+                let confidence = turn.confidence;
+                self.anew(index, confidence);
                 true
             }
-            Reach::Open => block.quote_depth == 0,
-            _ if below => true,
+            _ if below(note, block, turn.block) => true,
+            Reach::Each(_) => false,
+            Reach::List => {
+                turn.block = index;
+                item
+            }
             // A list right after a line that ends in a colon belongs to the turn.
+            Reach::Children if item && turn.text.ends_with(':') && index == turn.block + 1 => {
+                (turn.block, turn.reach) = (index, Reach::List);
+                true
+            }
             Reach::Children => {
-                let listed = block.kind == BlockKind::Item && turn.text.ends_with(':') && index == turn.block + 1;
-                if listed {
-                    turn.block = index;
-                    return true;
-                }
                 let continues = self.shape.continues(note, block);
                 if continues {
-                    let next =
-                        Turn { text: String::new(), line: 0, block: index, confidence: CONTINUED, ..turn.clone() };
-                    self.turns.extend(self.current.replace(next));
+                    self.anew(index, CONTINUED);
                 }
                 continues
             }
-            Reach::Each => false,
+        }
+    }
+
+    /// Closes the open turn and opens another of the same speaker in block `index`.
+    fn anew(&mut self, index: usize, confidence: u8) {
+        if let Some(turn) = &self.current {
+            let next = Turn { text: String::new(), line: 0, block: index, confidence, ..turn.clone() };
+            self.turns.extend(self.current.replace(next));
         }
     }
 
@@ -225,7 +234,9 @@ impl Reader<'_> {
             Separator::Verb if leads && place.i == 0 && listed() => {
                 Some((Claim::IfNamedHere, "S-3", 70, Reach::Children))
             }
-            Separator::End if item && place.has_children() => Some((Claim::IfNamedHere, "S-4", 90, Reach::Each)),
+            Separator::End if item && place.has_children() => {
+                Some((Claim::IfNamedHere, "S-4", 90, Reach::Each(place.index)))
+            }
             _ => None,
         }
     }
@@ -244,7 +255,7 @@ impl Reader<'_> {
             return None;
         }
         if rest.trim().is_empty() {
-            let reach = if place.has_children() { Reach::Each } else { Reach::Children };
+            let reach = if place.has_children() { Reach::Each(place.index) } else { Reach::Children };
             let leads_list = place.has_children() || place.before_list();
             return leads_list.then_some((Claim::IfKnownBare, "S-4", 90, reach));
         }
@@ -301,6 +312,7 @@ impl Reader<'_> {
         turn.last_line = place.block.prose.lines[place.i].number;
         if turn.line == 0 {
             turn.line = turn.last_line;
+            turn.date = place.block.prose.lines[place.i].date.map(|d| d.date);
         }
     }
 }

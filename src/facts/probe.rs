@@ -1,0 +1,73 @@
+//! Short ways to look into facts, for tests.
+
+use std::sync::Arc;
+
+use super::Extractor;
+use super::draft::Draft;
+use crate::model::fact::{Facts, Mention, RefId};
+use crate::model::note::{DateVia, Dated, Note};
+use crate::model::settings::Settings;
+use crate::parse::Parser;
+use crate::words::date::{Date, Granularity, day};
+use crate::words::lexicon::Lexicon;
+
+/// The day of the notes under test.
+pub(super) fn today() -> Date {
+    day(2026, 5, 4).unwrap()
+}
+
+/// The lexicon of the default settings.
+pub(super) fn lexicon() -> Lexicon {
+    Lexicon::new(&Settings::default().languages, "").unwrap()
+}
+
+/// The note of `text` at `path`, dated to [`today`] unless it is undated by nature.
+pub(super) fn dated(path: &str, text: &str) -> Note {
+    let mut note = undated(path, text);
+    let dated =
+        Dated { date: today(), end: today(), via: DateVia::FileName, granularity: Granularity::Day, inferred: false };
+    note.date = Some(dated);
+    for line in note.blocks.iter_mut().flat_map(|b| &mut b.prose.lines) {
+        line.date = Some(dated);
+    }
+    note
+}
+
+/// The note of `text` at `path`.
+pub(super) fn undated(path: &str, text: &str) -> Note {
+    Parser::new(&Settings::default(), Arc::new(lexicon())).parse(path, text)
+}
+
+/// The facts of `note`.
+pub(super) fn facts(note: &Note) -> Facts {
+    Extractor::new(&Settings::default(), Arc::new(lexicon())).extract(note)
+}
+
+/// What one reader finds in `note`.
+pub(super) fn read(note: &Note, readers: &[fn(&mut Draft<'_>)]) -> Facts {
+    let (settings, lexicon) = (Settings::default(), lexicon());
+    let mut draft = Draft::new(note, &settings, &lexicon);
+    readers.iter().for_each(|read| read(&mut draft));
+    draft.finish()
+}
+
+/// The token by which a fact names a person.
+pub(super) fn token(facts: &Facts, person: RefId) -> &str {
+    &facts.references[person as usize].token
+}
+
+/// Everyone met, by token.
+pub(super) fn met(facts: &Facts) -> Vec<&str> {
+    facts.contacts.iter().flat_map(|c| &c.people).map(|&p| token(facts, p)).collect()
+}
+
+/// Mentions as token and reason.
+pub(super) fn reasons(facts: &Facts) -> Vec<(&str, Option<crate::model::fact::NotContact>)> {
+    facts.mentions.iter().map(|m: &Mention| (token(facts, m.person), m.why_not)).collect()
+}
+
+/// Statements as `speaker: text`.
+pub(super) fn said(facts: &Facts) -> Vec<String> {
+    let speakers = |people: &[RefId]| people.iter().map(|&p| token(facts, p)).collect::<Vec<_>>().join("+");
+    facts.statements.iter().map(|s| format!("{}: {}", speakers(&s.people), s.text)).collect()
+}
