@@ -8,6 +8,7 @@ use crate::model::fact::{Facts, Mention, RefId};
 use crate::model::note::{DateVia, Dated, Note};
 use crate::model::settings::Settings;
 use crate::parse::Parser;
+use crate::parse::date_expr::DateReader;
 use crate::words::date::{Date, Granularity, day};
 use crate::words::lexicon::Lexicon;
 
@@ -46,7 +47,8 @@ pub(super) fn facts(note: &Note) -> Facts {
 /// What one reader finds in `note`.
 pub(super) fn read(note: &Note, readers: &[fn(&mut Draft<'_>)]) -> Facts {
     let (settings, lexicon) = (Settings::default(), lexicon());
-    let mut draft = Draft::new(note, &settings, &lexicon);
+    let dates = DateReader::new(&lexicon, settings.day_first);
+    let mut draft = Draft::new(note, &settings, &lexicon, &dates);
     readers.iter().for_each(|read| read(&mut draft));
     draft.finish()
 }
