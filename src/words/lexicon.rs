@@ -2,6 +2,7 @@
 //!
 //! Notes mix languages, so the languages of the settings are merged into one lexicon.
 
+pub mod clause;
 pub mod notes;
 pub mod people;
 pub mod promises;
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use clause::{ClauseWords, PhraseTable};
 use notes::{KindWords, MentionWords, TaskWords};
 use people::{CardWords, RosterWords, SpeechWords};
 use promises::FollowUpWords;
@@ -39,6 +41,11 @@ pub struct Lexicon {
     pub task: TaskWords,
     /// Words that tell kinds of notes.
     pub kind: KindWords,
+    /// Words of clauses.
+    pub clause: ClauseWords,
+    /// The words of clauses to look up, once the lexicon is whole.
+    #[serde(skip)]
+    pub phrases: PhraseTable,
 }
 
 /// Words by which dates are written.
@@ -154,6 +161,7 @@ impl Lexicon {
             }
         }
         lexicon.merge(toml::from_str(extra)?);
+        lexicon.phrases = PhraseTable::new(&lexicon);
         Ok(lexicon)
     }
 
@@ -162,6 +170,7 @@ impl Lexicon {
         self.task.merge(other.task);
         self.kind.merge(other.kind);
         self.date.merge(other.date);
+        self.clause.merge(other.clause);
         self.roster.merge(other.roster);
         self.card.merge(other.card);
         self.speech.merge(other.speech);
