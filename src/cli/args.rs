@@ -84,6 +84,12 @@ pub enum Color {
 pub enum Command {
     /// Build or update the index, and say what is in it.
     Index(IndexOptions),
+    /// Whom you last saw, and how things stand.
+    LastContact(report::last_contact::Options),
+    /// What you owe and what is owed to you.
+    Followups(report::followups::Options),
+    /// Everyone the notes know.
+    People(report::people::Options),
     /// Print every fact as JSON lines.
     Facts(report::facts::Options),
     /// Print the script that completes commands, options and people's names in your shell.

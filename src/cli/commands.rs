@@ -4,8 +4,8 @@ use super::args::{Cli, Command};
 use super::error::{Exit, Failure};
 use super::session::Session;
 use super::world::World;
-use super::{completions, index, man};
-use crate::report;
+use super::{completions, index, man, output};
+use crate::report::{self, Answer, Context, Refusal};
 
 /// Carries out the command.
 ///
@@ -16,9 +16,28 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Man) => man::write(world.stdout)?,
         Some(Command::Completions { shell }) => completions::register(world, shell)?,
         Some(Command::Index(options)) => return index::run(world, &cli.global, options),
+        Some(Command::LastContact(o)) => {
+            return ask(world, cli, "last-contact", |c| report::last_contact::answer(c, o));
+        }
+        Some(Command::Followups(o)) => return ask(world, cli, "followups", |c| report::followups::answer(c, o)),
+        Some(Command::People(o)) => return ask(world, cli, "people", |c| report::people::answer(c, o)),
         Some(Command::Facts(options)) => facts(world, cli, options)?,
         None => return Err(Failure::usage("not wired yet")),
     }
+    Ok(Exit::Done)
+}
+
+/// Puts one question to the vault and prints the answer.
+fn ask(
+    world: &mut World<'_>,
+    cli: &Cli,
+    command: &str,
+    question: impl FnOnce(&Context<'_>) -> Result<Answer, Refusal>,
+) -> Result<Exit, Failure> {
+    let session = Session::open(world, &cli.global)?;
+    let view = session.view();
+    let answer = question(&session.context(&view))?;
+    output::print(world, &cli.global, command, session.today, &answer)?;
     Ok(Exit::Done)
 }
 

@@ -10,6 +10,7 @@ use crate::config::{Config, Source};
 use crate::facts::rhythm;
 use crate::fs;
 use crate::network::view::View;
+use crate::parse::date_expr::DateReader;
 use crate::report::{Context, Preferences};
 use crate::vault::{VaultOptions, root};
 use crate::words::date::Date;
@@ -27,6 +28,8 @@ pub struct Session {
     pub config: Config,
     /// What the config says about reports.
     pub preferences: Preferences,
+    /// Reads dates of the command line.
+    pub dates: DateReader,
     /// The day as of which to answer.
     pub today: Date,
     /// The writer's names, from config and `--me`.
@@ -40,18 +43,21 @@ impl Session {
     /// If an option can't be understood, or the vault or its index can't be opened.
     pub fn open(world: &mut World<'_>, global: &Global) -> Result<Self, Failure> {
         let (options, config) = options(world, global)?;
-        let today = today(world, global)?;
+        // The config's own words were read with it.
+        let words = Lexicon::new(&config.languages, "").unwrap_or_default();
+        let dates = DateReader::new(&words, config.day_first);
+        let today = today(world, global, &dates)?;
         let workspace = Workspace::open(&options, &mut () as &mut dyn Progress)?;
         if global.verbose {
             for (path, message) in workspace.outcome().problems.clone() {
                 world.notice(&format!("{path}: {message}"));
             }
         }
-        let (preferences, problems) = preferences(&config);
+        let (preferences, problems) = preferences(&config, &words);
         if !global.quiet {
             problems.iter().for_each(|p| world.notice(p));
         }
-        Ok(Self { workspace, preferences, today, me: options.settings.me, config })
+        Ok(Self { workspace, preferences, dates, today, me: options.settings.me, config })
     }
 
     /// Everyone in the vault, resolved anew.
@@ -63,7 +69,7 @@ impl Session {
     /// What a report is asked with.
     #[must_use]
     pub fn context<'a>(&'a self, view: &'a View<'a>) -> Context<'a> {
-        Context { view, today: self.today, preferences: &self.preferences }
+        Context { view, today: self.today, preferences: &self.preferences, dates: &self.dates }
     }
 }
 
@@ -130,21 +136,23 @@ fn user_folder(world: &World<'_>, variable: &str, below_home: &str) -> Option<Pa
     set.or_else(|| world.var("HOME").map(|home| Path::new(home).join(below_home)))
 }
 
-fn today(world: &World<'_>, global: &Global) -> Result<Date, Failure> {
+fn today(world: &World<'_>, global: &Global, dates: &DateReader) -> Result<Date, Failure> {
     let given = global.today.as_deref().or(world.text_var("TOUCHBASE_TODAY"));
-    let wrong = |text: &str| Failure::usage(format!("`{text}` is no day; --today expects one such as 2026-11-20"));
-    given.map_or(Ok(world.today), |text| text.parse().map_err(|_| wrong(text)))
+    let read = |text: &str| {
+        let day =
+            dates.option_date(text, world.today).filter(|range| range.start == range.end).map(|range| range.start);
+        day.ok_or_else(|| Failure::usage(format!("`{text}` is no day; --today expects one such as 2026-11-20")))
+    };
+    given.map_or(Ok(world.today), read)
 }
 
 /// The reports' preferences, and which cadences of the config can't be understood.
-fn preferences(config: &Config) -> (Preferences, Vec<String>) {
+fn preferences(config: &Config, lexicon: &Lexicon) -> (Preferences, Vec<String>) {
     let mut problems = Vec::new();
-    // The lexicon was read when the config was.
-    let lexicon = Lexicon::new(&config.languages, "").unwrap_or_default();
     let mut days = |table: &str, cadences: &BTreeMap<String, String>| {
         let mut out = BTreeMap::new();
         for (name, text) in cadences {
-            match rhythm::cadence_days(text, &lexicon) {
+            match rhythm::cadence_days(text, lexicon) {
                 Some(days) => drop(out.insert(name.clone(), days)),
                 None => problems.push(format!(
                     "config: cadence.{table}.{name}: `{text}` is no cadence; write `2w`, `monthly` or a number of days"

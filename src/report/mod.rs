@@ -4,10 +4,18 @@
 //! `answer(&Context, &Options) -> Result<Answer, Refusal>`. Adding a report is one such file and one line in the
 //! registry of the command line.
 
+pub mod ages;
 pub mod counts;
 pub mod facts;
+pub mod filters;
+pub mod followups;
+pub mod history;
+pub mod last_contact;
 pub mod page;
+pub mod people;
+pub mod place;
 pub mod search;
+pub mod standing;
 
 use std::collections::BTreeMap;
 
@@ -17,7 +25,8 @@ use serde_json::Value;
 use crate::network::find::Lookup;
 use crate::network::person::PersonId;
 use crate::network::view::View;
-use crate::words::date::Date;
+use crate::parse::date_expr::DateReader;
+use crate::words::date::{Date, DateRange, days_between};
 use page::Page;
 
 /// What every report is asked with.
@@ -29,6 +38,36 @@ pub struct Context<'a> {
     pub today: Date,
     /// What the config says.
     pub preferences: &'a Preferences,
+    /// Reads dates that the command line gives.
+    pub dates: &'a DateReader,
+}
+
+impl Context<'_> {
+    /// The day or period that the value of `option` means.
+    ///
+    /// # Errors
+    /// If it means none.
+    pub fn date(&self, text: &str, option: &str) -> Result<DateRange, Refusal> {
+        self.dates.option_date(text, self.today).ok_or_else(|| Refusal {
+            message: format!(
+                "`{text}` is no date; {option} expects one such as 2026-11-20, 2026-11, `last monday` or 2w"
+            ),
+            hints: Vec::new(),
+        })
+    }
+
+    /// A number of days that the value of `option` means: `7`, `7d`, `2w`.
+    ///
+    /// # Errors
+    /// If it means none.
+    pub fn days(&self, text: &str, option: &str) -> Result<i64, Refusal> {
+        let plain = text.trim().parse::<i64>().ok().filter(|n| (0..=36_500).contains(n));
+        let spanned = || self.dates.option_date(text, self.today).map(|r| days_between(r.start, self.today).abs());
+        plain.or_else(spanned).ok_or_else(|| Refusal {
+            message: format!("`{text}` is no number of days; {option} expects one such as 7, 7d or 2w"),
+            hints: Vec::new(),
+        })
+    }
 }
 
 /// An answer: the same rows to look at and to compute with.

@@ -1,0 +1,304 @@
+//! `followups`: what do I owe, and what is owed to me.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::filters::{Bound, Filters};
+use super::page::{Column, Fit, Page, Part, Role, Text};
+use super::place::Place;
+use super::{Answer, Context, Refusal, ages};
+use crate::model::fact::{FollowUp, Owner};
+use crate::model::task::{Priority, Status};
+use crate::network::person::PersonId;
+use crate::network::rows::{NoteId, RowKind, Want};
+use crate::network::view::Who;
+use crate::words::date::{Date, DateRange, Granularity, days_between};
+
+/// What you owe and what is owed to you, by due date, then age.
+#[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
+pub struct Options {
+    /// Only what concerns these people.
+    pub people: Vec<String>,
+    /// Only what you have to do.
+    #[arg(long, conflicts_with = "theirs")]
+    pub mine: bool,
+    /// Only what others have to do.
+    #[arg(long)]
+    pub theirs: bool,
+    /// Only what is overdue.
+    #[arg(long)]
+    pub overdue: bool,
+    /// Only what is due by the end of this week, or overdue.
+    #[arg(long)]
+    pub week: bool,
+    /// Only what was noted DAYS ago or earlier [default: 30].
+    #[arg(long, value_name = "DAYS", num_args = 0..=1, default_missing_value = "30")]
+    pub stale: Option<String>,
+    /// Only promises read from prose.
+    #[arg(long)]
+    pub inferred: bool,
+    /// Also tasks that concern nobody.
+    #[arg(long)]
+    pub all: bool,
+    /// Filters of every report.
+    #[command(flatten)]
+    pub filters: Filters,
+}
+
+/// One open follow-up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// Whom it concerns.
+    pub people: Vec<String>,
+    /// Who has to act.
+    pub owner: Owner,
+    /// What is to be done.
+    pub text: String,
+    /// Due day, or first day of the range.
+    pub due: Option<Date>,
+    /// Last day of the range.
+    pub due_end: Option<Date>,
+    /// Days since it was due; negative: days to go.
+    pub days_late: Option<i64>,
+    /// Scheduled day.
+    pub scheduled: Option<Date>,
+    /// Priority.
+    pub priority: Option<Priority>,
+    /// Day it was noted.
+    pub noted_on: Option<Date>,
+    /// Read from prose.
+    pub inferred: bool,
+    /// Waits for another open task.
+    pub blocked: bool,
+    /// Probably done, by this line of the same note.
+    pub probably_done_line: Option<u32>,
+    /// Where it is noted.
+    #[serde(flatten)]
+    pub place: Place,
+    #[serde(skip)]
+    ids: Vec<PersonId>,
+}
+
+/// Answers the question.
+///
+/// # Errors
+/// If a name, date or number of the options can't be understood.
+pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
+    let rows = rows(context, options)?;
+    Ok(Answer::new(page(&rows, context.today), &rows))
+}
+
+/// An open follow-up as the sweep finds it; everything that selection and order need.
+struct Candidate {
+    note: NoteId,
+    fact: u32,
+    line: u32,
+    people: Vec<PersonId>,
+    due: Option<Date>,
+    noted_on: Option<Date>,
+    path: String,
+}
+
+/// The open follow-ups asked for: overdue and due first, then by age.
+///
+/// # Errors
+/// See [`answer`].
+pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusal> {
+    let bound = options.filters.bind(context)?;
+    let only = super::people_named(context.view, &options.people)?;
+    let stale = options.stale.as_deref().map(|t| context.days(t, "--stale")).transpose()?;
+    let mut found = candidates(context, options, stale);
+    found.retain(|c| {
+        (c.people.is_empty() && options.all && only.is_empty() || !c.people.is_empty())
+            && (only.is_empty() || c.people.iter().any(|p| only.contains(p)))
+            && bound.fits_people(&c.people)
+            && bound.fits_date(c.noted_on)
+            && fits_note(context, &bound, c)
+    });
+    for candidate in &mut found {
+        candidate.path = context.view.rows.note(candidate.note).path;
+    }
+    found.sort_by(|a, b| {
+        let due = |c: &Candidate| (c.due.is_none(), c.due);
+        let age = |c: &Candidate| (c.noted_on.is_none(), c.noted_on);
+        due(a)
+            .cmp(&due(b))
+            .then(age(a).cmp(&age(b)))
+            .then(a.path.cmp(&b.path))
+            .then(a.line.cmp(&b.line))
+            .then(a.fact.cmp(&b.fact))
+    });
+    options.filters.cut(&mut found);
+    Ok(fill(context, found))
+}
+
+fn candidates(context: &Context<'_>, options: &Options, stale: Option<i64>) -> Vec<Candidate> {
+    let today = context.today;
+    let week_end = DateRange::period(today, Granularity::Week).end;
+    let mut found: Vec<Candidate> = Vec::new();
+    context.view.sweep(Want::FOLLOWUPS, &mut |note, row, who| {
+        let RowKind::FollowUp { status: Status::Open, owner, inferred } = row.kind else { return };
+        let fits = (!options.mine || owner == Owner::Me)
+            && (!options.theirs || owner == Owner::Them)
+            && (!options.inferred || inferred)
+            && (!options.overdue || row.due.is_some_and(|d| d < today))
+            && (!options.week || row.due.is_some_and(|d| d <= week_end))
+            && stale.is_none_or(|days| row.date.is_some_and(|d| days_between(d, today) >= days));
+        let id = match who {
+            Who::Person(id) => Some(*id),
+            Who::Nobody => None,
+            Who::Ambiguous(_) => return,
+        };
+        if !fits || id.is_some_and(|id| context.view.person(id).is_me) {
+            return;
+        }
+        // Rows of one fact come one after another.
+        match found.last_mut().filter(|c| c.note == note && c.fact == row.fact) {
+            Some(known) => known.people.extend(id.filter(|id| !known.people.contains(id))),
+            None => found.push(Candidate {
+                note,
+                fact: row.fact,
+                line: row.line,
+                people: id.into_iter().collect(),
+                due: row.due,
+                noted_on: row.date,
+                path: String::new(),
+            }),
+        }
+    });
+    found
+}
+
+fn fits_note(context: &Context<'_>, bound: &Bound, c: &Candidate) -> bool {
+    let people = || c.people.iter().map(|&p| context.view.person(p)).collect::<Vec<_>>();
+    !bound.asks_for_notes() || bound.fits_note(&context.view.rows.note(c.note), &people())
+}
+
+/// The rows with their words, from the facts of their notes.
+fn fill(context: &Context<'_>, found: Vec<Candidate>) -> Vec<Row> {
+    let mut facts: HashMap<NoteId, Option<Vec<FollowUp>>> = HashMap::new();
+    let blocked = blocked_ids(context, &found);
+    let rows = found.into_iter().filter_map(|c| {
+        let known = facts.entry(c.note).or_insert_with(|| context.view.rows.facts(c.note).map(|f| f.followups));
+        let followup = known.as_ref()?.get(c.fact as usize)?;
+        Some(row(context, &c, followup, &blocked))
+    });
+    rows.collect()
+}
+
+/// Ids of open tasks that others wait for (T-12). Only looked for where something waits.
+fn blocked_ids(context: &Context<'_>, found: &[Candidate]) -> Vec<String> {
+    let of = |c: &Candidate| context.view.rows.facts(c.note).and_then(|f| f.followups.into_iter().nth(c.fact as usize));
+    if found.len() > MOST_CHECKED_FOR_BLOCKS {
+        return Vec::new();
+    }
+    let all: Vec<FollowUp> = found.iter().filter_map(of).collect();
+    if all.iter().all(|f| f.blocked_by.is_empty()) {
+        return Vec::new();
+    }
+    all.into_iter().filter_map(|f| f.id).collect()
+}
+
+/// Above so many rows nobody reads which of them is blocked.
+const MOST_CHECKED_FOR_BLOCKS: usize = 2000;
+
+fn row(context: &Context<'_>, c: &Candidate, f: &FollowUp, open_ids: &[String]) -> Row {
+    Row {
+        people: c.people.iter().map(|&p| context.view.person(p).name.clone()).collect(),
+        owner: f.owner,
+        text: f.text.clone(),
+        due: f.due,
+        due_end: f.due_end,
+        days_late: c.due.map(|d| days_between(d, context.today)),
+        scheduled: f.scheduled,
+        priority: f.priority,
+        noted_on: f.noted_on,
+        inferred: f.inferred,
+        blocked: f.blocked_by.iter().any(|id| open_ids.contains(id)),
+        probably_done_line: f.evidence,
+        place: Place { file: c.path.clone(), line: f.line },
+        ids: c.people.clone(),
+    }
+}
+
+impl Row {
+    /// Whom it concerns.
+    #[must_use]
+    pub fn ids(&self) -> &[PersonId] {
+        &self.ids
+    }
+
+    /// Whether it is overdue: late, not blocked, not probably done.
+    #[must_use]
+    pub fn is_overdue(&self) -> bool {
+        self.days_late.is_some_and(|d| d > 0) && !self.blocked && self.probably_done_line.is_none()
+    }
+}
+
+fn page(rows: &[Row], today: Date) -> Page {
+    let late = rows.iter().filter(|r| r.is_overdue()).count();
+    let title = Text::of(Role::Heading, "Follow-ups")
+        .and(Role::Muted, format!("  as of {today} · {} open", rows.len()))
+        .and(Role::Overdue, if late > 0 { format!(" · {late} overdue") } else { String::new() });
+    let mut parts = Vec::new();
+    let sections = [
+        ("I owe", Owner::Me, false),
+        ("They owe", Owner::Them, false),
+        ("I promised, by the sound of it", Owner::Me, true),
+        ("They promised, by the sound of it", Owner::Them, true),
+    ];
+    for (name, owner, inferred) in sections {
+        let own: Vec<&Row> = rows.iter().filter(|r| r.owner == owner && r.inferred == inferred).collect();
+        if !own.is_empty() {
+            parts.push(Part::Heading(Text::of(Role::Heading, name)));
+            parts.push(table(&own, today));
+        }
+    }
+    let hint = rows.is_empty().then(|| {
+        Text::of(
+            Role::Muted,
+            "Nothing is open. Tasks that name somebody count: `- [ ] send @ana the draft 📅 2026-11-30`.",
+        )
+    });
+    Page { title, parts, hint }
+}
+
+/// Rows as a table, also for other reports.
+#[must_use]
+pub fn table(rows: &[&Row], today: Date) -> Part {
+    let columns = vec![
+        Column::new("", Fit::Fixed),
+        Column::new("", Fit::Fixed),
+        Column::new("", Fit::Wrap),
+        Column::new("", Fit::Below),
+    ];
+    Part::Table { columns, rows: rows.iter().map(|r| cells(r, today)).collect() }
+}
+
+fn cells(r: &Row, today: Date) -> Vec<Text> {
+    let due = match (r.due_end.or(r.due), r.noted_on) {
+        _ if r.probably_done_line.is_some() => Text::of(Role::Good, "probably done"),
+        _ if r.blocked => Text::of(Role::Muted, "blocked"),
+        (Some(due), _) if due < today => Text::of(Role::Overdue, format!("due {}", ages::relative(due, today))),
+        (Some(due), _) => Text::of(Role::Due, format!("due {}", ages::relative(due, today))),
+        (None, Some(noted)) => Text::of(Role::Muted, format!("since {}", since(noted, today))),
+        (None, None) => Text::default(),
+    };
+    let mark = match r.priority {
+        Some(Priority::Highest | Priority::High) => "! ",
+        _ => "",
+    };
+    let people = r.people.join(", ");
+    vec![
+        due,
+        Text::of(Role::Person, people),
+        Text::of(Role::Due, mark).and(Role::Plain, r.text.as_str()),
+        r.place.text(),
+    ]
+}
+
+fn since(noted: Date, today: Date) -> String {
+    let days = days_between(noted, today);
+    if days <= 1 { ages::relative(noted, today) } else { ages::span(days) }
+}

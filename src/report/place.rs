@@ -1,0 +1,43 @@
+//! Where a row comes from.
+
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+
+use super::page::{Role, Text};
+use crate::network::rows::{NoteId, Rows};
+
+/// A line of a note; line 0 is the note as a whole. In JSON: `file` and `line`, flattened into the row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Path relative to the vault; empty where there is no note.
+    pub file: String,
+    /// 1-based line.
+    pub line: u32,
+}
+
+impl Place {
+    /// The line of a note of `rows`.
+    #[must_use]
+    pub fn new(rows: &dyn Rows, note: NoteId, line: u32) -> Self {
+        Self { file: rows.note(note).path, line }
+    }
+
+    /// `path:line`.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match (self.file.as_str(), self.line) {
+            ("", _) => Text::default(),
+            (file, 0) => Text::of(Role::Path, file),
+            (file, line) => Text::of(Role::Path, format!("{file}:{line}")),
+        }
+    }
+}
+
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Place", 2)?;
+        let known = !self.file.is_empty();
+        out.serialize_field("file", &known.then_some(&self.file))?;
+        out.serialize_field("line", &known.then_some(self.line))?;
+        out.end()
+    }
+}
