@@ -18,10 +18,10 @@ pub fn read(draft: &mut Draft<'_>) {
         {
             continue;
         }
-        for i in 0..block.prose.lines.len() {
+        for (i, source) in block.prose.lines.iter().enumerate() {
             let line = block.prose.line_span(i);
             if let Some(mut found) = entry(&block.prose, line, draft.lexicon) {
-                found.line = block.prose.lines[i].number;
+                found.line = source.number;
                 card::read_rhythms(&mut found, draft);
                 draft.facts.cards.push(found);
             }

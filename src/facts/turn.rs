@@ -104,9 +104,9 @@ impl Reader<'_> {
         if !goes_on {
             self.close();
         }
-        for i in 0..block.prose.lines.len() {
+        for (i, source) in block.prose.lines.iter().enumerate() {
             let line = block.prose.line_span(i);
-            if self.listed.contains(&block.prose.lines[i].number) || line.is_empty() {
+            if self.listed.contains(&source.number) || line.is_empty() {
                 continue;
             }
             if self.shape.is_cue(line.of(&block.prose.text)) {
@@ -301,7 +301,10 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, text: &str, place: &Place<'_>) {
-        let (Some(turn), text) = (&mut self.current, text.trim()) else { return };
+        let (Some(turn), Some(line), text) = (&mut self.current, place.block.prose.lines.get(place.i), text.trim())
+        else {
+            return;
+        };
         if text.is_empty() {
             return;
         }
@@ -309,10 +312,10 @@ impl Reader<'_> {
             turn.text.push(' ');
         }
         turn.text.push_str(text);
-        turn.last_line = place.block.prose.lines[place.i].number;
+        turn.last_line = line.number;
         if turn.line == 0 {
             turn.line = turn.last_line;
-            turn.date = place.block.prose.lines[place.i].date.map(|d| d.date);
+            turn.date = line.date.map(|d| d.date);
         }
     }
 }
@@ -343,7 +346,7 @@ impl Place<'_> {
 fn starts(place: &Place<'_>, line: Span) -> Vec<usize> {
     let prose = &place.block.prose;
     let text = line.of(&prose.text);
-    let body = place.block.prose.lines[place.i].body.max(line.start) as usize;
+    let body = prose.lines.get(place.i).map_or(line.start, |l| l.body.max(line.start)) as usize;
     let time = line.start as usize + speaker::skip_time(text);
     let mut starts = vec![time.max(body)];
     for (at, mark) in text.match_indices(['.', '?', '!']) {

@@ -22,6 +22,8 @@ pub struct Voices {
     marked: BTreeMap<String, Reference>,
     /// The same by the first word of the key; `None` where several begin so.
     begins: BTreeMap<String, Option<Reference>>,
+    /// The same by what a link shows: what the note calls the person.
+    shown: BTreeMap<String, Option<Reference>>,
 }
 
 /// A speaker.
@@ -38,21 +40,22 @@ impl Voices {
     #[must_use]
     pub fn new(draft: &Draft<'_>) -> Self {
         let mut voices = Self { lookup: Lookup::new(&draft.roster), ..Self::default() };
-        for (_, reference) in draft.note.blocks.iter().flat_map(|b| b.prose.mentions()) {
-            voices.mark(reference);
+        for block in &draft.note.blocks {
+            for (mark, reference) in block.prose.mentions() {
+                voices.mark(reference, mark.span.of(&block.prose.text));
+            }
         }
         voices
     }
 
-    fn mark(&mut self, reference: &Reference) {
-        let key = key(reference.token.rsplit('/').next().unwrap_or_default());
-        if self.marked.contains_key(&key) {
-            return;
+    fn mark(&mut self, reference: &Reference, shown: &str) {
+        let token = key(reference.token.rsplit('/').next().unwrap_or_default());
+        note_down(&mut self.shown, key(shown), reference);
+        if !self.marked.contains_key(&token) {
+            let first = token.split('-').next().unwrap_or_default().to_owned();
+            note_down(&mut self.begins, first, reference);
+            self.marked.insert(token, reference.clone());
         }
-        let first = key.split('-').next().unwrap_or_default().to_owned();
-        let begins = self.begins.entry(first);
-        begins.and_modify(|other| *other = None).or_insert_with(|| Some(reference.clone()));
-        self.marked.insert(key, reference.clone());
     }
 
     /// Whether the note names anybody whom a bare name could continue (S-2, S-3).
@@ -66,21 +69,17 @@ impl Voices {
     pub fn knows(&self, named: &Named) -> bool {
         match named {
             Named::Mark(_) => true,
-            Named::Words(words) => matches!(self.lookup.find(words), Found::One(_)) || self.mark_of(words).is_some(),
+            Named::Words(words) => matches!(self.lookup.find(words), Found::One(_)) || self.called(words).is_some(),
         }
     }
 
-    fn mark_of(&self, words: &str) -> Option<&Reference> {
-        self.marked.get(&key(words))
-    }
-
-    /// The marked person whom the note calls `name` in running text: by the same words, or by the first of them, if only
-    /// one person is marked so.
+    /// The marked person whom the note calls `name`: by the same words, by what a link to them shows, or by the first
+    /// word if only one person is marked so.
     #[must_use]
     pub fn called(&self, name: &str) -> Option<Reference> {
         let wanted = key(name);
-        let begins = || self.begins.get(&wanted).and_then(Option::as_ref);
-        self.marked.get(&wanted).or_else(begins).cloned()
+        let only = |map: &BTreeMap<String, Option<Reference>>| map.get(&wanted).cloned().flatten();
+        self.marked.get(&wanted).cloned().or_else(|| only(&self.shown)).or_else(|| only(&self.begins))
     }
 
     /// The marked person with this handle, for writers who put no capitals.
@@ -111,8 +110,8 @@ impl Voices {
         if speech.deny.contains(&folded) {
             return None;
         }
-        if let Some(reference) = self.mark_of(words) {
-            return Some(Voice::Person(draft.reference(&reference.clone()), 90));
+        if let Some(reference) = self.called(words) {
+            return Some(Voice::Person(draft.reference(&reference), 90));
         }
         if self.implicit.contains(&folded) {
             return Some(Voice::Person(weak(words, Claim::Firm, draft), 60));
@@ -123,6 +122,12 @@ impl Voices {
         let possible = claim != Claim::IfNamedHere || self.named_here();
         possible.then(|| Voice::Person(weak(words, claim, draft), 90))
     }
+}
+
+/// Enters `reference` under `key`, or that the key stands for several people.
+fn note_down(map: &mut BTreeMap<String, Option<Reference>>, key: String, reference: &Reference) {
+    let same = |held: &Reference| held.token == reference.token;
+    map.entry(key).and_modify(|held| *held = held.take().filter(same)).or_insert_with(|| Some(reference.clone()));
 }
 
 /// The one person besides the writer who was there (§4.5).
