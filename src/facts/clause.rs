@@ -1,2 +1,277 @@
-//! The clause: subject, contact word, governed people, polarity, modality, time. Contact, follow-up, statement and
-//! exchange rules all read it.
+//! The clause: subject, predicate, polarity, modality. Contact, follow-up, statement and exchange rules read it.
+
+use std::ops::Range;
+
+use super::called::Called;
+use super::clause_split;
+use super::clause_tokens::{Somebody, Token, TokenKind, Tokenizer};
+use super::draft::Draft;
+use crate::model::note::{Block, BlockKind, Prose};
+use crate::words::lexicon::clause::{Sense, Senses};
+use crate::words::text::Span;
+
+/// The clauses of one note, read once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// All tokens, block by block.
+    pub tokens: Vec<Token>,
+    /// Everybody named in them.
+    pub people: Vec<Somebody>,
+    /// All clauses in order.
+    pub clauses: Vec<Clause>,
+}
+
+/// A stretch of a sentence with at most one predicate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clause {
+    /// Its block.
+    pub block: usize,
+    /// The index of its line in the block's prose, where it starts.
+    pub line: usize,
+    /// Its sentence, counted through the note.
+    pub sentence: usize,
+    /// The first of its line, or of the lines that one sentence runs over.
+    pub leads: bool,
+    /// Its tokens in [`Reading::tokens`].
+    pub tokens: Range<usize>,
+    /// Who does it.
+    pub subject: Subject,
+    /// Where its predicate starts, after subject and adverbs: an index into [`Reading::tokens`].
+    pub predicate: usize,
+    /// Whether it is denied.
+    pub polarity: Polarity,
+    /// Whether it is stated as a fact.
+    pub modality: Modality,
+}
+
+/// Who does what a clause says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// `I`, `we`.
+    Writer,
+    /// The writer and others: `@ana and I`.
+    Joint,
+    /// People, named.
+    People,
+    /// `he`, `she`, `they`.
+    Pronoun,
+    /// A thing, or people nobody marks.
+    Other,
+    /// Nobody is named: the writer, or whoever the sentence is about.
+    Elided,
+}
+
+/// Whether a clause is denied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Polarity {
+    /// It is stated.
+    Affirmed,
+    /// It is denied, or came to nothing (N2).
+    Negated,
+}
+
+/// Whether a clause is stated as a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Modality {
+    /// It is.
+    Real,
+    /// It is still to come (N1).
+    Planned,
+    /// It hangs on something (N6).
+    Conditional,
+    /// It is asked.
+    Question,
+}
+
+impl Reading {
+    /// Reads every clause of the note.
+    #[must_use]
+    pub fn of(draft: &Draft<'_>) -> Self {
+        let called = Called::new(draft);
+        let mut reading = Self::default();
+        let mut sentence = 0;
+        for (index, block) in draft.note.blocks.iter().enumerate().filter(|(_, b)| is_read(b)) {
+            for span in stretches(block) {
+                let mut people = std::mem::take(&mut reading.people);
+                let tokens = Tokenizer::new(&block.prose, index, draft.lexicon, &called, &mut people).tokens(span);
+                reading.people = people;
+                let offset = reading.tokens.len();
+                reading.tokens.extend(tokens);
+                clause_split::split(&mut reading, offset, index, block, &mut sentence);
+            }
+        }
+        reading
+    }
+
+    /// The tokens of a clause.
+    #[must_use]
+    pub fn tokens_of(&self, clause: &Clause) -> &[Token] {
+        self.tokens.get(clause.tokens.clone()).unwrap_or_default()
+    }
+
+    /// The clauses of block `index`.
+    #[must_use]
+    pub fn clauses_of(&self, index: usize) -> &[Clause] {
+        let start = self.clauses.partition_point(|c| c.block < index);
+        let end = self.clauses.partition_point(|c| c.block <= index);
+        &self.clauses[start..end]
+    }
+}
+
+impl Clause {
+    /// Where the clause stands in its block's text.
+    #[must_use]
+    pub fn span(&self, reading: &Reading) -> Span {
+        let tokens = reading.tokens_of(self);
+        let start = tokens.first().map_or(0, |t| t.span.start);
+        Span { start, end: tokens.last().map_or(start, |t| t.span.end) }
+    }
+
+    /// The tokens from the predicate on.
+    #[must_use]
+    pub fn rest<'r>(&self, reading: &'r Reading) -> &'r [Token] {
+        reading.tokens.get(self.predicate..self.tokens.end).unwrap_or_default()
+    }
+}
+
+/// Finds subject, predicate, polarity and modality of the clause of `tokens`, which starts at `offset` of the reading.
+#[must_use]
+pub(super) fn parts(tokens: &[Token], offset: usize) -> (Subject, usize, Polarity, Modality) {
+    let (subject, predicate) = subject(tokens);
+    let (polarity, modality) = stance(tokens, predicate, subject);
+    (subject, offset + predicate, polarity, modality)
+}
+
+const SKIPPED: Senses = Senses::of(Sense::Adverb).and(Sense::Join).and(Sense::Conjunction);
+const FINITE: Senses = Senses::of(Sense::Be).and(Sense::Have).and(Sense::Past).and(Sense::Reach).and(Sense::Come);
+
+fn subject(tokens: &[Token]) -> (Subject, usize) {
+    let lead = tokens.iter().take_while(|t| is_lead(t)).count();
+    let Some(first) = tokens.get(lead) else { return (Subject::Elided, 0) };
+    let joined = list_end(tokens, lead);
+    let writer = tokens[lead..joined].iter().any(is_writer);
+    let named = tokens[lead..joined].iter().any(|t| t.person().is_some());
+    let next = tokens.get(joined);
+    if next.is_some_and(|t| t.kind == TokenKind::Genitive) {
+        return (Subject::Other, joined);
+    }
+    match (writer, named) {
+        (true, true) => (Subject::Joint, joined),
+        (true, false) if first.has(Sense::I) => (Subject::Writer, joined),
+        (false, true) => (Subject::People, joined),
+        _ if first.has(Sense::He) => (Subject::Pronoun, joined.max(lead + 1)),
+        _ => thing(tokens, lead),
+    }
+}
+
+/// A noun phrase before a finite verb is a subject; else the clause has none.
+fn thing(tokens: &[Token], lead: usize) -> (Subject, usize) {
+    let noun = tokens.get(lead).is_some_and(|t| {
+        t.has(Sense::Determiner) || t.has(Sense::Her) || (t.kind == TokenKind::Word && !t.senses.any(FINITE))
+    });
+    let verb = tokens.iter().skip(lead + 1).take(3).position(|t| t.has(Sense::Be) || t.has(Sense::Have));
+    match verb {
+        Some(at) if noun => (Subject::Other, lead + 1 + at),
+        _ => (Subject::Elided, lead),
+    }
+}
+
+/// Words before the subject: adverbs, conjunctions, numbers, a day of the week.
+fn is_lead(token: &Token) -> bool {
+    let day = token.has(Sense::Weekday);
+    let content = token.senses.any(FINITE) || token.has(Sense::Noun) || token.has(Sense::I) || token.has(Sense::He);
+    (token.senses.any(SKIPPED) && !content) || day || matches!(token.kind, TokenKind::Mark(_))
+}
+
+/// `I`, and `me` in `me and @ana`.
+fn is_writer(token: &Token) -> bool {
+    token.has(Sense::I) || token.has(Sense::Me)
+}
+
+/// The end of the list of people and the writer that starts at `at`.
+pub(super) fn list_end(tokens: &[Token], at: usize) -> usize {
+    let somebody = |t: &Token| t.person().is_some() || is_writer(t);
+    let mut end = at;
+    while tokens.get(end).is_some_and(somebody) {
+        end += 1;
+        let gap =
+            tokens[end..].iter().take(2).take_while(|t| t.has(Sense::Join) || t.is_mark(',') || t.is_mark('/')).count();
+        if gap == 0 || !tokens.get(end + gap).is_some_and(somebody) {
+            // `@ana @bo`
+            if gap == 0 && tokens.get(end).is_some_and(|t| t.person().is_some()) {
+                continue;
+            }
+            break;
+        }
+        end += gap;
+    }
+    end
+}
+
+const STATING: Senses =
+    Senses::of(Sense::Reach).and(Sense::Come).and(Sense::Hand).and(Sense::Introduce).and(Sense::Past);
+
+/// Polarity and modality: words before a verb that states a fact count; where there is none, all words of the clause.
+fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Modality) {
+    let verb = tokens.iter().position(|t| t.senses.any(STATING) && !t.has(Sense::Base));
+    let verb = verb.filter(|&v| v >= predicate || subject == Subject::Elided);
+    let scope = &tokens[..verb.unwrap_or(tokens.len())];
+    let any = |sense| scope.iter().any(|t| t.has(sense));
+    let void = tokens.iter().any(|t| t.has(Sense::Void) || t.has(Sense::Absent));
+    let polarity = if void || any(Sense::Not) { Polarity::Negated } else { Polarity::Affirmed };
+    let base =
+        tokens.get(predicate).is_some_and(|t| t.has(Sense::Base) && !t.has(Sense::Noun) && !t.has(Sense::Letter));
+    let infinitive = tokens.windows(2).any(|w| w[0].has(Sense::To) && w[1].has(Sense::Base));
+    let asked = tokens.last().is_some_and(|t| t.is_mark('?'));
+    let modality = if any(Sense::If) {
+        Modality::Conditional
+    } else if any(Sense::Plan) || any(Sense::Future) || (verb.is_none() && (base || infinitive)) {
+        Modality::Planned
+    } else if asked && verb.is_none() {
+        Modality::Question
+    } else {
+        Modality::Real
+    };
+    (polarity, modality)
+}
+
+/// Blocks of prose; code, comments and rules hold none.
+fn is_read(block: &Block) -> bool {
+    matches!(
+        block.kind,
+        BlockKind::Heading(_)
+            | BlockKind::Paragraph
+            | BlockKind::Item
+            | BlockKind::Row { header: false }
+            | BlockKind::Html
+    )
+}
+
+/// The lines of a block, those that one sentence runs over together.
+fn stretches(block: &Block) -> Vec<Span> {
+    let prose = &block.prose;
+    let mut out: Vec<Span> = Vec::new();
+    for i in 0..prose.lines.len() {
+        let line = prose.line_span(i);
+        let start = prose.lines[i].body.max(line.start).min(line.end);
+        match out.last_mut() {
+            Some(last) if runs_on(prose, *last, i) => last.end = line.end,
+            _ => out.push(Span { start, end: line.end }),
+        }
+    }
+    out
+}
+
+/// Lines this long were wrapped by an editor.
+const WRAPPED: usize = 60;
+
+/// Whether line `i` goes on with the sentence before: it begins small after a long line that ends in the midst.
+fn runs_on(prose: &Prose, before: Span, i: usize) -> bool {
+    let line = prose.line_span(i);
+    let dated = prose.lines[i].body > line.start;
+    let last = prose.line_text(i - 1);
+    let ended = before.of(&prose.text).trim_end().ends_with(['.', '!', '?', ':', ';', '"', '”', '…', ')']);
+    let (next, comma) = (line.of(&prose.text), last.trim_end().ends_with(','));
+    let small = next.starts_with(|c: char| c.is_lowercase() || c == '@');
+    !dated && !ended && small && (comma || last.chars().count() >= WRAPPED)
+}

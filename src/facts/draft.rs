@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::clause::Reading;
 use super::roster::RosterEntry;
 use crate::model::fact::{Facts, NoteFacts, RefId};
 use crate::model::note::Note;
@@ -28,6 +29,8 @@ pub struct Draft<'n> {
     pub roster: Vec<RosterEntry>,
     /// Marks that the roster has read, as indexes of block and mark: their people need no further mention.
     pub roster_marks: BTreeSet<(usize, usize)>,
+    /// The clauses of the note, once its roster is read.
+    pub reading: Reading,
     ids: HashMap<Reference, RefId>,
 }
 
@@ -63,6 +66,7 @@ impl<'n> Draft<'n> {
             facts,
             roster: Vec::new(),
             roster_marks: BTreeSet::new(),
+            reading: Reading::default(),
             ids: HashMap::new(),
         }
     }

@@ -3,8 +3,11 @@
 //! Each fact has a module; all read the same [`draft::Draft`].
 
 pub mod address;
+mod called;
 pub mod card;
 pub mod clause;
+mod clause_split;
+pub mod clause_tokens;
 pub mod contact;
 pub mod draft;
 pub mod encounter;
@@ -40,6 +43,7 @@ use crate::model::note::{Note, NoteKind};
 use crate::model::settings::Settings;
 use crate::parse::date_expr::DateReader;
 use crate::words::lexicon::Lexicon;
+use clause::Reading;
 use draft::Draft;
 
 /// Reads facts under fixed settings. Make one and use it for every note.
@@ -64,6 +68,7 @@ impl Extractor {
         if !matches!(note.kind, NoteKind::Template | NoteKind::Conflict | NoteKind::Drawing) {
             card::read(&mut draft);
             roster::read(&mut draft);
+            draft.reading = Reading::of(&draft);
             contact::read(&mut draft);
             followup::read(&mut draft);
             statement::read(&mut draft);

@@ -1,0 +1,124 @@
+//! Where clauses begin and end.
+
+use super::clause::{self, Clause, Reading};
+use super::clause_tokens::{Token, TokenKind};
+use crate::model::note::Block;
+use crate::words::lexicon::clause::{Sense, Senses};
+
+/// Cuts the tokens from `offset` on into clauses of block `index` and adds them to `reading`.
+pub(super) fn split(reading: &mut Reading, offset: usize, index: usize, block: &Block, sentence: &mut usize) {
+    *sentence += 1;
+    let mut start = offset;
+    let mut leads = true;
+    for at in offset..reading.tokens.len() {
+        let tokens = &reading.tokens[offset..];
+        let here = at - offset;
+        let ends = ends_sentence(tokens, here);
+        if ends || cuts_before(tokens, start - offset, here + 1) {
+            add(reading, start, at + 1, (index, block), *sentence, leads);
+            leads = false;
+            start = at + 1;
+            *sentence += usize::from(ends);
+        }
+    }
+    add(reading, start, reading.tokens.len(), (index, block), *sentence, leads);
+}
+
+fn add(reading: &mut Reading, start: usize, end: usize, block: (usize, &Block), sentence: usize, leads: bool) {
+    let tokens = &reading.tokens[start..end];
+    let Some(first) = tokens.first() else { return };
+    let line = block.1.prose.lines.partition_point(|l| l.start <= first.span.start).saturating_sub(1);
+    let (subject, predicate, polarity, modality) = clause::parts(tokens, start);
+    let clause =
+        Clause { block: block.0, line, sentence, leads, tokens: start..end, subject, predicate, polarity, modality };
+    reading.clauses.push(clause);
+}
+
+fn ends_sentence(tokens: &[Token], at: usize) -> bool {
+    let next = tokens.get(at + 1);
+    match tokens[at].kind {
+        TokenKind::Mark('.' | '!' | '?' | '…') => {
+            next.is_none_or(|n| n.span.start > tokens[at].span.end && !matches!(n.kind, TokenKind::Mark(',' | ')')))
+        }
+        TokenKind::Mark(';' | '|') => true,
+        _ => false,
+    }
+}
+
+/// Whether a clause begins at `at`, after one that began at `start`.
+fn cuts_before(tokens: &[Token], start: usize, at: usize) -> bool {
+    let (Some(before), Some(next)) = (at.checked_sub(1).and_then(|b| tokens.get(b)), tokens.get(at)) else {
+        return false;
+    };
+    match before.kind {
+        TokenKind::Mark('(' | ')' | '—' | '–' | '=' | '|' | ':') => true,
+        TokenKind::Mark(',') => !continues_list(tokens, at),
+        TokenKind::Mark('-') => before.span.end < next.span.start,
+        TokenKind::Quote => true,
+        _ if at <= start + 1 => false,
+        _ if next.has(Sense::Conjunction) && !next.has(Sense::Base) => starts_clause(tokens, at + 1),
+        _ if next.has(Sense::Join) => starts_clause(tokens, at + 1),
+        _ => matches!(next.kind, TokenKind::Mark('(' | '—' | '–') | TokenKind::Quote),
+    }
+}
+
+/// Whether after a comma the list of people goes on: somebody before it, somebody after it who does nothing.
+fn continues_list(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(2).and_then(|b| tokens.get(b)).is_some_and(|t| t.person().is_some());
+    let next = tokens.get(at).is_some_and(|t| t.person().is_some() || t.has(Sense::Join));
+    before && next && !starts_clause(tokens, at)
+}
+
+const VERBAL: Senses = Senses::of(Sense::Reach)
+    .and(Sense::Come)
+    .and(Sense::Hand)
+    .and(Sense::Introduce)
+    .and(Sense::Say)
+    .and(Sense::Be)
+    .and(Sense::Have)
+    .and(Sense::Past)
+    .and(Sense::Stative)
+    .and(Sense::Plan)
+    .and(Sense::If)
+    .and(Sense::Not);
+const NO_VERB: Senses = Senses::of(Sense::Join)
+    .and(Sense::Conjunction)
+    .and(Sense::With)
+    .and(Sense::From)
+    .and(Sense::To)
+    .and(Sense::At)
+    .and(Sense::About)
+    .and(Sense::Preposition)
+    .and(Sense::Noun)
+    .and(Sense::Adverb)
+    .and(Sense::Determiner)
+    .and(Sense::Weekday)
+    .and(Sense::Future)
+    .and(Sense::Duration);
+
+/// Whether a predicate with its subject, or a verb that states a fact, stands at `at`.
+fn starts_clause(tokens: &[Token], at: usize) -> bool {
+    let at = at
+        + tokens[at.min(tokens.len())..]
+            .iter()
+            .take(2)
+            .take_while(|t| t.has(Sense::Adverb) && !t.senses.any(VERBAL))
+            .count();
+    let Some(first) = tokens.get(at) else { return false };
+    if first.has(Sense::I) || first.has(Sense::He) {
+        return true;
+    }
+    if first.senses.any(VERBAL) && !first.has(Sense::Noun) {
+        return true;
+    }
+    if first.person().is_none() {
+        let determined = first.has(Sense::Determiner) || first.has(Sense::Her);
+        return determined && tokens.get(at + 2).is_some_and(|t| t.has(Sense::Be) || t.has(Sense::Have));
+    }
+    let end = clause::list_end(tokens, at);
+    let next = tokens[end..].iter().find(|t| !t.has(Sense::Adverb) || t.senses.any(VERBAL));
+    next.is_some_and(|t| {
+        let word = t.kind == TokenKind::Word && !t.senses.any(NO_VERB);
+        word || t.senses.any(VERBAL)
+    })
+}
