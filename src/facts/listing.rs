@@ -209,7 +209,15 @@ impl Reader<'_> {
 fn block_rows(block: &Block, lexicon: &Lexicon) -> Vec<Row> {
     let prose = &block.prose;
     if block.kind == BlockKind::Item {
-        return row::rows(prose, prose.line_span(0), Layout::Item, lexicon);
+        let line = prose.line_span(0);
+        let (who, names) = line.of(&prose.text).split_once(": ").unwrap_or_default();
+        // `Others: Ana, Bo` lists several, `Ana: on the phone` one.
+        return if all_around(who, &lexicon.roster) {
+            let from = Span { start: line.end - to_u32(names.len()), end: line.end };
+            row::rows(prose, from, Layout::List, lexicon)
+        } else {
+            row::rows(prose, line, Layout::Item, lexicon)
+        };
     }
     let rows = row::rows(prose, Span::new(0, prose.text.len()), Layout::List, lexicon);
     let sentence = prose.text.contains(". ") || prose.text.contains(": ");

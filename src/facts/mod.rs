@@ -78,3 +78,70 @@ impl Extractor {
         draft.finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::probe::{dated, facts};
+
+    /// Pieces of notes that readers of facts look for, in any order.
+    const PIECES: [&str; 40] = [
+        "@ana",
+        "[[Ana López]]",
+        "[[People/Bo|Bo]]",
+        "Ana López",
+        "Bo",
+        "王伟",
+        "é",
+        "  ",
+        " ",
+        "\n",
+        "\n\n",
+        "- ",
+        "* ",
+        "> ",
+        "# ",
+        "## Present\n",
+        "Attendees:",
+        "| name | handle |\n|--|--|\n| ",
+        " | ",
+        ":",
+        ", ",
+        " - ",
+        " — ",
+        "→",
+        "\"",
+        "“",
+        "”",
+        "(",
+        ")",
+        "[00:12] ",
+        "10:02 AM",
+        "says",
+        "told me",
+        "she ",
+        "He",
+        "’s",
+        ". ",
+        "? ",
+        "---\nwith: ",
+        "\n---\n",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn every_note_gives_facts_whose_people_are_listed(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..60)) {
+            for path in ["notes/x.md", "People/Ana.md", "Meetings/x.md"] {
+                let facts = facts(&dated(path, &pieces.concat()));
+                let listed = |p: &u32| (*p as usize) < facts.references.len();
+                prop_assert!(facts.statements.iter().flat_map(|s| &s.people).all(listed));
+                prop_assert!(facts.statements.iter().all(|s| s.line <= s.last_line && s.line > 0));
+                prop_assert!(facts.mentions.iter().all(|m| listed(&m.person)));
+                prop_assert!(facts.contacts.iter().flat_map(|c| &c.people).all(listed));
+            }
+        }
+    }
+}

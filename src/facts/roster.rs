@@ -184,6 +184,7 @@ mod tests {
             "Tide talk. There: @ines, @rob (late)\nThen home",
             "**Attendees:**\n\n- Ines Groot\n- Rob Kern\n\nText",
             "attendees:: [[Ines Groot]], [[Rob Kern]]",
+            "## Attendance\n- Team: Ines Groot, Rob Kern\n- Others: three more by phone\n- https://x.example",
             "### Participants\n#### Remote\n- Ines Groot\n- Rob Kern",
             "| Name | Abbr |\n|--|--|\n| Ines Groot | IG |\n| Rob Kern | RK |",
         ];

@@ -166,7 +166,10 @@ fn row(prose: &Prose, span: Span, name_end: usize, lexicon: &Lexicon) -> Option<
     }
     let written = text.get(span.start as usize..end.max(span.start as usize)).unwrap_or_default();
     if row.name.is_empty() {
-        row.take_names(&written[..name_length(written)], lexicon);
+        let (name, after) = written.split_at(name_length(written));
+        if !after.starts_with("://") {
+            row.take_names(name, lexicon);
+        }
     }
     row.take_brackets(span.of(text), lexicon);
     (row.mention.is_some() || !row.name.is_empty()).then_some(row)
@@ -236,7 +239,9 @@ impl Row {
 fn is_listed_name(text: &str, lexicon: &Lexicon) -> bool {
     let words = text.split_whitespace().count();
     let letters = text.starts_with(char::is_alphabetic) && text.chars().nth(1).is_some();
-    let cased = text.split_whitespace().any(name::is_name_word) || words == 1;
+    // Only the first word may be small, as in `elf Pavlik`; `three more by phone` is no name.
+    let part = |w: &str| name::is_name_word(w) || name::is_name_word(w.trim_end_matches('.')) || w.contains('/');
+    let cased = text.split_whitespace().skip(1).all(|w| part(w) || lexicon.card.particles.contains(&fold(w)));
     let plain = !text.contains("://") && !text.chars().any(|c| matches!(c, '{' | '}' | '#' | '*' | '`' | '%'));
     letters && cased && plain && words <= 5 && !lexicon.roster.nobody.contains(&fold(text))
 }
