@@ -1,6 +1,6 @@
 //! Speech in prose: who is quoted, and what is reported of whom (FACTS §4).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::focus::Focus;
@@ -19,6 +19,7 @@ use crate::words::text::Span;
 pub fn read(draft: &mut Draft<'_>, voices: &Voices, turns: &[Turn]) {
     let note = draft.note;
     let spoken: BTreeSet<u32> = turns.iter().flat_map(|t| t.line..=t.last_line).collect();
+    let before: BTreeMap<u32, u32> = turns.iter().filter_map(|t| Some((t.line, t.after?))).collect();
     let listed: BTreeSet<u32> = draft.roster.iter().map(|e| e.line).collect();
     let mut focus = Focus::new(draft);
     let signs = Signs::new(&draft.lexicon.speech);
@@ -31,7 +32,10 @@ pub fn read(draft: &mut Draft<'_>, voices: &Voices, turns: &[Turn]) {
         for (i, line) in block.prose.lines.iter().enumerate() {
             let mut span = block.prose.line_span(i);
             span.start = line.body.clamp(span.start, span.end);
-            let silent = block.task.is_some() || spoken.contains(&line.number) || listed.contains(&line.number);
+            let turn = before.get(&line.number).copied();
+            span.end = turn.unwrap_or(span.end).max(span.start);
+            let spoken = turn.is_none() && spoken.contains(&line.number);
+            let silent = block.task.is_some() || spoken || listed.contains(&line.number);
             focus.line(line.date.map(|d| d.date));
             if silent || !signs.shows(span.of(&block.prose.text)) {
                 focus.marks(&block.prose, span);

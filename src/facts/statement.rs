@@ -186,6 +186,12 @@ mod tests {
     }
 
     #[test]
+    fn prose_before_a_turn_on_its_line_is_read_too() {
+        let text = "Walk with @ines and @rob. @rob thinks it will rain. @ines: \"never in May\"";
+        assert_eq!(plain(text), ["rob: it will rain.", "ines: \"never in May\""]);
+    }
+
+    #[test]
     fn what_nobody_else_said_is_no_statement() {
         let texts = [
             "I told @ines: \"Mind the rope\"",

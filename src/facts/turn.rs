@@ -10,7 +10,7 @@ use crate::model::fact::RefId;
 use crate::model::note::{Block, BlockKind, Note};
 use crate::model::reference::Claim;
 use crate::words::date::Date;
-use crate::words::text::{Span, fold};
+use crate::words::text::{Span, fold, to_u32};
 
 /// What one label says, with all lines that belong to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,8 @@ pub struct Turn {
     pub last_line: u32,
     /// S-1 … S-5, I-8.
     pub rule: &'static str,
+    /// Where its label stands, if other text of the line stands before it: that text is nobody's turn.
+    pub after: Option<u32>,
     /// The block that it starts in.
     block: usize,
     /// How it goes on beyond that block.
@@ -47,7 +49,7 @@ impl Turn {
         rule: &'static str,
     ) -> Self {
         let (line, last_line) = lines;
-        Self { people, text, date, confidence, line, last_line, rule, block: 0, reach: Reach::Children }
+        Self { people, text, date, confidence, line, last_line, rule, after: None, block: 0, reach: Reach::Children }
     }
 }
 
@@ -154,7 +156,7 @@ impl Reader<'_> {
     /// Closes the open turn and opens another of the same speaker in block `index`.
     fn anew(&mut self, index: usize, confidence: u8) {
         if let Some(turn) = &self.current {
-            let next = Turn { text: String::new(), line: 0, block: index, confidence, ..turn.clone() };
+            let next = Turn { text: String::new(), line: 0, after: None, block: index, confidence, ..turn.clone() };
             self.turns.extend(self.current.replace(next));
         }
     }
@@ -170,7 +172,8 @@ impl Reader<'_> {
             if at < from {
                 continue;
             }
-            let Some((turn, rest)) = self.open(draft, place, at, line.end as usize, nth == 0) else { continue };
+            let Some((mut turn, rest)) = self.open(draft, place, at, line.end as usize, nth == 0) else { continue };
+            turn.after = (nth > 0 && !goes_on && !opened).then(|| to_u32(at));
             if goes_on || opened {
                 self.add(text.get(from..at).unwrap_or_default(), place);
             }
@@ -295,6 +298,7 @@ impl Reader<'_> {
             line: number,
             last_line: number,
             rule,
+            after: None,
             block: place.index,
             reach,
         })
