@@ -182,6 +182,15 @@ fn a_command_beside_a_writer_answers_from_what_it_has_read_itself() {
 }
 
 #[test]
+fn an_endless_card_is_kept() {
+    let place = Place::new();
+    place.write("People/Ana.md", &format!("---\ntype: person\nlikes: {}\n---\nx\n", "tea and ".repeat(9_000)));
+    let workspace = place.open();
+    assert_eq!(workspace.rows().cards().len(), 1);
+    place.assert_fresh(&workspace);
+}
+
+#[test]
 fn an_empty_vault_is_not_believed() {
     let place = Place::new();
     place.write("a.md", "call with [[Ana]]");

@@ -4,19 +4,17 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::BytesColumn;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Searcher, TERMINATED, Term};
 
 use super::code;
 use super::document::{LONG_CARD, State};
 use super::schema::Fields;
-use super::segment::Segment;
+use super::segment::{Segment, decode_card};
 use crate::model::fact::Facts;
 use crate::model::reference::Reference;
-use crate::network::rows::{
-    CardEntry, GlobalRef, NoteEntry, NoteId, Row, Rows, Sweep, Want, card_entries, distinct_cards,
-};
+use crate::network::rows::{CardEntry, GlobalRef, NoteEntry, NoteId, Rows, Sweep, Want, card_entries, distinct_cards};
 use crate::vault::Vault;
 use crate::vault::reader::Reader;
 use crate::words::text::to_u32;
@@ -133,7 +131,7 @@ impl Columns {
     }
 
     /// Ordinals that living notes of the segment use; `None` means all.
-    fn living_ordinals(&self, segment: usize, column: &StrColumn) -> Option<Vec<bool>> {
+    fn living_ordinals(&self, segment: usize, column: &BytesColumn) -> Option<Vec<bool>> {
         let ids = &self.ids[segment];
         if !ids.contains(&DEAD) {
             return None;
@@ -150,7 +148,7 @@ impl Columns {
     }
 
     /// Visits the living terms of a column of one segment with their ordinals, in order.
-    fn terms(&self, segment: usize, column: &StrColumn, visit: &mut dyn FnMut(usize, &[u8])) {
+    fn terms(&self, segment: usize, column: &BytesColumn, visit: &mut dyn FnMut(usize, &[u8])) {
         let living = self.living_ordinals(segment, column);
         let Ok(mut stream) = column.dictionary().stream() else { return };
         while stream.advance() {
@@ -242,10 +240,10 @@ impl Rows for Columns {
             let Some(column) = &segment.cards else { continue };
             let mut long = None;
             self.terms(number, column, &mut |ordinal, term| {
-                if term == LONG_CARD.as_bytes() {
+                if term == LONG_CARD {
                     long = Some(ordinal as u64);
-                } else if let Ok((origin, card)) = serde_json::from_slice(term) {
-                    entries.push(CardEntry { origin, card });
+                } else {
+                    entries.extend(decode_card(term));
                 }
             });
             let Some(long) = long else { continue };
@@ -262,7 +260,7 @@ impl Rows for Columns {
         let (mut rows, mut references) = (Vec::new(), Vec::new());
         for (id, &place) in (0..).zip(&self.notes) {
             let Some(segment) = self.segments.get(place.segment as usize) else { continue };
-            rows_of(segment, place.doc, want, &mut rows);
+            segment.rows(place.doc, want, &mut rows);
             if !rows.is_empty() {
                 self.references_of(place, &mut references);
                 visit(Sweep { note: id, references: &references, rows: &rows });
@@ -306,17 +304,5 @@ impl Rows for Columns {
         let mut found: Vec<NoteId> = found.into_iter().collect();
         found.sort_unstable();
         found
-    }
-}
-
-fn rows_of(segment: &Segment, doc: DocId, want: Want, rows: &mut Vec<Row>) {
-    rows.clear();
-    let [kinds, rest @ ..] = &segment.rows;
-    for at in kinds.index.value_row_ids(doc) {
-        let kind = kinds.values.get_val(at);
-        if code::is_wanted(kind, want) {
-            let [person, fact, date, due, line] = rest.each_ref().map(|column| column.values.get_val(at));
-            rows.extend(code::decode([kind, person, fact, date, due, line]));
-        }
     }
 }

@@ -3,8 +3,8 @@
 use tantivy::TantivyDocument;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::code;
 use super::schema::{Fields, MAX_TERM};
+use super::{blob, code};
 use crate::model::diagnostic::Severity;
 use crate::model::fact::Facts;
 use crate::model::note::{Note, NoteKind};
@@ -16,7 +16,7 @@ use crate::words::date::to_days;
 use crate::words::text::fold;
 
 /// Stands in the column of cards for one too long for a term: it is read from the facts.
-pub const LONG_CARD: &str = "!";
+pub const LONG_CARD: &[u8] = b"!";
 /// Longest `key:value` facet, in bytes; what is longer is found as text.
 const MAX_FACET: usize = 256;
 
@@ -72,14 +72,11 @@ pub fn of_note(fields: &Fields, text: &Text, reading: Reading, stamp: Stamp) -> 
     add_text(&mut document, fields, &note, &text.text);
     add_exact(&mut document, fields, &note, &facts);
     add_rows(&mut document, fields, &facts);
-    for entry in card_entries(&facts) {
-        let card = serde_json::to_string(&(&entry.origin, &entry.card)).unwrap_or_default();
-        document.add_text(fields.cards, if card.len() <= MAX_TERM { card.as_str() } else { LONG_CARD });
-    }
+    let has_long_card = add_cards(&mut document, fields, &facts);
     if let Some(date) = facts.note.date {
         document.add_i64(fields.date, to_days(date).into());
     }
-    document.add_bytes(fields.blob, &to_blob(facts));
+    document.add_bytes(fields.blob, &blob::store(facts, has_long_card));
     document
 }
 
@@ -97,14 +94,6 @@ pub fn of_left_out(
     let remembered = (path, &unread.message);
     document.add_bytes(fields.blob, &postcard::to_stdvec(&remembered).unwrap_or_default());
     document
-}
-
-/// All facts as bytes. The words of statements are left out: the file has them.
-fn to_blob(mut facts: Facts) -> Vec<u8> {
-    for statement in &mut facts.statements {
-        statement.text = String::new();
-    }
-    postcard::to_stdvec(&facts).unwrap_or_default()
 }
 
 fn identity(fields: &Fields, path: &str, stamp: Stamp, hash: u64, state: State) -> TantivyDocument {
@@ -184,6 +173,18 @@ fn add_rows(document: &mut TantivyDocument, fields: &Fields, facts: &Facts) {
             document.add_u64(field, number);
         }
     }
+}
+
+/// Returns whether a card is too long for the column.
+fn add_cards(document: &mut TantivyDocument, fields: &Fields, facts: &Facts) -> bool {
+    let mut has_long = false;
+    for entry in card_entries(facts) {
+        let card = postcard::to_stdvec(&(&entry.origin, &entry.card)).unwrap_or_default();
+        let is_long = card.len() > MAX_TERM;
+        document.add_bytes(fields.cards, if is_long { LONG_CARD } else { card.as_slice() });
+        has_long |= is_long;
+    }
+    has_long
 }
 
 #[cfg(test)]

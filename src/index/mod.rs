@@ -4,6 +4,7 @@
 //! all facts. A note is therefore replaced whole or not at all, and the rename of `meta.json` is the only commit point:
 //! text and facts cannot disagree.
 
+mod blob;
 mod code;
 pub mod columns;
 mod directory;

@@ -28,7 +28,7 @@ pub struct Fields {
     pub facets: Field,
     /// Distinct references in the order of the facts, exact, and as a column.
     pub references: Field,
-    /// Distinct cards as JSON, a column.
+    /// Cards, a column.
     pub cards: Field,
     /// The note's own date in days from 1970, a column.
     pub date: Field,
@@ -81,7 +81,7 @@ pub fn schema() -> (Schema, Fields) {
         tags: b.add_text_field("tags", exact()),
         facets: b.add_text_field("facets", exact()),
         references: b.add_text_field("references", exact().set_fast("raw")),
-        cards: b.add_text_field("cards", TextOptions::default().set_fast("raw")),
+        cards: b.add_bytes_field("cards", FAST),
         date: b.add_i64_field("date", FAST),
         stamp: add_column(&mut b, "stamp"),
         hash: add_column(&mut b, "hash"),

@@ -1,6 +1,6 @@
 //! One segment of a commit: its columns and its stored facts.
 
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{BytesColumn, Column, StrColumn};
 use tantivy::schema::Value;
 use tantivy::store::StoreReader;
 use tantivy::{DocId, SegmentReader, TantivyDocument};
@@ -8,7 +8,9 @@ use tantivy::{DocId, SegmentReader, TantivyDocument};
 use super::code::WIDTH;
 use super::document::State;
 use super::schema::{Fields, ROW_COLUMNS};
+use super::{blob, code};
 use crate::model::fact::{Facts, NoteFacts};
+use crate::network::rows::{CardEntry, Row, Want};
 use crate::vault::stamp::Stamp;
 
 /// Blocks of stored facts kept unpacked, 16 KiB each.
@@ -21,9 +23,9 @@ pub struct Segment {
     /// References by document.
     pub references: Option<StrColumn>,
     /// Cards by document.
-    pub cards: Option<StrColumn>,
+    pub cards: Option<BytesColumn>,
     /// Rows by document, in the order of [`ROW_COLUMNS`].
-    pub rows: [Column<u64>; WIDTH],
+    rows: [Column<u64>; WIDTH],
     stamp: Column<u64>,
     hash: Column<u64>,
     path_hash: Column<u64>,
@@ -45,7 +47,7 @@ impl Segment {
         let [a, b, c, d, e, f] = ROW_COLUMNS;
         Ok(Self {
             references: columns.str("references")?,
-            cards: columns.str("cards")?,
+            cards: columns.bytes("cards")?,
             rows: [column(a)?, column(b)?, column(c)?, column(d)?, column(e)?, column(f)?],
             stamp: column("stamp")?,
             hash: column("hash")?,
@@ -84,7 +86,36 @@ impl Segment {
     /// All facts of a note, without the words of its statements.
     #[must_use]
     pub fn facts(&self, doc: DocId) -> Option<Facts> {
-        postcard::from_bytes(&self.blob(doc)?).ok()
+        let mut facts: Facts = postcard::from_bytes(&self.blob(doc)?).ok()?;
+        let mut rows = Vec::new();
+        self.rows(doc, Want::ALL, &mut rows);
+        let (mut references, mut cards, mut term) = (Vec::new(), Vec::new(), Vec::new());
+        for (column, out) in [(self.references.as_deref(), true), (self.cards.as_ref(), false)] {
+            let Some(column) = column else { continue };
+            for ordinal in column.term_ords(doc) {
+                column.ord_to_bytes(ordinal, &mut term).ok()?;
+                if out {
+                    references.extend(code::decode_reference(&term));
+                } else {
+                    cards.extend(decode_card(&term));
+                }
+            }
+        }
+        blob::restore(&mut facts, references, cards, &rows);
+        Some(facts)
+    }
+
+    /// The wanted rows of a note, in place of what `rows` held.
+    pub fn rows(&self, doc: DocId, want: Want, rows: &mut Vec<Row>) {
+        rows.clear();
+        let [kinds, rest @ ..] = &self.rows;
+        for at in kinds.index.value_row_ids(doc) {
+            let kind = kinds.values.get_val(at);
+            if code::is_wanted(kind, want) {
+                let [person, fact, date, due, line] = rest.each_ref().map(|column| column.values.get_val(at));
+                rows.extend(code::decode([kind, person, fact, date, due, line]));
+            }
+        }
     }
 
     /// The beginning of the facts: what is true of the note as a whole.
@@ -109,4 +140,11 @@ impl Segment {
         let document: TantivyDocument = self.store.get(doc).ok()?;
         document.get_first(self.fields.blob)?.as_bytes().map(<[u8]>::to_vec)
     }
+}
+
+/// A card as the column keeps it; `None` for one too long, or damaged.
+#[must_use]
+pub fn decode_card(term: &[u8]) -> Option<CardEntry> {
+    let (origin, card) = postcard::from_bytes(term).ok()?;
+    Some(CardEntry { origin, card })
 }
