@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use super::explain::ignores_of;
 use super::ignore_file::IgnoreChain;
@@ -105,6 +105,9 @@ pub fn walk_below(
     pass
 }
 
+/// So many entries of one folder are looked at by one thread.
+const SHARE: usize = 256;
+
 struct Walker<'w> {
     vault: &'w Vault,
     now: i64,
@@ -114,32 +117,42 @@ struct Walker<'w> {
 }
 
 /// A folder being looked through.
-struct Place<'p> {
-    folder: &'p Folder,
-    path: &'p str,
-    ignores: &'p IgnoreChain,
+struct Place {
+    folder: Folder,
+    path: String,
+    ignores: IgnoreChain,
+    entries: Vec<Entry>,
 }
 
 impl<'w> Walker<'w> {
     fn enter<'s>(&'s self, scope: &rayon::Scope<'s>, path: String, ignores: IgnoreChain) {
-        let mut pass = Pass::default();
         match self.list(&path) {
             Ok((folder, entries)) => {
-                pass.folders += 1;
                 let rules = &self.vault.rules;
                 let has_own = entries.iter().any(|e| rules.ignore_files.iter().any(|f| e.name == *f));
                 let ignores = if has_own { ignores_of(self.vault, &path, &ignores) } else { ignores };
-                let place = Place { folder: &folder, path: &path, ignores: &ignores };
-                for entry in &entries {
-                    if let Some(below) = self.look_at(&place, entry, &mut pass) {
-                        let ignores = ignores.clone();
-                        scope.spawn(move |scope| self.enter(scope, below, ignores));
-                    }
+                let place = Arc::new(Place { folder, path, ignores, entries });
+                lock(&self.pass).folders += 1;
+                for start in (SHARE..place.entries.len()).step_by(SHARE) {
+                    let place = Arc::clone(&place);
+                    scope.spawn(move |scope| self.look_through(scope, &place, start));
                 }
+                self.look_through(scope, &place, 0);
             }
             // Whatever vanished between two listings is gone for good or seen by the next pass.
             Err(e) if e.kind() == io::ErrorKind::NotFound && !path.is_empty() => {}
-            Err(e) => pass.unreadable.push((path, e.to_string())),
+            Err(e) => lock(&self.pass).unreadable.push((path, e.to_string())),
+        }
+    }
+
+    /// Looks at the share of a folder's entries that begins at `start`.
+    fn look_through<'s>(&'s self, scope: &rayon::Scope<'s>, place: &Place, start: usize) {
+        let mut pass = Pass::default();
+        for entry in place.entries.iter().skip(start).take(SHARE) {
+            if let Some(below) = self.look_at(place, entry, &mut pass) {
+                let ignores = place.ignores.clone();
+                scope.spawn(move |scope| self.enter(scope, below, ignores));
+            }
         }
         lock(&self.pass).absorb(pass);
     }
@@ -151,9 +164,9 @@ impl<'w> Walker<'w> {
     }
 
     /// Visits or counts one entry; the path of a folder to be entered.
-    fn look_at(&self, place: &Place<'_>, entry: &Entry, pass: &mut Pass) -> Option<String> {
+    fn look_at(&self, place: &Place, entry: &Entry, pass: &mut Pass) -> Option<String> {
         let name = name::to_text(&entry.name);
-        let path = join(place.path, &name);
+        let path = join(&place.path, &name);
         let (kind, stat) = match entry.kind {
             Some(kind) => (kind, None),
             None => {
@@ -182,7 +195,7 @@ impl<'w> Walker<'w> {
         None
     }
 
-    fn describe(&self, place: &Place<'_>, name: &OsStr, path: &str, pass: &mut Pass) -> Option<Stat> {
+    fn describe(&self, place: &Place, name: &OsStr, path: &str, pass: &mut Pass) -> Option<Stat> {
         match place.folder.stat(name) {
             Ok(stat) => Some(stat),
             Err(e) if e.kind() == io::ErrorKind::NotFound => None,
@@ -194,16 +207,16 @@ impl<'w> Walker<'w> {
     }
 }
 
-impl Place<'_> {
+impl Place {
     fn ignored(&self, path: &str, is_folder: bool) -> Option<Skip> {
         self.ignores.lists(path, is_folder).then_some(Skip::Ignored)
     }
 }
 
 /// For `.Note.md.icloud` the path of the note that it stands for, if that is not there itself.
-fn evicted(place: &Place<'_>, name: &str) -> Option<String> {
+fn evicted(place: &Place, name: &str) -> Option<String> {
     let note = name.strip_prefix('.')?.strip_suffix(".icloud")?;
-    place.folder.stat(&name::to_os(note)).is_err().then(|| join(place.path, note))
+    place.folder.stat(&name::to_os(note)).is_err().then(|| join(&place.path, note))
 }
 
 fn join(folder: &str, name: &str) -> String {
