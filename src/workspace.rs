@@ -1,6 +1,7 @@
 //! Floor 8: vault, settings and index opened together, brought up to date, and asked for rows.
 
 mod files;
+mod inspect;
 mod outcome;
 mod refresh;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+pub use inspect::Verdict;
 pub use outcome::Outcome;
 
 use crate::index::columns::{Columns, Source};

@@ -21,7 +21,7 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
         }
         Some(Command::Followups(o)) => return ask(world, cli, "followups", |c| report::followups::answer(c, o)),
         Some(Command::People(o)) => return ask(world, cli, "people", |c| report::people::answer(c, o)),
-        Some(Command::Facts(options)) => facts(world, cli, options)?,
+        Some(Command::Facts(options)) => return facts(world, cli, options),
         None => return Err(Failure::usage("not wired yet")),
     }
     Ok(Exit::Done)
@@ -38,10 +38,10 @@ fn ask(
     let view = session.view();
     let answer = question(&session.context(&view))?;
     output::print(world, &cli.global, command, session.today, &answer)?;
-    Ok(Exit::Done)
+    Ok(session.exit())
 }
 
-fn facts(world: &mut World<'_>, cli: &Cli, options: &report::facts::Options) -> Result<(), Failure> {
+fn facts(world: &mut World<'_>, cli: &Cli, options: &report::facts::Options) -> Result<Exit, Failure> {
     let session = Session::open(world, &cli.global)?;
     let view = session.view();
     let only = report::people_named(&view, &options.people)?;
@@ -51,5 +51,6 @@ fn facts(world: &mut World<'_>, cli: &Cli, options: &report::facts::Options) -> 
             written = writeln!(world.stdout, "{line}");
         }
     });
-    Ok(written?)
+    written?;
+    Ok(session.exit())
 }

@@ -1,23 +1,93 @@
 //! `index`: builds or updates the index, and says what is in it and what was left out.
 
+use std::path::Path;
+
 use super::args::{Global, IndexOptions};
 use super::error::{Exit, Failure};
 use super::output;
 use super::session::Session;
 use super::world::World;
-use crate::report::counts;
+use crate::report::{counts, facts};
+use crate::vault::name::to_text;
+use crate::words::text::sanitize;
+use crate::workspace::{Outcome, Verdict};
 
 /// Runs the command.
 ///
 /// # Errors
 /// See [`Failure`].
-pub fn run(world: &mut World<'_>, global: &Global, _options: &IndexOptions) -> Result<Exit, Failure> {
-    let session = Session::open(world, global)?;
+pub fn run(world: &mut World<'_>, global: &Global, options: &IndexOptions) -> Result<Exit, Failure> {
+    let session = Session::open_with(world, global, |open| {
+        open.wait = open.refresh;
+        open.rebuild = options.rebuild;
+    })?;
+    if let Some(path) = &options.explain {
+        return explain(world, &session, path);
+    }
+    if options.check {
+        let differences = session.workspace.check();
+        for line in &differences {
+            writeln!(world.stdout, "{}", sanitize(line))?;
+        }
+        return Ok(if differences.is_empty() { Exit::Done } else { Exit::Nothing });
+    }
     let outcome = session.workspace.outcome();
-    for (path, message) in &outcome.problems {
-        world.notice(&format!("{path}: {message}"));
+    if !global.quiet {
+        name_problems(world, outcome);
     }
     let answer = counts::answer(&session.view(), outcome.notes);
     output::print(world, global, "index", session.today, &answer)?;
-    Ok(if outcome.problems.is_empty() { Exit::Done } else { Exit::Partly })
+    Ok(exit(&session, outcome))
+}
+
+/// Each note left out or read in part against its writer's will, and every other reason with its count.
+fn name_problems(world: &mut World<'_>, outcome: &Outcome) {
+    for (path, message) in &outcome.problems {
+        world.notice(&format!("{}: {}", sanitize(path), sanitize(message)));
+    }
+    let quiet = outcome.left_out.iter().filter(|(why, _)| !why.is_loss());
+    let counts: Vec<String> = quiet.map(|(w, l)| format!("{} {} ({})", l.count, w.reason(), w.rule())).collect();
+    if !counts.is_empty() {
+        world.notice(&format!("left out: {}", counts.join(", ")));
+    }
+}
+
+fn exit(session: &Session, outcome: &Outcome) -> Exit {
+    match session.exit() {
+        Exit::Done if outcome.unsaved.is_some() => Exit::NoIndex,
+        Exit::Done if outcome.is_partial() => Exit::Partly,
+        exit => exit,
+    }
+}
+
+/// Says which rule leaves a file out, or all its facts.
+fn explain(world: &mut World<'_>, session: &Session, path: &Path) -> Result<Exit, Failure> {
+    let root = &session.workspace.vault().root;
+    let full = world.cwd.join(path);
+    let inside = full.strip_prefix(root).or_else(|_| full.strip_prefix(&world.cwd)).unwrap_or(path);
+    let path = to_text(inside.as_os_str()).into_owned();
+    let shown = sanitize(&path);
+    match session.workspace.explain(&path) {
+        Verdict::LeftOut(why, whose) => {
+            let whose = if whose == path { String::new() } else { format!(", as is all below `{}`", sanitize(&whose)) };
+            writeln!(world.stdout, "{shown}: left out by {}: {}{whose}", why.rule(), why.reason())?;
+            if let Some(advice) = why.advice() {
+                world.notice(&format!("hint: {advice}"));
+            }
+        }
+        Verdict::Unread(why) => {
+            writeln!(world.stdout, "{shown}: {why}")?;
+            return Ok(Exit::Nothing);
+        }
+        Verdict::Note(note) => {
+            let mut written = Ok(());
+            facts::of_note(&session.view(), note, &mut |line| {
+                if written.is_ok() {
+                    written = writeln!(world.stdout, "{line}");
+                }
+            });
+            written?;
+        }
+    }
+    Ok(Exit::Done)
 }

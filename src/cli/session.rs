@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::args::Global;
-use super::error::Failure;
+use super::error::{Exit, Failure};
 use super::world::World;
 use crate::config::{Config, Source};
 use crate::facts::rhythm;
@@ -42,22 +42,41 @@ impl Session {
     /// # Errors
     /// If an option can't be understood, or the vault or its index can't be opened.
     pub fn open(world: &mut World<'_>, global: &Global) -> Result<Self, Failure> {
-        let (options, config) = options(world, global)?;
+        Self::open_with(world, global, |_| {})
+    }
+
+    /// The same, with options of the command's own.
+    ///
+    /// # Errors
+    /// See [`Session::open`].
+    pub fn open_with(
+        world: &mut World<'_>,
+        global: &Global,
+        adjust: impl FnOnce(&mut OpenOptions),
+    ) -> Result<Self, Failure> {
+        let (mut options, config) = options(world, global)?;
+        adjust(&mut options);
         // The config's own words were read with it.
         let words = Lexicon::new(&config.languages, "").unwrap_or_default();
         let dates = DateReader::new(&words, config.day_first);
         let today = today(world, global, &dates)?;
         let workspace = Workspace::open(&options, &mut () as &mut dyn Progress)?;
-        if global.verbose {
-            for (path, message) in workspace.outcome().problems.clone() {
-                world.notice(&format!("{path}: {message}"));
-            }
+        let outcome = workspace.outcome();
+        if !global.quiet {
+            outcome.notices.iter().chain(&outcome.unsaved).for_each(|n| world.notice(n));
         }
+        outcome.gone.iter().for_each(|n| world.notice(n));
         let (preferences, problems) = preferences(&config, &words);
         if !global.quiet {
             problems.iter().for_each(|p| world.notice(p));
         }
         Ok(Self { workspace, preferences, dates, today, me: options.settings.me, config })
+    }
+
+    /// How a command ends that has found an answer: that of the last commit is one, but the vault is missing.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        if self.workspace.outcome().gone.is_some() { Exit::NoVault } else { Exit::Done }
     }
 
     /// Everyone in the vault, resolved anew.

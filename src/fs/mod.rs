@@ -10,4 +10,4 @@ mod stat;
 
 pub use folder::{Entry, Folder};
 pub use read::{ReadError, ReadNote, read_note, read_system_text, read_text};
-pub use stat::{FileKind, Stat, kind_of_file_system, stat};
+pub use stat::{FileKind, Stat, kind_of_file_system, program_stamp, stat};

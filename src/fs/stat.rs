@@ -89,6 +89,13 @@ impl From<rustix::fs::FileType> for FileKind {
     }
 }
 
+/// What tells this build of the program from others of the same version: size and time of its file.
+#[must_use]
+pub fn program_stamp() -> String {
+    let own = std::env::current_exe().and_then(|path| stat(&path));
+    own.map_or_else(|_| String::new(), |s| format!("{:x}-{:x}", s.size, s.modified))
+}
+
 /// The name of a file system whose changes the kernel doesn't report (network, FUSE, shared folders of virtual machines);
 /// `None` for the others.
 #[cfg(target_os = "linux")]

@@ -5,6 +5,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::schema;
 use crate::clock;
+use crate::fs::program_stamp;
 use crate::model::settings::Settings;
 use crate::vault::Vault;
 use crate::vault::root::Identity;
@@ -14,7 +15,7 @@ use crate::vault::root::Identity;
 pub struct Payload {
     /// [`schema::VERSION`].
     pub schema: u32,
-    /// Version of the program.
+    /// Version and build of the program: another one may read notes otherwise.
     pub program: String,
     /// Hash of the settings by which notes were read.
     pub settings: String,
@@ -33,7 +34,7 @@ impl Payload {
         let settings = serde_json::to_vec(settings).unwrap_or_default();
         Self {
             schema: schema::VERSION,
-            program: env!("CARGO_PKG_VERSION").to_owned(),
+            program: format!("{} {}", env!("CARGO_PKG_VERSION"), program_stamp()),
             settings: format!("{:016x}", xxh3_64(&settings)),
             boot: clock::boot_id(),
             root: vault.identity,

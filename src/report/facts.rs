@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::model::fact::{ContactRule, RefId, Region};
 use crate::model::reference::Form;
 use crate::network::person::PersonId;
+use crate::network::rows::NoteId;
 use crate::network::view::{Resolved, View, Who};
 
 /// Which facts to print.
@@ -40,6 +41,14 @@ pub fn lines(view: &View<'_>, only: &[PersonId], options: &Options, emit: &mut d
         let Some(resolved) = view.resolved(note) else { continue };
         let page = NoteLines { view, resolved: &resolved, only, options };
         page.emit_all(&wanted, emit);
+    }
+}
+
+/// Hands out every fact of one note.
+pub fn of_note(view: &View<'_>, note: NoteId, emit: &mut dyn FnMut(&Value)) {
+    let options = Options { all: true, weak: true, ..Options::default() };
+    if let Some(resolved) = view.resolved(note) {
+        NoteLines { view, resolved: &resolved, only: &[], options: &options }.emit_all(&|_| true, emit);
     }
 }
 
