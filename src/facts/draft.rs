@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::clause::Reading;
+use super::dealing::Dealings;
 use super::roster::RosterEntry;
 use crate::model::fact::{Facts, NoteFacts, RefId};
 use crate::model::note::Note;
@@ -23,6 +24,8 @@ pub struct Draft<'n> {
     pub lexicon: &'n Lexicon,
     /// Reads dates.
     pub dates: &'n DateReader,
+    /// Phrases of dealings.
+    pub dealings: &'n Dealings,
     /// What was found so far.
     pub facts: Facts,
     /// Who was there, or was listed otherwise, in order of the note (NOTES §4.2).
@@ -37,7 +40,13 @@ pub struct Draft<'n> {
 impl<'n> Draft<'n> {
     /// An empty draft of `note`.
     #[must_use]
-    pub fn new(note: &'n Note, settings: &'n Settings, lexicon: &'n Lexicon, dates: &'n DateReader) -> Self {
+    pub fn new(
+        note: &'n Note,
+        settings: &'n Settings,
+        lexicon: &'n Lexicon,
+        dates: &'n DateReader,
+        dealings: &'n Dealings,
+    ) -> Self {
         let facts = Facts {
             note: NoteFacts {
                 path: note.path.clone(),
@@ -56,6 +65,7 @@ impl<'n> Draft<'n> {
             statements: Vec::new(),
             exchanges: Vec::new(),
             introductions: Vec::new(),
+            asks: Vec::new(),
             diagnostics: note.diagnostics.clone(),
         };
         Self {
@@ -63,6 +73,7 @@ impl<'n> Draft<'n> {
             settings,
             lexicon,
             dates,
+            dealings,
             facts,
             roster: Vec::new(),
             roster_marks: BTreeSet::new(),

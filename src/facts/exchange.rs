@@ -1,6 +1,209 @@
-//! Give and take (FACTS §5).
+//! Give and take in explicit form (FACTS §5): fields, tags, sections; asks and offers.
 
 use super::draft::Draft;
+use super::{dealing, task_people};
+use crate::model::fact::{Ask, Direction, Exchange, ExchangeKind, FollowUp, Owner, PeopleVia, RefId};
+use crate::model::note::{Block, BlockKind, MarkKind, NoteKind};
+use crate::model::task::Status;
+use crate::words::text::{Span, field_key, fold};
 
-/// Reads them into the draft.
-pub fn read(_draft: &mut Draft<'_>) {}
+/// Reads the explicit exchanges, debts, asks and offers into the draft.
+pub fn read(draft: &mut Draft<'_>) {
+    let note = draft.note;
+    for (at, block) in note.blocks.iter().enumerate() {
+        if matches!(block.kind, BlockKind::Code | BlockKind::Comment | BlockKind::Rule) {
+            continue;
+        }
+        let fields: Vec<(Span, String, String)> = block.prose.marks.iter().filter_map(field).collect();
+        for (span, key, value) in &fields {
+            read_field(draft, block, *span, key, value);
+        }
+        if fields.is_empty() && block.task.is_none() {
+            read_tags(draft, block);
+            read_section_item(draft, at);
+        }
+    }
+    if note.kind == NoteKind::Person {
+        for field in &note.front.fields {
+            let wants = asks_or_offers(draft, &field.key);
+            for value in wants.into_iter().flat_map(|_| &field.values) {
+                let person = Some(task_people::own_reference(draft));
+                let ask =
+                    Ask { person, wants: wants == Some(true), what: value.text.clone(), date: None, line: value.line };
+                draft.facts.asks.push(ask);
+            }
+        }
+    }
+}
+
+fn field(mark: &crate::model::note::Mark) -> Option<(Span, String, String)> {
+    match &mark.kind {
+        MarkKind::Field { key, value } => Some((mark.span, key.clone(), value.clone())),
+        _ => None,
+    }
+}
+
+fn read_field(draft: &mut Draft<'_>, block: &Block, span: Span, key: &str, value: &str) {
+    if let Some(wants) = asks_or_offers(draft, key) {
+        let person = field_people(draft, block, span).into_iter().next();
+        let what = without_people(block, span, value);
+        let line = line_of(block, span);
+        let date = line.1;
+        return draft.facts.asks.push(Ask { person, wants, what, date, line: line.0 });
+    }
+    let key = fold(key);
+    if draft.lexicon.dealing.owe.contains(&key) {
+        return owe(draft, block, span, value);
+    }
+    let Some(mark) = draft.lexicon.dealing.marks.get(&key).cloned() else { return };
+    let what = without_people(block, span, value);
+    for person in field_people(draft, block, span) {
+        put(draft, block, span, person, &mark, &what, &format!("{key}::"));
+    }
+}
+
+/// The people in a field; in a person's own note that person where the field names nobody.
+fn field_people(draft: &mut Draft<'_>, block: &Block, span: Span) -> Vec<RefId> {
+    let inside = block.prose.mentions().filter(|(m, _)| span.contains(m.span.start as usize));
+    let first = inside.map(|(_, r)| r.clone()).next();
+    match first {
+        Some(reference) => vec![draft.reference(&reference)],
+        None if draft.note.kind == NoteKind::Person => vec![task_people::own_reference(draft)],
+        None => Vec::new(),
+    }
+}
+
+/// The field's value without the name that leads it.
+fn without_people(block: &Block, span: Span, value: &str) -> String {
+    let named = block.prose.mentions().find(|(m, _)| span.contains(m.span.start as usize));
+    let text = named.map_or(value, |(m, _)| {
+        let rest = block.prose.text.get(m.span.end as usize..span.end as usize).unwrap_or(value);
+        rest.trim_start_matches([')', ']']).trim_end_matches([')', ']'])
+    });
+    text.trim_matches([' ', ':', ',', '-', '–']).to_owned()
+}
+
+fn owe(draft: &mut Draft<'_>, block: &Block, span: Span, value: &str) {
+    let people = field_people(draft, block, span);
+    if people.is_empty() {
+        return;
+    }
+    let (line, noted_on) = line_of(block, span);
+    let text = without_people(block, span, value);
+    let due = noted_on.and_then(|day| draft.dates.due_phrase(&text, day)).map(|(_, range)| range);
+    draft.facts.followups.push(FollowUp {
+        people,
+        fallback: Vec::new(),
+        via: PeopleVia::Line,
+        owner: Owner::Me,
+        status: Status::Open,
+        evidence: None,
+        due: due.map(|d| d.start),
+        due_end: due.map(|d| d.end),
+        scheduled: None,
+        start: None,
+        done_on: None,
+        noted_on,
+        priority: None,
+        recurrence: None,
+        text,
+        inferred: false,
+        blocked_by: Vec::new(),
+        id: None,
+        line,
+        rule: "owe::".to_owned(),
+    });
+}
+
+/// `true` for a key of asks, `false` for one of offers.
+fn asks_or_offers(draft: &Draft<'_>, key: &str) -> Option<bool> {
+    let (words, key) = (&draft.lexicon.dealing, field_key(key));
+    if words.asks.contains(&key) { Some(true) } else { words.offers.contains(&key).then_some(false) }
+}
+
+/// `#gave @ana a jar`: the tag says which way, the line's people with whom.
+fn read_tags(draft: &mut Draft<'_>, block: &Block) {
+    let tags: Vec<(Span, String)> = block
+        .prose
+        .marks
+        .iter()
+        .filter_map(|m| match &m.kind {
+            MarkKind::Tag(tag) => Some((m.span, fold(tag))),
+            _ => None,
+        })
+        .collect();
+    for (span, tag) in tags {
+        let Some(mark) = draft.lexicon.dealing.marks.get(&tag).cloned() else { continue };
+        let what = block.prose.text.trim().to_owned();
+        for person in task_people::names_in(draft, block) {
+            put(draft, block, span, person, &mark, &what, &format!("#{tag}"));
+        }
+    }
+}
+
+/// An item under a heading such as `took`, or under a line that is that word alone, which names people at its start.
+fn read_section_item(draft: &mut Draft<'_>, at: usize) {
+    let note = draft.note;
+    let Some(block) =
+        note.blocks.get(at).filter(|b| matches!(b.kind, BlockKind::Item | BlockKind::Row { header: false }))
+    else {
+        return;
+    };
+    let heading = block.heading.and_then(|h| note.blocks.get(h)).map(|b| b.prose.text.as_str());
+    let Some(mark) = lead_in(draft, at).or_else(|| heading.and_then(|h| mark_of(draft, h))) else { return };
+    let leads = block.prose.mentions().next().is_some_and(|(m, _)| m.span.start < 24);
+    if !leads {
+        return;
+    }
+    let end = block.prose.text.find(':').unwrap_or(block.prose.text.len());
+    let named: Vec<_> =
+        block.prose.mentions().filter(|(m, _)| (m.span.start as usize) < end).map(|(_, r)| r.clone()).collect();
+    let what = block.prose.text.get(end + 1..).unwrap_or(&block.prose.text).trim().to_owned();
+    let many = named.len() > 1;
+    for reference in named {
+        let person = draft.reference(&reference);
+        // Two people who were given each other were introduced.
+        let kind = if many { "intro" } else { "" };
+        let mark = if kind.is_empty() || mark.contains('-') { mark.clone() } else { format!("{mark}-{kind}") };
+        put(draft, block, Span::new(0, 0), person, &mark, &what, "section");
+    }
+}
+
+/// The paragraph right before a list that is only a word such as `took`.
+fn lead_in(draft: &Draft<'_>, at: usize) -> Option<String> {
+    let blocks = &draft.note.blocks;
+    let before = blocks.get(..at)?.iter().rev().find(|b| b.kind != BlockKind::Item)?;
+    if before.kind != BlockKind::Paragraph {
+        return None;
+    }
+    mark_of(draft, before.prose.text.lines().last()?)
+}
+
+fn mark_of(draft: &Draft<'_>, title: &str) -> Option<String> {
+    let title = fold(title);
+    draft.lexicon.dealing.marks.get(title.trim().trim_end_matches(':')).cloned()
+}
+
+fn put(draft: &mut Draft<'_>, block: &Block, span: Span, person: RefId, mark: &str, what: &str, rule: &str) {
+    let mut parts = mark.split('-');
+    let direction = if parts.next() == Some("given") { Direction::Given } else { Direction::Received };
+    let kind = parts.next().and_then(dealing::kind_of).unwrap_or_else(|| draft.kind_in(what));
+    let state = parts.next();
+    let (line, date) = line_of(block, span);
+    let open = state == Some("open") || (state.is_none() && kind == ExchangeKind::Thing);
+    draft.facts.exchanges.push(Exchange {
+        person,
+        direction,
+        kind,
+        open,
+        settles: state == Some("settles"),
+        what: what.to_owned(),
+        date,
+        line,
+        rule: rule.to_owned(),
+    });
+}
+
+fn line_of(block: &Block, span: Span) -> (u32, Option<crate::words::date::Date>) {
+    block.prose.line_at(span.start as usize).map_or((0, None), |l| (l.number, l.date.map(|d| d.end)))
+}

@@ -9,6 +9,7 @@ pub mod clause;
 mod clause_split;
 pub mod clause_tokens;
 pub mod contact;
+pub mod dealing;
 pub mod draft;
 pub mod encounter;
 pub mod exchange;
@@ -19,6 +20,7 @@ pub mod listing;
 pub mod lookup;
 pub mod name;
 pub mod people_table;
+pub mod phrasebook;
 #[cfg(test)]
 mod probe;
 pub mod quotation;
@@ -44,6 +46,7 @@ use crate::model::settings::Settings;
 use crate::parse::date_expr::DateReader;
 use crate::words::lexicon::Lexicon;
 use clause::Reading;
+use dealing::Dealings;
 use draft::Draft;
 
 /// Reads facts under fixed settings. Make one and use it for every note.
@@ -52,19 +55,25 @@ pub struct Extractor {
     settings: Settings,
     lexicon: Arc<Lexicon>,
     dates: DateReader,
+    dealings: Dealings,
 }
 
 impl Extractor {
     /// An extractor for `settings`, with the lexicon that they name.
     #[must_use]
     pub fn new(settings: &Settings, lexicon: Arc<Lexicon>) -> Self {
-        Self { dates: DateReader::new(&lexicon, settings.day_first), settings: settings.clone(), lexicon }
+        Self {
+            dates: DateReader::new(&lexicon, settings.day_first),
+            dealings: Dealings::new(&lexicon),
+            settings: settings.clone(),
+            lexicon,
+        }
     }
 
     /// What `note` claims. Templates, conflict copies and drawings claim nothing.
     #[must_use]
     pub fn extract(&self, note: &Note) -> Facts {
-        let mut draft = Draft::new(note, &self.settings, &self.lexicon, &self.dates);
+        let mut draft = Draft::new(note, &self.settings, &self.lexicon, &self.dates, &self.dealings);
         if !matches!(note.kind, NoteKind::Template | NoteKind::Conflict | NoteKind::Drawing) {
             card::read(&mut draft);
             roster::read(&mut draft);
@@ -73,6 +82,7 @@ impl Extractor {
             followup::read(&mut draft);
             statement::read(&mut draft);
             exchange::read(&mut draft);
+            dealing::read(&mut draft);
             introduction::read(&mut draft);
         }
         draft.finish()

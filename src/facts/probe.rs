@@ -48,7 +48,8 @@ pub(super) fn facts(note: &Note) -> Facts {
 pub(super) fn read(note: &Note, readers: &[fn(&mut Draft<'_>)]) -> Facts {
     let (settings, lexicon) = (Settings::default(), lexicon());
     let dates = DateReader::new(&lexicon, settings.day_first);
-    let mut draft = Draft::new(note, &settings, &lexicon, &dates);
+    let dealings = super::dealing::Dealings::new(&lexicon);
+    let mut draft = Draft::new(note, &settings, &lexicon, &dates, &dealings);
     readers.iter().for_each(|read| read(&mut draft));
     draft.finish()
 }

@@ -64,7 +64,8 @@ pub enum Speaker {
 }
 
 impl Speaker {
-    fn person(self, draft: &mut Draft<'_>) -> RefId {
+    /// The speaker's reference in the draft.
+    pub(super) fn person(self, draft: &mut Draft<'_>) -> RefId {
         match self {
             Self::Marked(reference) => draft.reference(&reference),
             Self::Named(name) => super::voice::weak(&name, crate::model::reference::Claim::IfKnownBare, draft),

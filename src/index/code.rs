@@ -137,6 +137,7 @@ fn encode_kind(kind: &RowKind) -> u64 {
             pack(4, [direction as u64, kind as u64, open.into(), settles.into()])
         }
         RowKind::Introduction { status, by } => pack(5, [status as u64, by.into()]),
+        RowKind::Ask { wants } => pack(6, [wants.into()]),
     }
 }
 
@@ -162,6 +163,7 @@ fn decode_kind(code: u64) -> Option<RowKind> {
             settles: flag(3),
         },
         5 => RowKind::Introduction { status: *INTRODUCTIONS.get(part(0))?, by: flag(1) },
+        6 => RowKind::Ask { wants: flag(0) },
         _ => return None,
     })
 }

@@ -36,6 +36,8 @@ pub struct Facts {
     pub exchanges: Vec<Exchange>,
     /// Introductions.
     pub introductions: Vec<Introduction>,
+    /// What people look for and offer.
+    pub asks: Vec<Ask>,
     /// Oddities.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -382,4 +384,19 @@ pub struct Introduction {
     pub line: u32,
     /// Rule id.
     pub rule: String,
+}
+
+/// What somebody looks for or offers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Who; `None` is the writer.
+    pub person: Option<RefId>,
+    /// Looks for it; else offers it.
+    pub wants: bool,
+    /// What, in the note's words.
+    pub what: String,
+    /// When.
+    pub date: Option<Date>,
+    /// 1-based line.
+    pub line: u32,
 }

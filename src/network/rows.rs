@@ -62,6 +62,11 @@ pub enum RowKind {
         /// Closes one.
         settles: bool,
     },
+    /// Looks for something, or offers it.
+    Ask {
+        /// Looks for it.
+        wants: bool,
+    },
     /// Part of an introduction.
     Introduction {
         /// State.
@@ -164,8 +169,10 @@ impl Want {
     pub const EXCHANGES: Self = Self(16);
     /// Introductions.
     pub const INTRODUCTIONS: Self = Self(32);
+    /// Asks and offers.
+    pub const ASKS: Self = Self(64);
     /// Everything.
-    pub const ALL: Self = Self(63);
+    pub const ALL: Self = Self(127);
 
     /// Both.
     #[must_use]
@@ -189,12 +196,13 @@ impl Want {
             RowKind::Statement => Self::STATEMENTS,
             RowKind::Exchange { .. } => Self::EXCHANGES,
             RowKind::Introduction { .. } => Self::INTRODUCTIONS,
+            RowKind::Ask { .. } => Self::ASKS,
         };
         self.0 & bit.0 != 0
     }
 }
 
-/// The rows of one note's facts, in the order mentions, contacts, follow-ups, statements, exchanges, introductions.
+/// The rows of one note's facts, in the order mentions, contacts, follow-ups, statements, exchanges, introductions, asks.
 #[must_use]
 pub fn rows_of(facts: &Facts) -> Vec<Row> {
     let mut rows = Vec::new();
@@ -236,6 +244,11 @@ pub fn rows_of(facts: &Facts) -> Vec<Row> {
         for &person in &n.people {
             rows.push(row(RowKind::Introduction { status: n.status, by: false }, i, person, n.date, n.line));
         }
+    }
+    for (i, a) in facts.asks.iter().enumerate() {
+        let kind = RowKind::Ask { wants: a.wants };
+        let named = a.person.map(|p| row(kind, i, p, a.date, a.line));
+        rows.push(named.unwrap_or(Row { person: None, ..row(kind, i, 0, a.date, a.line) }));
     }
     rows
 }

@@ -3,6 +3,7 @@
 //! Notes mix languages, so the languages of the settings are merged into one lexicon.
 
 pub mod clause;
+pub mod dealing;
 pub mod notes;
 pub mod people;
 pub mod promises;
@@ -12,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use clause::{ClauseWords, PhraseTable};
+use dealing::DealingWords;
 use notes::{KindWords, MentionWords, TaskWords};
 use people::{CardWords, RosterWords, SpeechWords};
 use promises::FollowUpWords;
@@ -41,6 +43,8 @@ pub struct Lexicon {
     pub task: TaskWords,
     /// Words that tell kinds of notes.
     pub kind: KindWords,
+    /// Phrases of give and take, promises and introductions.
+    pub dealing: DealingWords,
     /// Words of clauses.
     pub clause: ClauseWords,
     /// The words of clauses to look up, once the lexicon is whole.
@@ -171,6 +175,7 @@ impl Lexicon {
         self.kind.merge(other.kind);
         self.date.merge(other.date);
         self.clause.merge(other.clause);
+        self.dealing.merge(other.dealing);
         self.roster.merge(other.roster);
         self.card.merge(other.card);
         self.speech.merge(other.speech);

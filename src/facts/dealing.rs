@@ -1,0 +1,255 @@
+//! Dealings in prose: give and take, promises, introductions (FACTS §3, §5, §6). One pass over the sentences finds all.
+
+use super::draft::Draft;
+use super::focus::Focus;
+use super::phrasebook::{self, Match, Phrasebook, Somebody, Unit};
+use super::reported::Speaker;
+use super::sentence::{self, Token};
+use super::voice::Voices;
+use crate::model::fact::{
+    Direction, Exchange, ExchangeKind, FollowUp, Introduction, IntroductionStatus, Owner, PeopleVia, RefId,
+};
+use crate::model::note::{Block, BlockKind, ProseLine};
+use crate::model::task::Status;
+use crate::words::date::Date;
+use crate::words::lexicon::Lexicon;
+use crate::words::text::{Span, fold};
+
+/// The phrases of a lexicon, compiled once.
+#[derive(Clone, Debug)]
+pub struct Dealings {
+    /// What prose states.
+    pub prose: Phrasebook,
+    /// What a done task states: `thank @ana`.
+    pub done: Phrasebook,
+}
+
+impl Dealings {
+    /// Compiles the phrases of `lexicon`.
+    #[must_use]
+    pub fn new(lexicon: &Lexicon) -> Self {
+        let words = &lexicon.dealing;
+        Self { prose: Phrasebook::new(&words.phrases), done: Phrasebook::new(&words.done_phrases) }
+    }
+}
+
+/// Reads the dealings of the note's prose and done tasks into the draft.
+pub fn read(draft: &mut Draft<'_>) {
+    let (note, dealings) = (draft.note, draft.dealings);
+    let mut voices = None;
+    let mut focus = Focus::new(draft);
+    for block in &note.blocks {
+        focus.enter(block);
+        let Some(book) = book(block, dealings) else { continue };
+        for (i, line) in block.prose.lines.iter().enumerate() {
+            let mut span = block.prose.line_span(i);
+            span.start = line.body.clamp(span.start, span.end);
+            focus.line(line.date.map(|d| d.date));
+            if !book.may_be_in(span.of(&block.prose.text)) {
+                focus.marks(&block.prose, span);
+                continue;
+            }
+            let voices = voices.get_or_insert_with(|| Voices::new(draft));
+            for tokens in sentence::sentences(&block.prose, span, voices, draft.lexicon) {
+                let units = phrasebook::units(&tokens, &block.prose.text, book);
+                for found in book.find(&units, &draft.lexicon.dealing) {
+                    Dealing { block, line, tokens: &tokens, units: &units, focus: &focus }.enter(draft, &found);
+                }
+                focus.sentence(&tokens, draft.lexicon);
+            }
+        }
+    }
+}
+
+/// The phrases that apply to a block; none to quoted and opaque text, and none to tasks that are not done.
+fn book<'d>(block: &Block, dealings: &'d Dealings) -> Option<&'d Phrasebook> {
+    let own = matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Row { header: false });
+    let quoted = block.quote_depth > 0 && block.callout.is_none();
+    match &block.task {
+        _ if !own || quoted => None,
+        None => Some(&dealings.prose),
+        Some(task) => (task.status == Status::Done).then_some(&dealings.done),
+    }
+}
+
+/// Where a phrase stands.
+struct Dealing<'a> {
+    block: &'a Block,
+    line: &'a ProseLine,
+    tokens: &'a [Token],
+    units: &'a [Unit],
+    focus: &'a Focus,
+}
+
+impl Dealing<'_> {
+    fn enter(&self, draft: &mut Draft<'_>, found: &Match) {
+        let mut parts = found.meaning.split('-');
+        match (parts.next(), parts.next()) {
+            (Some("given"), kind) => self.exchange(draft, found, Direction::Given, kind, parts.next()),
+            (Some("received"), kind) => self.exchange(draft, found, Direction::Received, kind, parts.next()),
+            (Some("promise"), Some("me")) => self.promise(draft, found, Owner::Me),
+            (Some("promise"), _) => self.promise(draft, found, Owner::Them),
+            (Some("intro"), Some(how)) => self.introduction(draft, found, how),
+            _ => {}
+        }
+    }
+
+    fn date(&self) -> Option<Date> {
+        let done = self.block.task.as_ref().and_then(|t| t.done);
+        done.or(self.line.date.map(|d| d.end))
+    }
+
+    /// The sentence's words.
+    fn text(&self) -> String {
+        let span = match (self.units.first(), self.units.last()) {
+            (Some(first), Some(last)) => Span { start: first.span.start, end: last.span.end },
+            _ => Span::default(),
+        };
+        span.of(&self.block.prose.text).trim_end_matches(['.', ',', ' ']).to_owned()
+    }
+
+    /// The people of the `i`-th placeholder. A pronoun is whom the text before it means, if that is one person.
+    fn people(&self, draft: &mut Draft<'_>, found: &Match, i: usize) -> Vec<RefId> {
+        let mut out = Vec::new();
+        for somebody in found.people.get(i).into_iter().flatten() {
+            let speaker = match somebody {
+                Somebody::Marked(reference) => Some(Speaker::Marked(reference.clone())),
+                Somebody::Named(name) => Some(Speaker::Named(name.clone())),
+                Somebody::Pronoun(at) => self.focus.before(self.tokens.get(..*at).unwrap_or_default()),
+            };
+            if let Some(person) = speaker.map(|s| s.person(draft))
+                && !out.contains(&person)
+            {
+                out.push(person);
+            }
+        }
+        out
+    }
+
+    fn exchange(
+        &self,
+        draft: &mut Draft<'_>,
+        found: &Match,
+        direction: Direction,
+        kind: Option<&str>,
+        state: Option<&str>,
+    ) {
+        let text = self.text();
+        let written = kind.and_then(kind_of).filter(|k| *k != ExchangeKind::Other);
+        let kind = written.unwrap_or_else(|| draft.kind_in(&text));
+        for person in self.people(draft, found, 0) {
+            draft.facts.exchanges.push(Exchange {
+                person,
+                direction,
+                kind,
+                open: state == Some("open"),
+                settles: state == Some("settles"),
+                what: text.clone(),
+                date: self.date(),
+                line: self.line.number,
+                rule: "FACTS-5".to_owned(),
+            });
+        }
+    }
+
+    fn promise(&self, draft: &mut Draft<'_>, found: &Match, owner: Owner) {
+        let people = self.people(draft, found, 0);
+        if people.is_empty() || !draft.settings.inferred_followups {
+            return;
+        }
+        let text = self.text();
+        let noted_on = self.line.date.map(|d| d.date);
+        let due = noted_on.and_then(|day| draft.dates.due_phrase(&text, day)).map(|(_, range)| range);
+        draft.facts.followups.push(FollowUp {
+            people,
+            fallback: Vec::new(),
+            via: PeopleVia::Line,
+            owner,
+            status: Status::Open,
+            evidence: None,
+            due: due.map(|d| d.start),
+            due_end: due.map(|d| d.end),
+            scheduled: None,
+            start: None,
+            done_on: None,
+            noted_on,
+            priority: None,
+            recurrence: None,
+            text,
+            inferred: true,
+            blocked_by: Vec::new(),
+            id: None,
+            line: self.line.number,
+            rule: "FACTS-3".to_owned(),
+        });
+    }
+
+    /// `intro-received` P introduced me to P; `intro-made` introduced P to P; `intro-others` P introduced P to P;
+    /// `intro-asked` asked P to introduce me to P; `intro-promised` P will introduce me to P.
+    fn introduction(&self, draft: &mut Draft<'_>, found: &Match, how: &str) {
+        let slots: Vec<Vec<RefId>> = (0..found.people.len()).map(|i| self.people(draft, found, i)).collect();
+        let status = match how {
+            "made" => IntroductionStatus::Made,
+            "received" => IntroductionStatus::Received,
+            "others" => IntroductionStatus::BetweenOthers,
+            "asked" => IntroductionStatus::AskedFor,
+            _ => IntroductionStatus::Pending,
+        };
+        let by = if how == "made" { None } else { slots.first().and_then(|s| s.first()).copied() };
+        let from = usize::from(how != "made");
+        let people: Vec<RefId> = slots.iter().skip(from).flatten().copied().collect();
+        if people.is_empty() || (how != "made" && by.is_none()) {
+            return;
+        }
+        let mut exchange = |person, direction| {
+            draft.facts.exchanges.push(Exchange {
+                person,
+                direction,
+                kind: ExchangeKind::Intro,
+                open: false,
+                settles: false,
+                what: self.text(),
+                date: self.date(),
+                line: self.line.number,
+                rule: "FACTS-6".to_owned(),
+            });
+        };
+        match (status, by) {
+            (IntroductionStatus::Made, _) => people.iter().for_each(|&p| exchange(p, Direction::Given)),
+            (IntroductionStatus::Received, Some(by)) => exchange(by, Direction::Received),
+            _ => {}
+        }
+        let (date, line) = (self.date(), self.line.number);
+        draft.facts.introductions.push(Introduction { by, people, date, status, line, rule: "FACTS-6".to_owned() });
+        if status == IntroductionStatus::Pending {
+            self.promise(draft, found, Owner::Them);
+        }
+    }
+}
+
+impl Draft<'_> {
+    /// The kind of thing that `text` names, else help.
+    pub(super) fn kind_in(&self, text: &str) -> ExchangeKind {
+        let folded = fold(text);
+        let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '€' && c != '£' && c != '$');
+        let kinds = &self.lexicon.dealing.kinds;
+        let kind = words.find_map(|w| kinds.iter().find(|(_, set)| set.contains(w)).map(|(kind, _)| kind.as_str()));
+        kind.and_then(kind_of).unwrap_or(ExchangeKind::Help)
+    }
+}
+
+/// The kind that a word of the lexicon's data means.
+pub(super) fn kind_of(word: &str) -> Option<ExchangeKind> {
+    Some(match word {
+        "help" => ExchangeKind::Help,
+        "intro" => ExchangeKind::Intro,
+        "advice" => ExchangeKind::Advice,
+        "thanks" => ExchangeKind::Thanks,
+        "gift" => ExchangeKind::Gift,
+        "kudos" => ExchangeKind::Kudos,
+        "money" => ExchangeKind::Money,
+        "thing" => ExchangeKind::Thing,
+        "other" => ExchangeKind::Other,
+        _ => return None,
+    })
+}

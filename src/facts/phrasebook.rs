@@ -1,0 +1,318 @@
+//! Phrases of the lexicon, found in the tokens of a sentence.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::sentence::{Token, TokenKind};
+use crate::model::reference::Reference;
+use crate::words::lexicon::dealing::DealingWords;
+use crate::words::text::{Span, fold};
+
+/// Most words that `..` stands for.
+const GAP: usize = 4;
+
+/// A part of a phrase.
+#[derive(Clone, Debug, PartialEq)]
+enum Part {
+    Person,
+    Me,
+    Start,
+    Gap,
+    Word(Vec<String>),
+}
+
+#[derive(Clone, Debug)]
+struct Phrase {
+    meaning: String,
+    parts: Vec<Part>,
+}
+
+/// All phrases, with the words without which none of them can be there.
+#[derive(Clone, Debug, Default)]
+pub struct Phrasebook {
+    phrases: Vec<Phrase>,
+    signs: HashSet<String>,
+}
+
+/// Somebody in a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Somebody {
+    /// By a mark or a name bound to one.
+    Marked(Reference),
+    /// In words.
+    Named(String),
+    /// By a pronoun, which stands at this token.
+    Pronoun(usize),
+}
+
+/// A piece of a sentence as phrases see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unit {
+    /// Where it stands in the block's text.
+    pub span: Span,
+    kind: UnitKind,
+    token: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum UnitKind {
+    Person(Reference),
+    Name(String),
+    Pronoun(String),
+    Writer(String),
+    Word(String),
+    Break,
+}
+
+/// A phrase found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    /// What it states.
+    pub meaning: String,
+    /// The people at its placeholders; those joined to one stand in its list.
+    pub people: Vec<Vec<Somebody>>,
+    /// From its first word to its last.
+    pub span: Span,
+    first: usize,
+}
+
+impl Phrasebook {
+    /// Compiles phrases by what they state.
+    #[must_use]
+    pub fn new(phrases: &BTreeMap<String, Vec<String>>) -> Self {
+        let mut book = Self::default();
+        for (meaning, phrases) in phrases {
+            for phrase in phrases {
+                let parts: Vec<Part> = phrase.split_whitespace().map(part).collect();
+                let sign = parts.iter().find_map(|p| if let Part::Word(w) = p { Some(w) } else { None });
+                book.signs.extend(sign.into_iter().flatten().cloned());
+                book.phrases.push(Phrase { meaning: meaning.clone(), parts });
+            }
+        }
+        // Of two phrases at one place the longer says more.
+        book.phrases.sort_by_key(|p| std::cmp::Reverse(p.parts.len()));
+        book
+    }
+
+    /// Whether `text` holds any word without which no phrase is there.
+    #[must_use]
+    pub fn may_be_in(&self, text: &str) -> bool {
+        text.split(|c: char| !c.is_alphanumeric()).any(|w| w.len() > 1 && self.signs.contains(&fold(w)))
+    }
+
+    /// The phrases in a sentence, in order, none overlapping another, none denied or only supposed.
+    #[must_use]
+    pub fn find(&self, units: &[Unit], words: &DealingWords) -> Vec<Match> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < units.len() {
+            let hit = self.phrases.iter().find_map(|p| matched(p, units, at, words));
+            match hit.filter(|(m, _)| is_real(units, m.first, words)) {
+                Some((m, end)) => {
+                    found.push(m);
+                    at = end.max(at + 1);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+}
+
+fn part(text: &str) -> Part {
+    match text {
+        "P" => Part::Person,
+        "ME" => Part::Me,
+        "^" => Part::Start,
+        ".." => Part::Gap,
+        words => Part::Word(words.split('/').map(fold).collect()),
+    }
+}
+
+/// The units of a sentence's tokens. Apostrophes join what they stand before: `I'll` is `I` and `'ll`.
+#[must_use]
+pub fn units(tokens: &[Token], text: &str, book: &Phrasebook) -> Vec<Unit> {
+    let mut out: Vec<Unit> = Vec::new();
+    let mut apostrophe = false;
+    for (i, token) in tokens.iter().enumerate() {
+        let tail = matches!(&token.kind, TokenKind::Name(name) if is_tail(out.last(), name));
+        let mut put = |span: Span, kind: UnitKind| out.push(Unit { span, kind, token: i });
+        match &token.kind {
+            TokenKind::Person(reference) => put(token.span, UnitKind::Person(reference.clone())),
+            TokenKind::Pronoun => put(token.span, UnitKind::Pronoun(fold(token.span.of(text)))),
+            TokenKind::Writer => put(token.span, UnitKind::Writer(fold(token.span.of(text)))),
+            TokenKind::Word(word) if apostrophe => put(token.span, UnitKind::Word(format!("'{word}"))),
+            TokenKind::Word(word) => put(token.span, UnitKind::Word(word.clone())),
+            TokenKind::Name(_) if tail => {}
+            TokenKind::Name(name) => push_name(&mut out, token.span, name, i, book),
+            TokenKind::Mark('\'' | '’') => {}
+            TokenKind::Quote(_) | TokenKind::Mark(_) => put(token.span, UnitKind::Break),
+        }
+        apostrophe = matches!(token.kind, TokenKind::Mark('\'' | '’'));
+    }
+    out
+}
+
+/// Whether a name is the further words of the handle before it: `@ana López`.
+fn is_tail(last: Option<&Unit>, name: &str) -> bool {
+    matches!(last.map(|u| &u.kind), Some(UnitKind::Person(reference)) if reference.tail.trim_start().starts_with(name))
+}
+
+/// A name; a word of some phrase at its front, capitalised because it starts the sentence, stands by itself.
+fn push_name(out: &mut Vec<Unit>, span: Span, name: &str, token: usize, book: &Phrasebook) {
+    let first = name.split(' ').next().unwrap_or_default();
+    let at_start = out.last().is_none_or(|u| u.kind == UnitKind::Break);
+    if !(at_start && book.signs.contains(&fold(first))) {
+        return out.push(Unit { span, kind: UnitKind::Name(name.to_owned()), token });
+    }
+    let split = span.start as usize + first.len();
+    out.push(Unit { span: Span::new(span.start as usize, split), kind: UnitKind::Word(fold(first)), token });
+    if let Some(rest) = name.get(first.len() + 1..) {
+        out.push(Unit { span: Span::new(split + 1, span.end as usize), kind: UnitKind::Name(rest.to_owned()), token });
+    }
+}
+
+fn matched(phrase: &Phrase, units: &[Unit], at: usize, words: &DealingWords) -> Option<(Match, usize)> {
+    let mut people = Vec::new();
+    let mut next = at;
+    let mut parts = phrase.parts.iter().peekable();
+    while let Some(part) = parts.next() {
+        match part {
+            Part::Start => starts_clause(units, next, words).then_some(())?,
+            Part::Gap => {
+                let wanted = *parts.peek()?;
+                let last = (next + GAP).min(units.len().saturating_sub(1));
+                next = (next..=last).find(|&i| fits(wanted, units, i, words))?;
+                if units[..next].iter().skip(at).any(|u| u.kind == UnitKind::Break) {
+                    return None;
+                }
+            }
+            Part::Person => {
+                let (group, end) = group(units, next, words)?;
+                people.push(group);
+                next = end;
+            }
+            part => {
+                fits(part, units, next, words).then_some(())?;
+                next += 1;
+            }
+        }
+    }
+    let last = units.get(next.checked_sub(1)?)?;
+    let first = units.get(at)?;
+    let span = Span { start: first.span.start, end: last.span.end };
+    Some((Match { meaning: phrase.meaning.clone(), people, span, first: at }, next))
+}
+
+fn fits(part: &Part, units: &[Unit], at: usize, words: &DealingWords) -> bool {
+    let Some(unit) = units.get(at) else { return false };
+    match (part, &unit.kind) {
+        (Part::Person, kind) => matches!(kind, UnitKind::Person(_) | UnitKind::Name(_) | UnitKind::Pronoun(_)),
+        (Part::Me, UnitKind::Word(word) | UnitKind::Writer(word)) => words.me.contains(word),
+        (Part::Word(any), UnitKind::Word(word) | UnitKind::Pronoun(word) | UnitKind::Writer(word)) => {
+            any.contains(word)
+        }
+        (Part::Word(any), UnitKind::Name(name)) => any.contains(&fold(name)),
+        _ => false,
+    }
+}
+
+/// The person at `at` and those joined to them.
+fn group(units: &[Unit], at: usize, words: &DealingWords) -> Option<(Vec<Somebody>, usize)> {
+    let mut people = vec![somebody(units.get(at)?)?];
+    let mut next = at + 1;
+    loop {
+        let joins = |u: &Unit| match &u.kind {
+            UnitKind::Word(word) => words.joins.contains(word),
+            UnitKind::Break => true,
+            _ => false,
+        };
+        let joined = units.get(next).filter(|u| joins(u)).and_then(|_| units.get(next + 1)).and_then(somebody);
+        match joined.filter(|s| !matches!(s, Somebody::Pronoun(_))) {
+            Some(person) => {
+                people.push(person);
+                next += 2;
+            }
+            None => return Some((people, next)),
+        }
+    }
+}
+
+fn somebody(unit: &Unit) -> Option<Somebody> {
+    Some(match &unit.kind {
+        UnitKind::Person(reference) => Somebody::Marked(reference.clone()),
+        UnitKind::Name(name) => Somebody::Named(name.clone()),
+        UnitKind::Pronoun(_) => Somebody::Pronoun(unit.token),
+        _ => return None,
+    })
+}
+
+/// Whether the writer, or nobody, is the subject of what starts at `at`.
+fn starts_clause(units: &[Unit], at: usize, words: &DealingWords) -> bool {
+    match at.checked_sub(1).and_then(|i| units.get(i)).map(|u| &u.kind) {
+        None | Some(UnitKind::Writer(_) | UnitKind::Break) => true,
+        Some(UnitKind::Word(word)) => {
+            // `also`, `have`: what stands before an adverb or auxiliary decides.
+            words.breaks.contains(word) || word.starts_with("'ve")
+        }
+        Some(_) => false,
+    }
+}
+
+/// Whether nothing in the clause up to `first` and in its words denies it or makes it a mere supposition.
+fn is_real(units: &[Unit], first: usize, words: &DealingWords) -> bool {
+    let clause = units[..first].iter().rposition(|u| u.kind == UnitKind::Break).map_or(0, |i| i + 1);
+    units[clause..first].iter().all(|u| !matches!(&u.kind, UnitKind::Word(w) if words.unreal.contains(w)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::sentence;
+    use crate::facts::voice::Voices;
+    use crate::model::settings::Settings;
+    use crate::parse::Parser;
+    use crate::words::lexicon::Lexicon;
+    use std::sync::Arc;
+
+    fn meanings(text: &str, phrases: &str) -> Vec<(String, Vec<usize>)> {
+        let extra = format!(
+            "[dealing]\nme = ['me']\nunreal = ['not']\njoins = ['and']\nbreaks = ['and']\n[dealing.phrases]\nx = {phrases}"
+        );
+        let lexicon = Lexicon::new(&[], &extra).unwrap();
+        let english = Lexicon::new(&["en".to_owned()], "").unwrap();
+        let note = Parser::new(&Settings::default(), Arc::new(english.clone())).parse("a.md", text);
+        let prose = &note.blocks[0].prose;
+        let book = Phrasebook::new(&lexicon.dealing.phrases);
+        let sentences = sentence::sentences(prose, prose.line_span(0), &Voices::default(), &english);
+        let found = sentences.iter().flat_map(|s| book.find(&units(s, &prose.text, &book), &lexicon.dealing));
+        found.map(|m| (m.span.of(&prose.text).to_owned(), m.people.iter().map(Vec::len).collect())).collect()
+    }
+
+    #[test]
+    fn placeholders_capture_people_and_those_joined_to_them() {
+        let found = meanings("@ines and @petr lent me a saw", "['P lent ME']");
+        assert_eq!(found, [("@ines and @petr lent me".to_owned(), vec![2])]);
+        assert_eq!(meanings("she lent me a saw", "['P lent ME']").len(), 1);
+        assert_eq!(meanings("she lent him a saw", "['P lent ME']").len(), 0);
+    }
+
+    #[test]
+    fn a_clause_of_the_writers_starts_where_nobody_else_acts() {
+        for (text, count) in
+            [("gave @ines a saw", 1), ("I gave @ines a saw", 1), ("@petr gave @ines a saw", 0), ("Gave @ines a saw", 1)]
+        {
+            assert_eq!(meanings(text, "['^ gave P']").len(), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_denied_is_not_found() {
+        assert_eq!(meanings("I did not give @ines a saw", "['give P']").len(), 0);
+    }
+
+    #[test]
+    fn a_gap_spans_a_few_words_of_one_clause() {
+        assert_eq!(meanings("put in a good word for @ines", "['put .. word for P']").len(), 1);
+        assert_eq!(meanings("put it back, a word for @ines", "['put .. word for P']").len(), 0);
+    }
+}

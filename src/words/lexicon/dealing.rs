@@ -1,0 +1,63 @@
+//! Phrases of give and take, promises and introductions, as data (FACTS §3, §5, §6).
+//!
+//! A phrase is words with placeholders: `P` a person, `ME` the writer as object, `^` the start of a clause whose subject
+//! is the writer or nobody, `..` up to four words; `a/b` is either word.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::people::Words;
+
+/// Words of dealings with people.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DealingWords {
+    /// Phrases by what they state: `received-help`, `given-thing-open`, `promise-me`, `intro-received` …
+    pub phrases: BTreeMap<String, Vec<String>>,
+    /// The same for what a done task states: `thank P`.
+    pub done_phrases: BTreeMap<String, Vec<String>>,
+    /// How the writer is called as an object: `me`, `us`.
+    pub me: Words,
+    /// Words that deny or only suppose what follows in their clause.
+    pub unreal: Words,
+    /// Words that start another clause.
+    pub breaks: Words,
+    /// Words that join people.
+    pub joins: Words,
+    /// Words that say what kind of thing is given, by kind: `intro`, `money`, `advice` …
+    pub kinds: BTreeMap<String, Words>,
+    /// Keys of fields, tags and headings of sections, by direction and kind: `gave` is `given`, `lent` `given-thing-open`.
+    pub marks: BTreeMap<String, String>,
+    /// Keys of fields of what somebody looks for.
+    pub asks: Words,
+    /// Keys of fields of what somebody offers.
+    pub offers: Words,
+    /// Keys of fields of what the writer owes.
+    pub owe: Words,
+    /// Keys of a person note's fields that name who brought that person and the writer together.
+    pub introduced_by: Words,
+}
+
+impl DealingWords {
+    pub(super) fn merge(&mut self, other: Self) {
+        for (meaning, phrases) in other.phrases {
+            self.phrases.entry(meaning).or_default().extend(phrases);
+        }
+        for (meaning, phrases) in other.done_phrases {
+            self.done_phrases.entry(meaning).or_default().extend(phrases);
+        }
+        for (kind, words) in other.kinds {
+            self.kinds.entry(kind).or_default().extend(words);
+        }
+        self.me.extend(other.me);
+        self.unreal.extend(other.unreal);
+        self.breaks.extend(other.breaks);
+        self.joins.extend(other.joins);
+        self.marks.extend(other.marks);
+        self.asks.extend(other.asks);
+        self.offers.extend(other.offers);
+        self.owe.extend(other.owe);
+        self.introduced_by.extend(other.introduced_by);
+    }
+}
