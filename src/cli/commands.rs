@@ -46,7 +46,7 @@ fn facts(world: &mut World<'_>, cli: &Cli, options: &report::facts::Options) -> 
     let view = session.view();
     let only = report::people_named(&view, &options.people)?;
     let mut written = Ok(());
-    report::facts::lines(&view, &only, options, &mut |line| {
+    report::facts::lines(&view, session.today, &only, options, &mut |line| {
         if written.is_ok() {
             written = writeln!(world.stdout, "{line}");
         }

@@ -81,7 +81,7 @@ fn explain(world: &mut World<'_>, session: &Session, path: &Path) -> Result<Exit
         }
         Verdict::Note(note) => {
             let mut written = Ok(());
-            facts::of_note(&session.view(), note, &mut |line| {
+            facts::of_note(&session.view(), session.today, note, &mut |line| {
                 if written.is_ok() {
                     written = writeln!(world.stdout, "{line}");
                 }

@@ -19,6 +19,7 @@ pub mod introduction;
 pub mod listing;
 pub mod lookup;
 pub mod name;
+pub mod nickname;
 pub mod people_table;
 pub mod phrasebook;
 #[cfg(test)]
@@ -76,6 +77,7 @@ impl Extractor {
         let mut draft = Draft::new(note, &self.settings, &self.lexicon, &self.dates, &self.dealings);
         if !matches!(note.kind, NoteKind::Template | NoteKind::Conflict | NoteKind::Drawing) {
             card::read(&mut draft);
+            nickname::read(&mut draft);
             roster::read(&mut draft);
             draft.reading = Reading::of(&draft);
             contact::read(&mut draft);

@@ -1,5 +1,6 @@
 //! The shape of names (NOTES §4.2, §4.3): what could be somebody's name before anybody knows.
 
+use crate::model::reference::{Claim, Form, Reference};
 use crate::words::lexicon::people::Words;
 use crate::words::text::{fold, key};
 
@@ -48,6 +49,17 @@ pub fn abbreviates(abbreviation: &str, name: &str) -> bool {
 #[must_use]
 pub fn initials(name: &str) -> String {
     key(name).split('-').filter_map(|w| w.chars().next()).collect()
+}
+
+/// The reference as one that names a person for sure, where a word of contact, speech or favour governs it: a link to a
+/// full name makes a person even without a note of that name (M-5, §3.4 rule 7).
+#[must_use]
+pub fn as_person(reference: &Reference, particles: &Words) -> Reference {
+    let name = reference.token.rsplit('/').next().unwrap_or_default();
+    let is_link = matches!(reference.form, Form::Wikilink | Form::Link);
+    let full = is_name(name, particles) && name.contains(' ');
+    let claim = if is_link && full { Claim::Firm } else { reference.claim };
+    Reference { claim, ..reference.clone() }
 }
 
 /// `text` without the `@`, emoji and blanks that lead a title: the name in `👩 @ana`.

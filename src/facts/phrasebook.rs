@@ -186,6 +186,10 @@ fn matched(phrase: &Phrase, units: &[Unit], at: usize, words: &DealingWords) -> 
                     return None;
                 }
             }
+            Part::Person if is_elided(phrase, units, at, next, words) => {
+                // `Walked me home and lent me a lamp`: whoever was spoken of before.
+                people.push(vec![Somebody::Pronoun(units.get(next)?.token)]);
+            }
             Part::Person => {
                 let (group, end) = group(units, next, words)?;
                 people.push(group);
@@ -201,6 +205,16 @@ fn matched(phrase: &Phrase, units: &[Unit], at: usize, words: &DealingWords) -> 
     let first = units.get(at)?;
     let span = Span { start: first.span.start, end: last.span.end };
     Some((Match { meaning: phrase.meaning.clone(), people, span, first: at }, next))
+}
+
+/// Whether a phrase done to the writer begins at a clause without a subject.
+fn is_elided(phrase: &Phrase, units: &[Unit], at: usize, next: usize, words: &DealingWords) -> bool {
+    next == at
+        && phrase.parts.first() == Some(&Part::Person)
+        && phrase.parts.contains(&Part::Me)
+        && phrase.parts.get(1).is_some_and(|verb| fits(verb, units, at, words))
+        && !units.get(at.wrapping_sub(1)).is_some_and(|u| matches!(u.kind, UnitKind::Writer(_)))
+        && starts_clause(units, at, words)
 }
 
 fn fits(part: &Part, units: &[Unit], at: usize, words: &DealingWords) -> bool {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::focus::Focus;
+use super::name;
 use super::sentence::{self, Token, TokenKind};
 use super::signs::Signs;
 use super::turn::Turn;
@@ -67,7 +68,10 @@ impl Speaker {
     /// The speaker's reference in the draft.
     pub(super) fn person(self, draft: &mut Draft<'_>) -> RefId {
         match self {
-            Self::Marked(reference) => draft.reference(&reference),
+            Self::Marked(reference) => {
+                let person = name::as_person(&reference, &draft.lexicon.card.particles);
+                draft.reference(&person)
+            }
             Self::Named(name) => super::voice::weak(&name, crate::model::reference::Claim::IfKnownBare, draft),
             Self::Known(person) => person,
         }

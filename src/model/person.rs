@@ -13,6 +13,9 @@ pub enum CardSource {
     PersonNote,
     /// A roster row, a table of people or an address-book line names them with handle, e-mail or role.
     Row,
+    /// A piped link calls somebody by another name: `name` is the link's target, `aliases` what it shows. Says nothing of
+    /// a target that is no person.
+    Link,
     /// A note about a group with `members:` (C9); `names` are the group's own names.
     Group,
 }

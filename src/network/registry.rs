@@ -42,7 +42,7 @@ impl Registry {
     #[must_use]
     pub fn new(cards: &[CardEntry]) -> Self {
         let mut registry = Self::default();
-        for entry in cards.iter().filter(|c| c.card.source != CardSource::Row) {
+        for entry in cards.iter().filter(|c| matches!(c.card.source, CardSource::PersonNote | CardSource::Group)) {
             let id = registry.add();
             registry.learn(id, &entry.card);
             registry.learn_note(id, &entry.origin);
@@ -133,6 +133,20 @@ impl Registry {
         let stem = path.rsplit('/').next().unwrap_or(&path).to_owned();
         put(&mut self.full, key(stem.trim_start_matches('@')), id);
         self.notes.entry(stem).or_default().push((path, id));
+    }
+
+    /// Teaches the names by which links call people whom somebody else tells of.
+    pub fn learn_nicknames(&mut self, cards: &[CardEntry]) {
+        for card in cards.iter().map(|c| &c.card).filter(|c| c.source == CardSource::Link) {
+            let linked = self.by_link(&card.name);
+            let name = card.name.rsplit('/').next().unwrap_or_default();
+            let known = if linked.is_empty() { self.by_name(name) } else { linked };
+            if let [id] = known[..] {
+                card.aliases.iter().for_each(|a| push_new(&mut self.people[id as usize].aliases, a.clone()));
+                let names = PersonCard { name: String::new(), ..card.clone() };
+                self.index(id, &names);
+            }
+        }
     }
 
     /// Somebody known only by this name.

@@ -31,6 +31,7 @@ pub fn resolve(references: &[Reference], cards: &[CardEntry], me: &[String]) -> 
     let mut registry = Registry::new(cards);
     registry.set_me(me);
     add_implicit_people(&mut registry, references);
+    registry.learn_nicknames(cards);
     registry.join_groups(cards);
     let meant: Vec<Resolution> = references.iter().map(|r| settle(&registry, r)).collect();
     let (people, renumbered) = registry.finish();

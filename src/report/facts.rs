@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::fact::{ContactRule, RefId, Region};
+use crate::model::fact::{ContactRule, Occurrence, RefId, Region};
 use crate::model::reference::Form;
 use crate::network::person::PersonId;
 use crate::network::rows::NoteId;
 use crate::network::view::{Resolved, View, Who};
+use crate::words::date::Date;
 
 /// Which facts to print.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
@@ -27,7 +28,7 @@ pub struct Options {
 }
 
 /// Hands out the facts of the vault: people first, then note by note in order of path.
-pub fn lines(view: &View<'_>, only: &[PersonId], options: &Options, emit: &mut dyn FnMut(&Value)) {
+pub fn lines(view: &View<'_>, today: Date, only: &[PersonId], options: &Options, emit: &mut dyn FnMut(&Value)) {
     let wanted = |kind: &str| options.types.is_empty() || options.types.iter().any(|t| t == kind);
     if wanted("person") {
         for (id, _) in (0..).zip(&view.people).filter(|(id, _)| only.is_empty() || only.contains(id)) {
@@ -39,16 +40,16 @@ pub fn lines(view: &View<'_>, only: &[PersonId], options: &Options, emit: &mut d
     notes.sort();
     for (_, note) in notes {
         let Some(resolved) = view.resolved(note) else { continue };
-        let page = NoteLines { view, resolved: &resolved, only, options };
+        let page = NoteLines { view, today, resolved: &resolved, only, options };
         page.emit_all(&wanted, emit);
     }
 }
 
 /// Hands out every fact of one note.
-pub fn of_note(view: &View<'_>, note: NoteId, emit: &mut dyn FnMut(&Value)) {
+pub fn of_note(view: &View<'_>, today: Date, note: NoteId, emit: &mut dyn FnMut(&Value)) {
     let options = Options { all: true, weak: true, ..Options::default() };
     if let Some(resolved) = view.resolved(note) {
-        NoteLines { view, resolved: &resolved, only: &[], options: &options }.emit_all(&|_| true, emit);
+        NoteLines { view, today, resolved: &resolved, only: &[], options: &options }.emit_all(&|_| true, emit);
     }
 }
 
@@ -64,6 +65,7 @@ fn person(view: &View<'_>, id: PersonId) -> Value {
 
 struct NoteLines<'a> {
     view: &'a View<'a>,
+    today: Date,
     resolved: &'a Resolved,
     only: &'a [PersonId],
     options: &'a Options,
@@ -158,9 +160,11 @@ impl NoteLines<'_> {
                 let rule = if group { ContactRule::C9 } else { c.rule };
                 for id in self.people(reference).into_iter().filter(|id| !self.view.person(*id).is_me) {
                     if seen.insert(id) {
+                        // A contact dated later than today is planned whatever its note says.
+                        let status = if c.date > self.today { Occurrence::Planned } else { c.occurrence };
                         let via = if group { self.resolved.reference_text(reference) } else { None };
                         let rest = json!({"person": self.view.person(id).name, "date": c.date, "channel": c.channel,
-                            "status": c.occurrence, "via": via});
+                            "status": status, "via": via});
                         put("contact", c.line, &format!("{rule:?}"), rest);
                     }
                 }
