@@ -1,6 +1,208 @@
 //! Contacts and, for every mention that is none, why not (FACTS §1).
 
+use super::clause::{Clause, Reading, Subject};
+use super::continuation::{self, Continuation};
 use super::draft::Draft;
+use super::governed::{self, Verdict};
+use super::{contact_day, contact_heading, contact_line, explicit, own_log};
+use crate::model::fact::{Channel, Contact, ContactRule, Mention, NotContact, Occurrence, RefId, Region};
+use crate::model::note::{Block, BlockKind, MarkKind, NoteKind};
+use crate::model::reference::Reference;
+use crate::model::task::Status;
+use crate::words::date::Date;
+use std::collections::BTreeMap;
+
+/// What one place of a note says of a person.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Said {
+    /// The person.
+    pub reference: Reference,
+    /// 1-based line.
+    pub line: u32,
+    /// The day: of the line, or as the clause shifts it.
+    pub date: Option<Date>,
+    /// Where.
+    pub region: Region,
+    /// Whether it is part of a contact.
+    pub verdict: Verdict,
+    /// The mark, as block and mark.
+    pub mark: Option<(usize, usize)>,
+    /// Named there, and not only meant by a pronoun or by the place.
+    pub named: bool,
+}
 
 /// Reads them into the draft.
-pub fn read(_draft: &mut Draft<'_>) {}
+pub fn read(draft: &mut Draft<'_>) {
+    let reading = std::mem::take(&mut draft.reading);
+    let mut said = phrases(draft, &reading);
+    contact_line::join_fragments(&reading, draft, &mut said);
+    let mut said: Vec<Said> = said.into_iter().map(|(_, s)| s).collect();
+    contact_heading::read(draft, &reading, &mut said);
+    own_log::read(draft, &reading, &mut said);
+    explicit::read(draft, &mut said);
+    opaque(draft, &mut said);
+    said.sort_by_key(|s| s.line);
+    emit(draft, said);
+    draft.reading = reading;
+}
+
+/// What the clauses say of everybody they name, each with the index of its clause.
+fn phrases(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
+    let mut continuation = Continuation::new(draft);
+    let mut out = Vec::new();
+    let note = draft.note;
+    let (mut entered, mut by) = (None, Subject::Elided);
+    for (index, clause) in reading.clauses.iter().enumerate() {
+        let block = &note.blocks[clause.block];
+        if entered != Some(clause.block) {
+            entered = Some(clause.block);
+            let parent = block.parent.map(|p| continuation::named_in(reading, p));
+            continuation.enter(block, parent.as_deref());
+        }
+        let line = block.prose.lines.get(clause.line);
+        let date = line.and_then(|l| l.date).and_then(contact_day::day_of);
+        continuation.clause(clause, date);
+        by = subject(reading, index, by);
+        let done = block.task.as_ref().is_some_and(|t| t.status == Status::Done);
+        for found in governed::govern(reading, clause, by, done, draft.lexicon, &block.prose.text) {
+            let token = &reading.tokens[found.token];
+            let somebody = token.person().and_then(|p| reading.people.get(p));
+            let reference = somebody.map(|s| &s.reference).or(continuation.pronoun()).cloned();
+            if let Some(s) = somebody.filter(|s| !s.doubtful) {
+                continuation.name(&s.reference);
+            }
+            let Some(reference) = reference else { continue };
+            let (verdict, date) = contact_line::settle(draft, reading, index, found.verdict);
+            let said = Said {
+                reference,
+                line: line.map_or(0, |l| l.number),
+                date,
+                region: region(block),
+                verdict,
+                mark: somebody.and_then(|s| Some((s.block, s.mark?))),
+                named: somebody.is_some(),
+            };
+            let kept = said.mark.is_some() || keeps(&said, somebody.is_none_or(|s| s.doubtful));
+            if kept {
+                out.push((index, said));
+            }
+        }
+    }
+    out
+}
+
+/// Whether somebody whom no mark names is worth a fact: what governs them could make a contact.
+fn keeps(said: &Said, doubtful: bool) -> bool {
+    match said.verdict {
+        Verdict::Met(..) => true,
+        Verdict::Not(why) => {
+            !doubtful && matches!(why, NotContact::Planned | NotContact::Negated | NotContact::Conditional)
+        }
+    }
+}
+
+/// The subject of a clause; one without takes over that of the clause before, if it goes on in the same sentence.
+fn subject(reading: &Reading, index: usize, before: Subject) -> Subject {
+    let clause = &reading.clauses[index];
+    let previous = index.checked_sub(1).and_then(|i| reading.clauses.get(i));
+    let goes_on = previous.is_some_and(|p| p.sentence == clause.sentence && p.block == clause.block);
+    match clause.subject {
+        Subject::Elided if goes_on && contact_line::starts_with_verb(reading, clause) => before,
+        subject => subject,
+    }
+}
+
+/// Where in the note a block stands.
+pub(super) fn region(block: &Block) -> Region {
+    match block.kind {
+        _ if is_quoted(block) => Region::Quote,
+        _ if block.task.is_some() => Region::Task,
+        BlockKind::Heading(_) => Region::Heading,
+        BlockKind::Row { .. } => Region::Table,
+        BlockKind::Code => Region::Code,
+        BlockKind::Comment => Region::Comment,
+        _ => Region::Text,
+    }
+}
+
+/// Whether a block holds others' words: a quotation, or a callout of one (I-6).
+pub(super) fn is_quoted(block: &Block) -> bool {
+    const QUOTES: [&str; 3] = ["quote", "cite", "say"];
+    match &block.callout {
+        Some(callout) => QUOTES.contains(&callout.kind.as_str()),
+        None => block.quote_depth > 0,
+    }
+}
+
+/// Marks that no clause reads: in code, comments, quotations, headers of tables.
+fn opaque(draft: &Draft<'_>, said: &mut Vec<Said>) {
+    let known: std::collections::BTreeSet<(usize, usize)> = said.iter().filter_map(|s| s.mark).collect();
+    for (at, block) in draft.note.blocks.iter().enumerate() {
+        let why = match block.kind {
+            BlockKind::Code | BlockKind::Comment => NotContact::Code,
+            _ if is_quoted(block) => NotContact::Quoted,
+            _ => NotContact::About,
+        };
+        for (index, mark) in block.prose.marks.iter().enumerate() {
+            let MarkKind::Mention(reference) = &mark.kind else { continue };
+            if known.contains(&(at, index)) {
+                continue;
+            }
+            let line = block.prose.line_at(mark.span.start as usize);
+            said.push(Said {
+                reference: reference.clone(),
+                line: line.map_or(0, |l| l.number),
+                date: line.and_then(|l| l.date).and_then(contact_day::day_of),
+                region: region(block),
+                verdict: Verdict::Not(why),
+                mark: Some((at, index)),
+                named: true,
+            });
+        }
+    }
+}
+
+/// Contacts of one line, day, rule and channel are one, with everybody in it.
+fn emit(draft: &mut Draft<'_>, said: Vec<Said>) {
+    let mut contacts: BTreeMap<(u32, Date, ContactRule, Channel), Vec<RefId>> = BTreeMap::new();
+    let log = draft.note.kind != NoteKind::Todo;
+    for s in said {
+        if s.mark.is_some_and(|m| draft.roster_marks.contains(&m)) {
+            continue;
+        }
+        let person = draft.reference(&s.reference);
+        let (met, why_not) = match (s.verdict, s.date) {
+            (Verdict::Met(rule, channel), Some(date)) if log || rule == ContactRule::C7 => {
+                (Some((rule, channel, date)), None)
+            }
+            (Verdict::Met(..), _) => (None, Some(NotContact::Undated)),
+            (Verdict::Not(why), _) => (None, Some(why)),
+        };
+        if let Some((rule, channel, date)) = met {
+            let people = contacts.entry((s.line, date, rule, channel.unwrap_or(Channel::Other))).or_default();
+            if !people.contains(&person) {
+                people.push(person);
+            }
+        }
+        if s.named {
+            draft.facts.mentions.push(Mention { person, line: s.line, date: s.date, region: s.region, why_not });
+        }
+    }
+    let contacts = contacts.into_iter().map(|((line, date, rule, channel), people)| Contact {
+        people,
+        date,
+        channel,
+        occurrence: Occurrence::Happened,
+        line,
+        rule,
+    });
+    draft.facts.contacts.extend(contacts);
+}
+
+/// The clauses of the line of `clause`, itself included.
+pub(super) fn line_of<'r>(reading: &'r Reading, clause: &Clause) -> &'r [Clause] {
+    let block = reading.clauses_of(clause.block);
+    let start = block.partition_point(|c| c.line < clause.line);
+    let end = block.partition_point(|c| c.line <= clause.line);
+    &block[start..end]
+}

@@ -152,6 +152,8 @@ pub struct VerbGroup {
 pub struct ClauseWords {
     /// Words and phrases by what they do.
     pub senses: BTreeMap<Sense, Words>,
+    /// How the past of a verb ends that no list names.
+    pub past_endings: Vec<String>,
     /// Verbs of contact.
     pub verbs: Vec<VerbGroup>,
     /// Nouns of encounters by channel.
@@ -173,6 +175,7 @@ impl ClauseWords {
         for (sense, words) in other.senses {
             self.senses.entry(sense).or_default().extend(words);
         }
+        self.past_endings.extend(other.past_endings);
         self.verbs.extend(other.verbs);
         for (into, from) in [
             (&mut self.nouns, other.nouns),

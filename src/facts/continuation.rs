@@ -1,0 +1,96 @@
+//! Whom `he`, `she`, `her` continue (FACTS §1, continuation): one person or nobody.
+
+use super::clause::{Clause, Reading};
+use super::draft::Draft;
+use super::task_people::own_reference;
+use super::voice;
+use crate::model::note::{Block, BlockKind, NoteKind};
+use crate::model::reference::Reference;
+use crate::words::date::Date;
+
+/// Who was named so far, nearest last.
+#[derive(Clone, Debug, Default)]
+pub struct Continuation {
+    /// The person whom the whole note is about or with.
+    note: Option<Reference>,
+    sentence: Vec<Reference>,
+    line: Vec<Reference>,
+    section: Vec<Reference>,
+    date: Option<Date>,
+    at: Option<(usize, usize, usize)>,
+}
+
+impl Continuation {
+    /// At the start of the note.
+    #[must_use]
+    pub fn new(draft: &mut Draft<'_>) -> Self {
+        let note =
+            if draft.note.kind == NoteKind::Person { Some(own_reference(draft)) } else { voice::only_other(draft) };
+        let note = note.and_then(|id| draft.facts.references.get(id as usize).cloned());
+        Self { note, ..Self::default() }
+    }
+
+    /// A block begins.
+    pub fn enter(&mut self, block: &Block, parent: Option<&[Reference]>) {
+        self.at = None;
+        if matches!(block.kind, BlockKind::Heading(_) | BlockKind::Rule) {
+            self.section.clear();
+        }
+        if let Some(people) = parent.filter(|p| !p.is_empty()) {
+            self.section = people.to_vec();
+        }
+    }
+
+    /// A clause begins: forgets what a new sentence, line or day ends.
+    pub fn clause(&mut self, clause: &Clause, date: Option<Date>) {
+        let (block, line, sentence) = self.at.unwrap_or((clause.block, usize::MAX, clause.sentence));
+        if block != clause.block || line != clause.line {
+            if !self.line.is_empty() {
+                self.section = std::mem::take(&mut self.line);
+            }
+            self.sentence.clear();
+        } else if sentence != clause.sentence && !self.sentence.is_empty() {
+            self.line = std::mem::take(&mut self.sentence);
+        }
+        if date != self.date {
+            self.section.clear();
+            self.line.clear();
+            self.date = date;
+        }
+        self.at = Some((clause.block, clause.line, clause.sentence));
+    }
+
+    /// Somebody is named.
+    pub fn name(&mut self, reference: &Reference) {
+        if !self.sentence.contains(reference) {
+            self.sentence.push(reference.clone());
+        }
+        if !self.line.contains(reference) {
+            self.line.push(reference.clone());
+        }
+    }
+
+    /// Whom a pronoun means here.
+    #[must_use]
+    pub fn pronoun(&self) -> Option<&Reference> {
+        let scopes = [&self.sentence, &self.line, &self.section];
+        let nearest = scopes.into_iter().find(|s| !s.is_empty());
+        match (&self.note, nearest.map(Vec::as_slice)) {
+            (Some(person), _) | (None, Some([person])) => Some(person),
+            _ => None,
+        }
+    }
+}
+
+/// The people named in the clauses of block `index`, for the items below it.
+#[must_use]
+pub fn named_in(reading: &Reading, index: usize) -> Vec<Reference> {
+    let mut out = Vec::new();
+    let tokens = reading.clauses_of(index).iter().flat_map(|c| reading.tokens_of(c));
+    for person in tokens.filter_map(|t| reading.people.get(t.person()?)).filter(|p| !p.doubtful) {
+        if !out.contains(&person.reference) {
+            out.push(person.reference.clone());
+        }
+    }
+    out
+}

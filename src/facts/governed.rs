@@ -1,0 +1,308 @@
+//! Whom the contact words of one clause govern (C3, C4), and why the others in it are no contact (N4, N5).
+
+use super::channel;
+use super::clause::{Clause, Reading, Subject, list_end};
+use super::clause_tokens::{Token, TokenKind};
+use crate::model::fact::{Channel, ContactRule, NotContact};
+use crate::words::lexicon::Lexicon;
+use crate::words::lexicon::clause::{Sense, Senses};
+
+/// What a clause says of one token that names somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Governed {
+    /// Index into [`Reading::tokens`] of a name or pronoun.
+    pub token: usize,
+    /// Whether it is part of a contact.
+    pub verdict: Verdict,
+}
+
+/// Whether somebody is part of a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// They are.
+    Met(ContactRule, Option<Channel>),
+    /// They are not.
+    Not(NotContact),
+}
+
+const ABOUT: Verdict = Verdict::Not(NotContact::About);
+const OTHERS: Verdict = Verdict::Not(NotContact::OtherPeople);
+const PLAIN: Verdict = Verdict::Not(NotContact::Plain);
+
+/// What `clause` says of everybody in it, polarity and modality aside. `done`: a ticked task, whose imperatives are facts.
+/// `by`: the subject that a clause without one takes over from the one before.
+#[must_use]
+pub fn govern(
+    reading: &Reading,
+    clause: &Clause,
+    by: Subject,
+    done: bool,
+    lexicon: &Lexicon,
+    text: &str,
+) -> Vec<Governed> {
+    let tokens = reading.tokens_of(clause);
+    let offset = clause.tokens.start;
+    let mut out = Vec::new();
+    let mut push = |at: usize, verdict| out.push(Governed { token: offset + at, verdict });
+    let predicate = clause.predicate - offset;
+    let other = matches!(by, Subject::People | Subject::Pronoun);
+    if matches!(by, Subject::People | Subject::Pronoun | Subject::Joint) && by == clause.subject {
+        let verdict = if by == Subject::Joint {
+            Verdict::Met(ContactRule::C3, channel::first(tokens, lexicon))
+        } else {
+            by_others(&tokens[predicate.min(tokens.len())..], lexicon)
+        };
+        let list = (0..predicate).filter(|&i| tokens[i].person().is_some() || tokens[i].has(Sense::He));
+        list.for_each(|at| push(at, verdict));
+    }
+    let from = if matches!(clause.subject, Subject::Elided | Subject::Other) { 0 } else { predicate };
+    let mut walk = Walk::new(lexicon, done, text);
+    let mut at = from;
+    while at < tokens.len() {
+        let met = walk.step(tokens, at);
+        if let Some(verdict) = met {
+            let verdict = if other { beside(verdict, tokens, predicate, at) } else { verdict };
+            push(at, verdict);
+        }
+        at += 1;
+    }
+    out
+}
+
+/// What others do: to the writer, and it is a contact; else not.
+fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
+    let content = rest.iter().position(|t| t.has(Sense::Conjunction)).unwrap_or(rest.len());
+    let own = &rest[..content];
+    if let Some(at) = own.iter().position(|t| t.has(Sense::Come) || t.has(Sense::Reach)) {
+        let next = rest.get(at + 1);
+        let to_others = next.is_some_and(|t| t.person().is_some() || t.has(Sense::Him));
+        let before = own[..at].iter().any(|t| t.kind == TokenKind::Word && t.senses.is_empty());
+        if to_others {
+            return OTHERS;
+        }
+        if own[at].has(Sense::Come) && !before {
+            return Verdict::Met(ContactRule::C3, channel::first(&rest[at..], lexicon));
+        }
+    }
+    let stative = own.iter().any(|t| t.has(Sense::Stative));
+    let listener = own.iter().position(|t| t.has(Sense::Me));
+    if listener.is_some_and(|at| at > 0) && !stative {
+        return Verdict::Met(ContactRule::C4, channel::first(rest, lexicon));
+    }
+    let together = own.iter().position(|t| t.has(Sense::With) || t.has(Sense::Noun));
+    let another = own.iter().any(|t| t.person().is_some());
+    if together.is_some() && another { OTHERS } else { PLAIN }
+}
+
+/// Somebody beside another's doing: met only if they were brought together with the writer.
+fn beside(verdict: Verdict, tokens: &[Token], predicate: usize, at: usize) -> Verdict {
+    let between = &tokens[predicate.min(at)..at];
+    let introduced = between.iter().any(|t| t.has(Sense::Introduce)) && between.iter().any(|t| t.has(Sense::Me));
+    match verdict {
+        _ if introduced => Verdict::Met(ContactRule::C3, None),
+        Verdict::Met(..) => OTHERS,
+        not => not,
+    }
+}
+
+/// What may govern a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Head {
+    None,
+    /// A verb whose object slot is open.
+    Verb,
+    /// A verb whose object slot is filled.
+    Filled,
+    Noun,
+    Letter,
+    /// Anything one does, or a stretch of time: takes `with` only.
+    Activity,
+}
+
+struct Walk<'l> {
+    lexicon: &'l Lexicon,
+    text: &'l str,
+    done: bool,
+    head: Head,
+    hands: bool,
+    says: bool,
+    /// What follows is what was said or asked.
+    content: bool,
+    channel: Option<Channel>,
+    preposition: Option<Sense>,
+    unsocial: bool,
+    theirs: bool,
+    /// The last person: where, and what of them.
+    last: Option<(usize, Verdict)>,
+    introduces: bool,
+}
+
+const CLOSING: Senses = Senses::of(Sense::Determiner).and(Sense::Her).and(Sense::Duration).and(Sense::Letter);
+
+impl<'l> Walk<'l> {
+    fn new(lexicon: &'l Lexicon, done: bool, text: &'l str) -> Self {
+        Self {
+            lexicon,
+            text,
+            done,
+            head: Head::None,
+            hands: false,
+            says: false,
+            content: false,
+            channel: None,
+            preposition: None,
+            unsocial: false,
+            theirs: false,
+            last: None,
+            introduces: false,
+        }
+    }
+
+    /// Takes the token at `at`; what of it, if it names somebody.
+    fn step(&mut self, tokens: &[Token], at: usize) -> Option<Verdict> {
+        let token = &tokens[at];
+        if token.person().is_some() || token.has(Sense::Him) || self.is_object(tokens, at) {
+            let verdict = self.somebody(tokens, at);
+            self.last = Some((at, verdict));
+            if self.head == Head::Verb {
+                self.content |= self.says;
+                self.head = Head::Filled;
+            }
+            return Some(verdict);
+        }
+        self.word(tokens, at);
+        None
+    }
+
+    /// `her` as an object: nothing that it could belong to follows.
+    fn is_object(&self, tokens: &[Token], at: usize) -> bool {
+        let follows = tokens.get(at + 1);
+        tokens[at].has(Sense::Her)
+            && follows.is_none_or(|t| {
+                matches!(t.kind, TokenKind::Mark(_) | TokenKind::Quote)
+                    || (!t.senses.is_empty() && !t.has(Sense::Noun) && !t.has(Sense::Letter) && !t.has(Sense::Place))
+                    || t.has(Sense::Duration)
+            })
+    }
+
+    fn word(&mut self, tokens: &[Token], at: usize) {
+        let token = &tokens[at];
+        let stated = !token.has(Sense::Base) || self.done || token.has(Sense::Noun) || token.has(Sense::Letter);
+        let verb = token.has(Sense::Reach) || token.has(Sense::Introduce);
+        let prepositions = [Sense::With, Sense::From, Sense::To, Sense::At, Sense::About, Sense::Preposition];
+        self.unsocial |= token.has(Sense::Unsocial);
+        self.theirs = token.has(Sense::Her) || (token.has(Sense::Determiner) && self.theirs_word(token));
+        if let Some(&sense) = prepositions.iter().find(|&&s| token.has(s)).filter(|_| !verb) {
+            self.preposition = Some(sense);
+        } else if verb && stated && !(token.has(Sense::Noun) && self.head != Head::None) {
+            let noun = token.has(Sense::Noun) && token.has(Sense::Base);
+            self.head = if noun { Head::Noun } else { Head::Verb };
+            self.hands = token.has(Sense::Hand);
+            self.introduces = token.has(Sense::Introduce);
+            self.says = token.has(Sense::Say);
+            self.content = false;
+            self.preposition = None;
+            self.last = None;
+            self.channel = channel::of(token, self.lexicon);
+        } else if token.has(Sense::Hand) && stated {
+            self.hands = true;
+            self.head = Head::Filled;
+        } else {
+            self.noun(tokens, at);
+        }
+    }
+
+    fn theirs_word(&self, token: &Token) -> bool {
+        let word = crate::words::text::fold(token.span.of(self.text));
+        self.lexicon.speech.possessives.contains(&word)
+    }
+
+    fn noun(&mut self, tokens: &[Token], at: usize) {
+        let token = &tokens[at];
+        if (token.has(Sense::Noun) || token.has(Sense::Letter)) && !self.content {
+            let owned = at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| t.kind == TokenKind::Genitive);
+            if matches!(self.head, Head::None | Head::Activity) && !owned {
+                self.head = if token.has(Sense::Noun) { Head::Noun } else { Head::Letter };
+                self.preposition = None;
+            }
+            self.channel = self.channel.filter(|c| *c != Channel::Other).or(channel::of(token, self.lexicon));
+            if self.head == Head::Verb {
+                self.head = Head::Filled;
+            }
+        } else if token.has(Sense::Duration) || token.has(Sense::Past) || self.is_past(token) {
+            if self.head == Head::None {
+                self.head = Head::Activity;
+            }
+        } else {
+            self.channel = self.channel.or(channel::of(token, self.lexicon));
+        }
+        let opaque = token.kind == TokenKind::Word && token.senses.is_empty() || token.kind == TokenKind::Number;
+        if self.head == Head::Verb && (opaque || token.senses.any(CLOSING)) {
+            self.head = Head::Filled;
+        }
+    }
+
+    fn is_past(&self, token: &Token) -> bool {
+        let word = token.span.of(self.text);
+        token.kind == TokenKind::Word
+            && token.senses.is_empty()
+            && word.len() > 4
+            && self.lexicon.clause.past_endings.iter().any(|e| word.ends_with(e.as_str()))
+    }
+
+    fn somebody(&self, tokens: &[Token], at: usize) -> Verdict {
+        let met = Verdict::Met(ContactRule::C3, self.channel);
+        if let Some((last, verdict)) = self.last
+            && tokens[last + 1..at].iter().all(|t| t.has(Sense::Join) || matches!(t.kind, TokenKind::Mark(',' | '/')))
+        {
+            return verdict;
+        }
+        if self.content {
+            return ABOUT;
+        }
+        let end = list_end(tokens, at).max(at + 1);
+        let genitive = tokens.get(end).is_some_and(|t| t.kind == TokenKind::Genitive);
+        let place = genitive && tokens.get(end + 1).is_some_and(|t| t.has(Sense::Place));
+        let alone = genitive && tokens.get(end + 1).is_none_or(|t| t.senses.any(NO_THING) || is_stop(t));
+        let head = self.head;
+        match self.preposition {
+            _ if genitive && !(place || alone) => ABOUT,
+            Some(Sense::With) if self.unsocial || head == Head::None => PLAIN,
+            Some(Sense::With) => met,
+            Some(Sense::From) if matches!(head, Head::Letter) || self.is_call() => met,
+            Some(Sense::To) if self.hands || self.introduces || matches!(head, Head::Letter | Head::Noun) => met,
+            Some(Sense::At) if genitive || tokens.get(at + 1).is_some_and(|t| t.has(Sense::Join)) => met,
+            Some(_) => ABOUT,
+            None if genitive && !place => ABOUT,
+            None if head == Head::Verb => met,
+            None if head == Head::Noun && self.adjacent(tokens, at) => met,
+            None => PLAIN,
+        }
+    }
+
+    fn is_call(&self) -> bool {
+        self.head == Head::Noun && matches!(self.channel, Some(Channel::Call | Channel::Video | Channel::Email))
+    }
+
+    /// Whether nothing but times and adverbs stands between the noun and the person: `1:1 @ana`.
+    fn adjacent(&self, tokens: &[Token], at: usize) -> bool {
+        let before = tokens[..at].iter().rev();
+        let gap = before.take_while(|t| !t.has(Sense::Noun) && !t.has(Sense::Letter));
+        !self.theirs
+            && gap
+                .into_iter()
+                .all(|t| t.kind == TokenKind::Number || t.has(Sense::Adverb) || t.is_mark(':') || t.has(Sense::Noun))
+    }
+}
+
+const NO_THING: Senses = Senses::of(Sense::Join)
+    .and(Sense::Conjunction)
+    .and(Sense::Preposition)
+    .and(Sense::About)
+    .and(Sense::With)
+    .and(Sense::Adverb)
+    .and(Sense::Weekday);
+
+fn is_stop(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Mark(_) | TokenKind::Quote)
+}

@@ -1,0 +1,118 @@
+//! Dated entries in a person's own note, or in a file or section about them (C6).
+
+use super::channel;
+use super::clause::{Clause, Modality, Polarity, Reading, Subject};
+use super::contact::{self, Said};
+use super::contact_day;
+use super::draft::Draft;
+use super::governed::Verdict;
+use super::name;
+use super::task_people::{own_reference, weak};
+use crate::model::fact::{ContactRule, NotContact, Region};
+use crate::model::note::{Block, BlockKind, DateVia, NoteKind};
+use crate::model::reference::{Claim, Reference};
+use crate::words::lexicon::clause::{Sense, Senses};
+
+/// Reads the entries of every log in the note.
+pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading, said: &mut Vec<Said>) {
+    let whole = about(draft);
+    let note = draft.note;
+    for (at, block) in note.blocks.iter().enumerate() {
+        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Item)
+            || block.task.is_some()
+            || contact::is_quoted(block)
+        {
+            continue;
+        }
+        let Some(person) = section(draft, block, reading).or_else(|| whole.clone()) else { continue };
+        for i in 0..block.prose.lines.len() {
+            let line = &block.prose.lines[i];
+            let Some(dated) = line.date.filter(|d| is_entry(d.via)) else { continue };
+            let clauses = reading.clauses_of(at);
+            let start = clauses.partition_point(|c| c.line < i);
+            let end = clauses.partition_point(|c| c.line <= i);
+            let known = said.iter().any(|s| s.line == line.number && same(&s.reference, &person));
+            let Some(verdict) = entry(draft, reading, &clauses[start..end]).filter(|_| !known) else { continue };
+            said.push(Said {
+                reference: person.clone(),
+                line: line.number,
+                date: contact_day::day_of(dated),
+                region: Region::Text,
+                verdict,
+                mark: None,
+                named: true,
+            });
+        }
+    }
+}
+
+fn same(a: &Reference, b: &Reference) -> bool {
+    let last = |r: &Reference| crate::words::text::key(r.token.rsplit('/').next().unwrap_or_default());
+    last(a) == last(b)
+}
+
+/// Dated by itself, its list or its heading; a line that inherits the note's date is no entry.
+fn is_entry(via: DateVia) -> bool {
+    matches!(via, DateVia::Field | DateVia::Line | DateVia::Parent | DateVia::Heading)
+}
+
+/// The person whom the whole file is about: whose note it is, or who answers to its name.
+fn about(draft: &mut Draft<'_>) -> Option<Reference> {
+    if draft.note.kind == NoteKind::Person {
+        let own = own_reference(draft);
+        return draft.facts.references.get(own as usize).cloned();
+    }
+    let stem = draft.note.stem.as_str();
+    let words = stem.split_whitespace().count();
+    let wordy = stem.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '.' | '_'));
+    if draft.note.kind != NoteKind::Other || words > 3 || !wordy {
+        return None;
+    }
+    Some(Reference { claim: Claim::IfKnownBare, ..weak(stem) })
+}
+
+/// The person who alone is the heading of the section.
+fn section(draft: &Draft<'_>, block: &Block, reading: &Reading) -> Option<Reference> {
+    let index = block.heading?;
+    let heading = draft.note.blocks.get(index)?;
+    let mut tokens = reading.clauses_of(index).iter().flat_map(|c| reading.tokens_of(c));
+    let first = tokens.next()?;
+    let person = reading.people.get(first.person()?)?;
+    let alone = tokens.next().is_none() && heading.date.is_none();
+    (alone && (person.mark.is_some() || name::is_name(&heading.prose.text, &draft.lexicon.card.particles)))
+        .then(|| person.reference.clone())
+}
+
+const EVIDENCE: Senses = Senses::of(Sense::Reach).and(Sense::Come).and(Sense::Noun).and(Sense::Letter).and(Sense::Me);
+
+/// What an entry says of the person: a contact, unless planned, denied, hearsay or a turn in their life.
+fn entry(draft: &Draft<'_>, reading: &Reading, line: &[Clause]) -> Option<Verdict> {
+    let lead = line.first()?;
+    let first: Vec<&Clause> = line.iter().filter(|c| c.sentence == lead.sentence).collect();
+    let tokens = || line.iter().flat_map(|c| reading.tokens_of(c));
+    let lead_tokens = || first.iter().flat_map(|c| reading.tokens_of(c));
+    let why = if first.iter().any(|c| c.polarity == Polarity::Negated) {
+        NotContact::Negated
+    } else if lead.modality == Modality::Conditional {
+        NotContact::Conditional
+    } else if lead.modality == Modality::Planned || line.iter().any(|c| is_aside(reading, c)) {
+        NotContact::Planned
+    } else if tokens().any(|t| t.has(Sense::Hearsay)) || reading.tokens_of(lead).iter().any(|t| t.has(Sense::Reading)) {
+        NotContact::About
+    } else if lead_tokens().any(|t| t.senses.any(EVIDENCE)) {
+        return Some(Verdict::Met(ContactRule::C6, channel::first(tokens(), draft.lexicon)));
+    } else if reading.tokens_of(lead).iter().any(|t| t.has(Sense::Life)) {
+        NotContact::Unsure
+    } else if matches!(lead.subject, Subject::Pronoun | Subject::People | Subject::Other) {
+        NotContact::Plain
+    } else {
+        return Some(Verdict::Met(ContactRule::C6, channel::first(tokens(), draft.lexicon)));
+    };
+    Some(Verdict::Not(why))
+}
+
+/// `(planned)`
+fn is_aside(reading: &Reading, clause: &Clause) -> bool {
+    let tokens = reading.tokens_of(clause);
+    tokens.len() <= 3 && tokens.iter().any(|t| t.has(Sense::Plan) || t.has(Sense::Future))
+}
