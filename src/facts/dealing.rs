@@ -28,8 +28,8 @@ impl Dealings {
     /// Compiles the phrases of `lexicon`.
     #[must_use]
     pub fn new(lexicon: &Lexicon) -> Self {
-        let words = &lexicon.dealing;
-        Self { prose: Phrasebook::new(&words.phrases), done: Phrasebook::new(&words.done_phrases) }
+        let (words, verbs) = (&lexicon.dealing, &lexicon.followup.imperatives);
+        Self { prose: Phrasebook::new(&words.phrases, verbs), done: Phrasebook::new(&words.done_phrases, verbs) }
     }
 }
 
@@ -111,6 +111,12 @@ impl Dealing<'_> {
     /// The people of the `i`-th placeholder. A pronoun is whom the text before it means, if that is one person.
     fn people(&self, draft: &mut Draft<'_>, found: &Match, i: usize) -> Vec<RefId> {
         let mut out = Vec::new();
+        if found.people.is_empty() {
+            // `Said thanks.`: whoever was spoken of.
+            let before = self.tokens.iter().take_while(|t| t.span.start < found.span.start).count();
+            let speaker = self.focus.before(self.tokens.get(..before).unwrap_or_default());
+            return speaker.map(|s| s.person(draft)).into_iter().collect();
+        }
         for somebody in found.people.get(i).into_iter().flatten() {
             let speaker = match somebody {
                 Somebody::Marked(reference) => Some(Speaker::Marked(reference.clone())),
@@ -154,7 +160,8 @@ impl Dealing<'_> {
 
     fn promise(&self, draft: &mut Draft<'_>, found: &Match, owner: Owner) {
         let people = self.people(draft, found, 0);
-        if people.is_empty() || !draft.settings.inferred_followups {
+        let in_table = matches!(self.block.kind, BlockKind::Row { .. });
+        if people.is_empty() || in_table || !draft.settings.inferred_followups {
             return;
         }
         let text = self.text();

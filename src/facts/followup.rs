@@ -21,7 +21,7 @@ pub fn read(draft: &mut Draft<'_>) {
 
 fn from_task(draft: &Draft<'_>, block: &Block, task: &Task, people: TaskPeople) -> FollowUp {
     let noted_on = task.created.or(block.prose.lines.first().and_then(|l| l.date).map(|d| d.date));
-    let due = due(draft, task, noted_on);
+    let due = due(draft, task, noted_on.or_else(|| dated_above(draft, block)));
     FollowUp {
         people: people.named,
         fallback: people.fallback,
@@ -44,6 +44,13 @@ fn from_task(draft: &Draft<'_>, block: &Block, task: &Task, people: TaskPeople) 
         line: block.prose.first_line(),
         rule: task.kind.rule().to_owned(),
     }
+}
+
+/// The last date that the note gives above an undated task: it was hardly written before that.
+fn dated_above(draft: &Draft<'_>, block: &Block) -> Option<Date> {
+    let line = block.prose.first_line();
+    let lines = draft.note.blocks.iter().flat_map(|b| &b.prose.lines).take_while(|l| l.number < line);
+    lines.filter_map(|l| l.date).map(|d| d.end).max()
 }
 
 /// The task's own due day, else what its words set relative to the day it was noted (§5.3).

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashSet};
 use super::sentence::{Token, TokenKind};
 use crate::model::reference::Reference;
 use crate::words::lexicon::dealing::DealingWords;
+use crate::words::lexicon::people::Words;
 use crate::words::text::{Span, fold};
 
 /// Most words that `..` stands for.
-const GAP: usize = 4;
+const GAP: usize = 6;
 
 /// A part of a phrase.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +61,7 @@ enum UnitKind {
     Pronoun(String),
     Writer(String),
     Word(String),
-    Break,
+    Break(char),
 }
 
 /// A phrase found.
@@ -76,14 +77,17 @@ pub struct Match {
 }
 
 impl Phrasebook {
-    /// Compiles phrases by what they state.
+    /// Compiles phrases by what they state; `verbs` are what `V` stands for.
     #[must_use]
-    pub fn new(phrases: &BTreeMap<String, Vec<String>>) -> Self {
+    pub fn new(phrases: &BTreeMap<String, Vec<String>>, verbs: &Words) -> Self {
         let mut book = Self::default();
         for (meaning, phrases) in phrases {
             for phrase in phrases {
-                let parts: Vec<Part> = phrase.split_whitespace().map(part).collect();
-                let sign = parts.iter().find_map(|p| if let Part::Word(w) = p { Some(w) } else { None });
+                let parts: Vec<Part> = phrase.split_whitespace().map(|text| part(text, verbs)).collect();
+                let sign = parts
+                    .iter()
+                    .filter_map(|p| if let Part::Word(w) = p { Some(w) } else { None })
+                    .min_by_key(|w| w.len());
                 book.signs.extend(sign.into_iter().flatten().cloned());
                 book.phrases.push(Phrase { meaning: meaning.clone(), parts });
             }
@@ -118,8 +122,9 @@ impl Phrasebook {
     }
 }
 
-fn part(text: &str) -> Part {
+fn part(text: &str, verbs: &Words) -> Part {
     match text {
+        "V" => Part::Word(verbs.iter().cloned().collect()),
         "P" => Part::Person,
         "ME" => Part::Me,
         "^" => Part::Start,
@@ -145,7 +150,8 @@ pub fn units(tokens: &[Token], text: &str, book: &Phrasebook) -> Vec<Unit> {
             TokenKind::Name(_) if tail => {}
             TokenKind::Name(name) => push_name(&mut out, token.span, name, i, book),
             TokenKind::Mark('\'' | '’') => {}
-            TokenKind::Quote(_) | TokenKind::Mark(_) => put(token.span, UnitKind::Break),
+            TokenKind::Quote(_) => put(token.span, UnitKind::Break('"')),
+            TokenKind::Mark(mark) => put(token.span, UnitKind::Break(*mark)),
         }
         apostrophe = matches!(token.kind, TokenKind::Mark('\'' | '’'));
     }
@@ -160,7 +166,7 @@ fn is_tail(last: Option<&Unit>, name: &str) -> bool {
 /// A name; a word of some phrase at its front, capitalised because it starts the sentence, stands by itself.
 fn push_name(out: &mut Vec<Unit>, span: Span, name: &str, token: usize, book: &Phrasebook) {
     let first = name.split(' ').next().unwrap_or_default();
-    let at_start = out.last().is_none_or(|u| u.kind == UnitKind::Break);
+    let at_start = out.last().is_none_or(|u| matches!(u.kind, UnitKind::Break(_)));
     if !(at_start && book.signs.contains(&fold(first))) {
         return out.push(Unit { span, kind: UnitKind::Name(name.to_owned()), token });
     }
@@ -182,7 +188,7 @@ fn matched(phrase: &Phrase, units: &[Unit], at: usize, words: &DealingWords) -> 
                 let wanted = *parts.peek()?;
                 let last = (next + GAP).min(units.len().saturating_sub(1));
                 next = (next..=last).find(|&i| fits(wanted, units, i, words))?;
-                if units[..next].iter().skip(at).any(|u| u.kind == UnitKind::Break) {
+                if units[..next].iter().skip(at).any(|u| matches!(u.kind, UnitKind::Break(c) if c != ',')) {
                     return None;
                 }
             }
@@ -191,7 +197,9 @@ fn matched(phrase: &Phrase, units: &[Unit], at: usize, words: &DealingWords) -> 
                 people.push(vec![Somebody::Pronoun(units.get(next)?.token)]);
             }
             Part::Person => {
-                let (group, end) = group(units, next, words)?;
+                // `waiting for: @ana`
+                let colon = next > at && units.get(next).is_some_and(|u| u.kind == UnitKind::Break(':'));
+                let (group, end) = group(units, next + usize::from(colon), words)?;
                 people.push(group);
                 next = end;
             }
@@ -220,7 +228,7 @@ fn is_elided(phrase: &Phrase, units: &[Unit], at: usize, next: usize, words: &De
 fn fits(part: &Part, units: &[Unit], at: usize, words: &DealingWords) -> bool {
     let Some(unit) = units.get(at) else { return false };
     match (part, &unit.kind) {
-        (Part::Person, kind) => matches!(kind, UnitKind::Person(_) | UnitKind::Name(_) | UnitKind::Pronoun(_)),
+        (Part::Person, _) => somebody(unit, words).is_some(),
         (Part::Me, UnitKind::Word(word) | UnitKind::Writer(word)) => words.me.contains(word),
         (Part::Word(any), UnitKind::Word(word) | UnitKind::Pronoun(word) | UnitKind::Writer(word)) => {
             any.contains(word)
@@ -232,15 +240,16 @@ fn fits(part: &Part, units: &[Unit], at: usize, words: &DealingWords) -> bool {
 
 /// The person at `at` and those joined to them.
 fn group(units: &[Unit], at: usize, words: &DealingWords) -> Option<(Vec<Somebody>, usize)> {
-    let mut people = vec![somebody(units.get(at)?)?];
+    let mut people = vec![somebody(units.get(at)?, words)?];
     let mut next = at + 1;
     loop {
         let joins = |u: &Unit| match &u.kind {
             UnitKind::Word(word) => words.joins.contains(word),
-            UnitKind::Break => true,
+            UnitKind::Break(mark) => matches!(mark, ',' | '&' | '+' | '/'),
             _ => false,
         };
-        let joined = units.get(next).filter(|u| joins(u)).and_then(|_| units.get(next + 1)).and_then(somebody);
+        let joined =
+            units.get(next).filter(|u| joins(u)).and_then(|_| units.get(next + 1)).and_then(|u| somebody(u, words));
         match joined.filter(|s| !matches!(s, Somebody::Pronoun(_))) {
             Some(person) => {
                 people.push(person);
@@ -251,11 +260,12 @@ fn group(units: &[Unit], at: usize, words: &DealingWords) -> Option<(Vec<Somebod
     }
 }
 
-fn somebody(unit: &Unit) -> Option<Somebody> {
+fn somebody(unit: &Unit, words: &DealingWords) -> Option<Somebody> {
     Some(match &unit.kind {
         UnitKind::Person(reference) => Somebody::Marked(reference.clone()),
         UnitKind::Name(name) => Somebody::Named(name.clone()),
         UnitKind::Pronoun(_) => Somebody::Pronoun(unit.token),
+        UnitKind::Word(word) if words.objects.contains(word) => Somebody::Pronoun(unit.token),
         _ => return None,
     })
 }
@@ -263,7 +273,7 @@ fn somebody(unit: &Unit) -> Option<Somebody> {
 /// Whether the writer, or nobody, is the subject of what starts at `at`.
 fn starts_clause(units: &[Unit], at: usize, words: &DealingWords) -> bool {
     match at.checked_sub(1).and_then(|i| units.get(i)).map(|u| &u.kind) {
-        None | Some(UnitKind::Writer(_) | UnitKind::Break) => true,
+        None | Some(UnitKind::Writer(_) | UnitKind::Break(_)) => true,
         Some(UnitKind::Word(word)) => {
             // `also`, `have`: what stands before an adverb or auxiliary decides.
             words.breaks.contains(word) || word.starts_with("'ve")
@@ -274,7 +284,7 @@ fn starts_clause(units: &[Unit], at: usize, words: &DealingWords) -> bool {
 
 /// Whether nothing in the clause up to `first` and in its words denies it or makes it a mere supposition.
 fn is_real(units: &[Unit], first: usize, words: &DealingWords) -> bool {
-    let clause = units[..first].iter().rposition(|u| u.kind == UnitKind::Break).map_or(0, |i| i + 1);
+    let clause = units[..first].iter().rposition(|u| matches!(u.kind, UnitKind::Break(_))).map_or(0, |i| i + 1);
     units[clause..first].iter().all(|u| !matches!(&u.kind, UnitKind::Word(w) if words.unreal.contains(w)))
 }
 
@@ -296,7 +306,7 @@ mod tests {
         let english = Lexicon::new(&["en".to_owned()], "").unwrap();
         let note = Parser::new(&Settings::default(), Arc::new(english.clone())).parse("a.md", text);
         let prose = &note.blocks[0].prose;
-        let book = Phrasebook::new(&lexicon.dealing.phrases);
+        let book = Phrasebook::new(&lexicon.dealing.phrases, &Words::new());
         let sentences = sentence::sentences(prose, prose.line_span(0), &Voices::default(), &english);
         let found = sentences.iter().flat_map(|s| book.find(&units(s, &prose.text, &book), &lexicon.dealing));
         found.map(|m| (m.span.of(&prose.text).to_owned(), m.people.iter().map(Vec::len).collect())).collect()
@@ -327,6 +337,6 @@ mod tests {
     #[test]
     fn a_gap_spans_a_few_words_of_one_clause() {
         assert_eq!(meanings("put in a good word for @ines", "['put .. word for P']").len(), 1);
-        assert_eq!(meanings("put it back, a word for @ines", "['put .. word for P']").len(), 0);
+        assert_eq!(meanings("put it back. a word for @ines", "['put .. word for P']").len(), 0);
     }
 }

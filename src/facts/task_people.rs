@@ -150,8 +150,8 @@ fn is_me(draft: &Draft<'_>, name: &str) -> bool {
 /// Who has to act, by the task's own words (T-21).
 fn owner(draft: &Draft<'_>, block: &Block, task: &Task) -> Owner {
     let words = &draft.lexicon.followup;
-    let text = fold(&task.text);
-    let waits = words.waiting.iter().any(|w| starts_with_words(&text, w))
+    let (text, whole) = (fold(&task.text), fold(&block.prose.text));
+    let waits = words.waiting.iter().any(|w| starts_with_words(&text, w) || starts_with_words(&whole, w))
         || block.prose.marks.iter().any(|m| matches!(&m.kind, MarkKind::Tag(t) if words.waiting.contains(&fold(t))));
     if waits || (names_owner_first(draft, block)) { Owner::Them } else { Owner::Me }
 }

@@ -42,25 +42,25 @@ impl DateReader {
         best.map(|(_, span, range)| (span, range))
     }
 
-    /// The phrase that starts at word `at`: whether a word leads it, how many words it has, what it means.
+    /// The phrase that starts at word `at`: whether a word leads it, how many words it has, what it means. A date in
+    /// brackets is led by them.
     fn phrase(&self, text: &str, words: &[Word], at: usize, reference: Date) -> Option<(bool, usize, DateRange)> {
         let due = &self.words.due;
-        let lead = (1..=3).rev().find(|&n| joined(words, at, n).is_some_and(|p| due.leads.contains(&p)));
-        let before = lead.is_some_and(|n| joined(words, at, n).is_some_and(|p| due.before.contains(&p)));
-        let from = at + lead.unwrap_or(0);
-        let skipped = words.get(from..)?.iter().take_while(|w| due.filler.contains(&w.folded)).count();
-        let led = lead.is_some();
-        let start = if led { from + skipped.min(2) } else { from };
-        let (count, range) = self
-            .relative(words, if led { from } else { at }, reference, led)
-            .map(|r| (from, r))
-            .or_else(|| {
-                let led_only = led.then(|| self.led_only(text, words, start, reference)).flatten();
-                led_only.map(|r| (start, r))
-            })
-            .map(|(from, (n, range))| (from - at + n, range))?;
+        let lead = (1..=3).rev().find(|&n| joined(words, at, n).is_some_and(|p| due.leads.contains(&p))).unwrap_or(0);
+        let before = lead > 0 && joined(words, at, lead).is_some_and(|p| due.before.contains(&p));
+        let bracketed = text[..words.get(at)?.start].ends_with('(');
+        let from = at + lead;
+        if lead == 0 && !bracketed {
+            // `the Thursday sync` names a thing, not a day.
+            let named = at > 0 && due.filler.contains(&words[at - 1].folded);
+            let (count, range) = self.relative(words, at, reference, false)?;
+            return (!named).then_some((false, count, range));
+        }
+        let skipped = words.get(from..)?.iter().take_while(|w| due.filler.contains(&w.folded)).count().min(2);
+        let dated = self.led_only(text, words, from + skipped, reference).map(|(n, range)| (skipped + n, range));
+        let (count, range) = dated.or_else(|| self.relative(words, from, reference, true))?;
         let range = if before { DateRange::day(add_days(range.start, -1)) } else { range };
-        Some((led, count, range))
+        Some((true, lead + count, range))
     }
 
     /// Phrases that need no leading word.
@@ -366,6 +366,9 @@ mod tests {
             ("before Christmas", "2026-12-24"),
             ("due 1 March", "2027-03-01"),
             ("today or by Tuesday", "2026-11-24"),
+            ("for Friday 4 Dec", "2026-12-04"),
+            ("before her exams (30 Nov)", "2026-11-30"),
+            ("by noon", "2026-11-20"),
         ] {
             assert_eq!(due(text, "2026-11-20").as_deref(), Some(want), "{text}");
         }
@@ -374,9 +377,15 @@ mod tests {
 
     #[test]
     fn what_is_past_or_in_passing_sets_nothing() {
-        for text in
-            ["last week", "3 weeks ago", "call about the 2026-12-01 launch", "May was fine", "in spring", "by hand"]
-        {
+        for text in [
+            "last week",
+            "3 weeks ago",
+            "call about the 2026-12-01 launch",
+            "May was fine",
+            "in spring",
+            "by hand",
+            "add me to the Thursday sync",
+        ] {
             assert_eq!(due(text, "2026-11-20"), None, "{text}");
         }
     }

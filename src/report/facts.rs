@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::fact::{ContactRule, Occurrence, RefId, Region};
+use crate::model::fact::{ContactRule, IntroductionStatus, Occurrence, RefId, Region};
 use crate::model::reference::Form;
 use crate::network::person::PersonId;
 use crate::network::rows::NoteId;
@@ -209,12 +209,16 @@ impl NoteLines<'_> {
 
     fn introductions(&self, put: &mut dyn FnMut(&str, u32, &str, Value)) {
         for i in &self.resolved.facts.introductions {
-            let people = self.names(&i.people);
+            let mut people = self.names(&i.people);
             let by = i.by.map_or(Some("me"), |by| self.names(&[by]).first().copied());
-            if !people.is_empty() {
-                let rest = json!({"by": by, "people": people, "date": i.date, "status": i.status});
-                put("introduction", i.line, &i.rule, rest);
+            if people.is_empty() {
+                continue;
             }
+            if !matches!(i.status, IntroductionStatus::Made | IntroductionStatus::BetweenOthers) {
+                people.insert(0, "me");
+            }
+            let rest = json!({"by": by, "people": people, "date": i.date, "status": i.status});
+            put("introduction", i.line, &i.rule, rest);
         }
     }
 

@@ -1,7 +1,8 @@
 //! Phrases of give and take, promises and introductions, as data (FACTS §3, §5, §6).
 //!
 //! A phrase is words with placeholders: `P` a person, `ME` the writer as object, `^` the start of a clause whose subject
-//! is the writer or nobody, `..` up to four words; `a/b` is either word.
+//! is the writer or nobody, `V` a verb of
+//! doing something for somebody, `..` up to six words; `a/b` is either word.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,8 @@ pub struct DealingWords {
     pub done_phrases: BTreeMap<String, Vec<String>>,
     /// How the writer is called as an object: `me`, `us`.
     pub me: Words,
+    /// Pronouns as objects: `him`, `her`.
+    pub objects: Words,
     /// Words that deny or only suppose what follows in their clause.
     pub unreal: Words,
     /// Words that start another clause.
@@ -51,6 +54,7 @@ impl DealingWords {
             self.kinds.entry(kind).or_default().extend(words);
         }
         self.me.extend(other.me);
+        self.objects.extend(other.objects);
         self.unreal.extend(other.unreal);
         self.breaks.extend(other.breaks);
         self.joins.extend(other.joins);
