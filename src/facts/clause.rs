@@ -217,7 +217,9 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
     let verb = verb.filter(|&v| v >= predicate || subject == Subject::Elided);
     let scope = &tokens[..verb.unwrap_or(tokens.len())];
     let any = |sense| scope.iter().any(|t| t.has(sense));
-    let void = tokens.iter().any(|t| t.has(Sense::Void) || t.has(Sense::Absent));
+    // `the postponed coffee` took place in the end.
+    let attribute = |i: usize| i > 0 && tokens[i - 1].has(Sense::Determiner);
+    let void = (0..tokens.len()).any(|i| (tokens[i].has(Sense::Void) && !attribute(i)) || tokens[i].has(Sense::Absent));
     let polarity = if void || any(Sense::Not) { Polarity::Negated } else { Polarity::Affirmed };
     let base =
         tokens.get(predicate).is_some_and(|t| t.has(Sense::Base) && !t.has(Sense::Noun) && !t.has(Sense::Letter));

@@ -50,6 +50,9 @@ fn cuts_before(tokens: &[Token], start: usize, at: usize) -> bool {
     let (Some(before), Some(next)) = (at.checked_sub(1).and_then(|b| tokens.get(b)), tokens.get(at)) else {
         return false;
     };
+    if is_aside(tokens, at) || is_apposition(tokens, start, at) {
+        return false;
+    }
     match before.kind {
         TokenKind::Mark('(' | ')' | '—' | '–' | '=' | '|' | ':') => true,
         TokenKind::Mark(',') => !continues_list(tokens, at),
@@ -60,6 +63,31 @@ fn cuts_before(tokens: &[Token], start: usize, at: usize) -> bool {
         _ if next.has(Sense::Join) => starts_clause(tokens, at + 1),
         _ => matches!(next.kind, TokenKind::Mark('(' | '—' | '–') | TokenKind::Quote),
     }
+}
+
+/// Whether `at` lies at or in a short bracket after which the clause goes on: `tea (bad) with @ana`, `@ana (late) and @bo`.
+fn is_aside(tokens: &[Token], at: usize) -> bool {
+    let from = at.saturating_sub(ASIDE);
+    let Some(open) = (from..=at).rev().find(|&i| tokens.get(i).is_some_and(|t| t.is_mark('('))) else { return false };
+    let Some(close) = (open..tokens.len().min(open + ASIDE)).find(|&i| tokens[i].is_mark(')')) else { return false };
+    let next = tokens.get(close + 1);
+    let goes_on =
+        next.is_some_and(|t| t.senses.any(LEADING) || (t.has(Sense::Join) && !starts_clause(tokens, close + 2)));
+    at <= close + 1 && goes_on
+}
+
+/// Tokens of a bracket that a clause runs on after.
+const ASIDE: usize = 8;
+const LEADING: Senses = Senses::of(Sense::With).and(Sense::From).and(Sense::At);
+
+/// Whether a comma sets off somebody who has just been described: `met the new cook, @ana`.
+fn is_apposition(tokens: &[Token], start: usize, at: usize) -> bool {
+    let comma = at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| t.is_mark(','));
+    let ends = tokens.get(at + 1).is_none_or(|t| matches!(t.kind, TokenKind::Mark('.' | ';' | '!' | ')')));
+    let word = at.checked_sub(2).and_then(|b| tokens.get(b));
+    let described = word.is_some_and(|t| t.kind == TokenKind::Word && t.senses.is_empty());
+    let governed = tokens[start..at.max(start)].iter().any(|t| t.has(Sense::Reach) || t.has(Sense::Introduce));
+    comma && ends && described && governed && tokens.get(at).is_some_and(|t| t.person().is_some())
 }
 
 /// Whether after a comma the list of people goes on: somebody before it, somebody after it who does nothing.

@@ -260,8 +260,13 @@ impl<'a> Tokenizer<'a> {
         let written = span.of(&self.prose.text);
         let known = self.called.find(written).cloned();
         let continued = known.is_some();
+        let doubtful = starts && count == 1 && !continued;
+        let next = self.raw.get(at + 1).filter(|r| r.kind == RawKind::Word).map(|r| r.word.of(&self.folded));
+        if doubtful && next.is_some_and(|w| !is_genitive(w) && self.lexicon.phrases.find([w].into_iter()).is_none()) {
+            return None;
+        }
         let reference = known.unwrap_or_else(|| weak(written));
-        Some((self.somebody(span, reference, continued, starts && count == 1 && !continued), count))
+        Some((self.somebody(span, reference, continued, doubtful), count))
     }
 
     /// How many raw words from `at` are made like one name.

@@ -52,6 +52,7 @@ fn phrases(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
     let mut out = Vec::new();
     let note = draft.note;
     let (mut entered, mut by) = (None, Subject::Elided);
+    let mut doers: Vec<Said> = Vec::new();
     for (index, clause) in reading.clauses.iter().enumerate() {
         let block = &note.blocks[clause.block];
         if entered != Some(clause.block) {
@@ -63,6 +64,15 @@ fn phrases(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
         let date = line.and_then(|l| l.date).and_then(contact_day::day_of);
         continuation.clause(clause, date);
         by = subject(reading, index, by);
+        if clause.subject == Subject::Elided && matches!(by, Subject::People | Subject::Pronoun) {
+            let verdict = governed::by_others(clause.rest(reading), draft.lexicon);
+            let (verdict, date) = contact_line::settle(draft, reading, index, verdict);
+            if matches!(verdict, Verdict::Met(..)) {
+                out.extend(doers.iter().map(|d| (index, Said { verdict, date, ..d.clone() })));
+            }
+        } else {
+            doers.clear();
+        }
         let done = block.task.as_ref().is_some_and(|t| t.status == Status::Done);
         for found in governed::govern(reading, clause, by, done, draft.lexicon, &block.prose.text) {
             let token = &reading.tokens[found.token];
@@ -82,6 +92,9 @@ fn phrases(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
                 mark: somebody.and_then(|s| Some((s.block, s.mark?))),
                 named: somebody.is_some(),
             };
+            if found.token < clause.predicate && clause.subject != Subject::Joint {
+                doers.push(said.clone());
+            }
             let kept = said.mark.is_some() || keeps(&said, somebody.is_none_or(|s| s.doubtful));
             if kept {
                 out.push((index, said));
@@ -164,6 +177,7 @@ fn opaque(draft: &Draft<'_>, said: &mut Vec<Said>) {
 
 /// Contacts of one line, day, rule and channel are one, with everybody in it.
 fn emit(draft: &mut Draft<'_>, said: Vec<Said>) {
+    let said = strongest(said);
     let mut contacts: BTreeMap<(u32, Date, ContactRule, Channel), Vec<RefId>> = BTreeMap::new();
     let log = draft.note.kind != NoteKind::Todo;
     for s in said {
@@ -197,6 +211,23 @@ fn emit(draft: &mut Draft<'_>, said: Vec<Said>) {
         rule,
     });
     draft.facts.contacts.extend(contacts);
+}
+
+/// One place names somebody once: of several verdicts on one mark, a contact wins.
+fn strongest(said: Vec<Said>) -> Vec<Said> {
+    let mut out: Vec<Said> = Vec::with_capacity(said.len());
+    let mut at: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for s in said {
+        match s.mark.and_then(|m| at.get(&m).copied()) {
+            Some(i) if matches!(out[i].verdict, Verdict::Met(..)) => {}
+            Some(i) => out[i] = s,
+            None => {
+                at.extend(s.mark.map(|m| (m, out.len())));
+                out.push(s);
+            }
+        }
+    }
+    out
 }
 
 /// The clauses of the line of `clause`, itself included.

@@ -92,18 +92,12 @@ fn inherited_modality(reading: &Reading, index: usize) -> Modality {
     let goes_on = before.sentence == clause.sentence && clause.subject == Subject::Elided && !states(reading, clause);
     let next_too = future_follows(reading, index) && !states(reading, clause);
     if labelled || goes_on {
-        let stance = inherited_modality_of(reading, before, index);
-        if stance != Modality::Real {
-            return stance;
+        // One step back is enough: stances rarely reach further, and this keeps a long line linear.
+        if before.modality != Modality::Real {
+            return before.modality;
         }
     }
     if next_too { Modality::Planned } else { clause.modality }
-}
-
-fn inherited_modality_of(reading: &Reading, before: &Clause, index: usize) -> Modality {
-    // One step back is enough: stances rarely reach further, and this keeps a long line linear.
-    let _ = (reading, index);
-    before.modality
 }
 
 /// `lunch with @ana, next Tuesday`: a day to come that follows as a clause of its own.
@@ -160,27 +154,50 @@ fn heard_or_read(reading: &Reading, index: usize) -> bool {
     read || (shown && !own)
 }
 
-/// Lines made of pieces: `rehearsal, @ana @bo` names who was there in a piece of their own.
+/// Lines made of pieces: `rehearsal, @ana @bo`, `Board meeting. @ana spoke first`, `fetched the saw from @bo, coffee`.
 pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, Said)]) {
     for (index, found) in said.iter_mut() {
         if found.verdict != Verdict::Not(NotContact::Plain) || !matches!(found.region, Region::Text | Region::Table) {
             continue;
         }
-        let clause = &reading.clauses[*index];
-        if clause.subject != Subject::People
-            || !clause.rest(reading).iter().all(|t| matches!(t.kind, TokenKind::Mark(_)) || t.has(Sense::Join))
-        {
-            continue;
+        if let Some(scene) = scene(reading, *index) {
+            let told = channel::first(reading.tokens_of(&reading.clauses[scene]), draft.lexicon);
+            (found.verdict, found.date) = settle(draft, reading, scene, Verdict::Met(ContactRule::C3, told));
         }
-        let line = contact::line_of(reading, clause);
-        let heads = line.iter().take_while(|c| c.tokens.end <= clause.tokens.start);
-        let head = heads.into_iter().find(|c| {
-            let tokens = reading.tokens_of(c);
-            tokens.iter().any(|t| t.has(Sense::Noun)) && !tokens.iter().any(|t| t.person().is_some())
-        });
-        let Some(head) = head.and_then(|h| reading.clauses.iter().position(|c| c == h)) else { continue };
-        let told = channel::first(reading.tokens_of(&reading.clauses[head]), draft.lexicon);
-        let (verdict, date) = settle(draft, reading, head, Verdict::Met(ContactRule::C3, told));
-        (found.verdict, found.date) = (verdict, date);
     }
+}
+
+/// The clause of the line of clause `index` that sets the scene: an encounter as a bare noun, before the people of that
+/// clause are said to be or to do something, or after it in the same sentence.
+fn scene(reading: &Reading, index: usize) -> Option<usize> {
+    let clause = &reading.clauses[index];
+    let line = contact::line_of(reading, clause);
+    let bare = |c: &&Clause| {
+        let tokens = reading.tokens_of(c);
+        let noun = tokens.iter().take(4).any(|t| t.has(Sense::Noun));
+        noun && c.subject != Subject::Other
+            && !tokens.iter().any(|t| t.person().is_some() || t.senses.any(STATING_ALONE))
+    };
+    let is_subject = clause.subject == Subject::People && clause.polarity == Polarity::Affirmed;
+    let lead = line.first().filter(|c| c.tokens.end <= clause.tokens.start).filter(bare);
+    let before = lead.filter(|_| is_subject && clause.modality == Modality::Real && takes_part(reading, clause));
+    let mut after = line.iter().filter(|c| c.sentence == clause.sentence && c.tokens.start >= clause.tokens.end);
+    let found = before.or_else(|| {
+        let alone = line.iter().flat_map(|c| reading.tokens_of(c)).filter(|t| t.person().is_some()).count() == 1;
+        let starts = |c: &&Clause| c.rest(reading).first().is_some_and(|t| t.has(Sense::Noun));
+        after.find(starts).filter(bare).filter(|_| alone && clause.polarity == Polarity::Affirmed)
+    })?;
+    let offset = reading.clauses.partition_point(|c| c.tokens.start < found.tokens.start);
+    Some(offset)
+}
+
+const STATING_ALONE: Senses = Senses::of(Sense::Come).and(Sense::Introduce).and(Sense::Plan).and(Sense::Reading);
+const TAKING_PART: Senses = Senses::of(Sense::Past).and(Sense::Be).and(Sense::Reach).and(Sense::Come);
+
+/// Whether people are only listed, or did something.
+fn takes_part(reading: &Reading, clause: &Clause) -> bool {
+    let rest = clause.rest(reading);
+    let listed = rest.iter().all(|t| matches!(t.kind, TokenKind::Mark(_)) || t.has(Sense::Adverb));
+    let first = rest.iter().find(|t| !t.has(Sense::Adverb));
+    listed || first.is_some_and(|t| t.has(Sense::Join) || t.senses.any(TAKING_PART) || t.senses.is_empty())
 }

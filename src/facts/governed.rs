@@ -69,8 +69,9 @@ pub fn govern(
     out
 }
 
-/// What others do: to the writer, and it is a contact; else not.
-fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
+/// What the predicate `rest` of others does: to the writer, and it is a contact; else not.
+#[must_use]
+pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
     let content = rest.iter().position(|t| t.has(Sense::Conjunction)).unwrap_or(rest.len());
     let own = &rest[..content];
     if let Some(at) = own.iter().position(|t| t.has(Sense::Come) || t.has(Sense::Reach)) {
@@ -85,7 +86,8 @@ fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
         }
     }
     let stative = own.iter().any(|t| t.has(Sense::Stative));
-    let listener = own.iter().position(|t| t.has(Sense::Me));
+    let aimed = |i: usize| own[i].has(Sense::Me) && !(i > 0 && own[i - 1].has(Sense::About));
+    let listener = (0..own.len()).find(|&i| aimed(i));
     if listener.is_some_and(|at| at > 0) && !stative {
         return Verdict::Met(ContactRule::C4, channel::first(rest, lexicon));
     }
@@ -137,6 +139,7 @@ struct Walk<'l> {
     introduces: bool,
 }
 
+const CONTENT: Senses = Senses::of(Sense::I).and(Sense::He).and(Sense::Base).and(Sense::Conjunction);
 const CLOSING: Senses = Senses::of(Sense::Determiner).and(Sense::Her).and(Sense::Duration).and(Sense::Letter);
 
 impl<'l> Walk<'l> {
@@ -195,8 +198,13 @@ impl<'l> Walk<'l> {
         if let Some(&sense) = prepositions.iter().find(|&&s| token.has(s)).filter(|_| !verb) {
             self.preposition = Some(sense);
         } else if verb && stated && !(token.has(Sense::Noun) && self.head != Head::None) {
-            let noun = token.has(Sense::Noun) && token.has(Sense::Base);
-            self.head = if noun { Head::Noun } else { Head::Verb };
+            let noun = token.has(Sense::Base) && !self.done;
+            self.head = match () {
+                () if noun && token.has(Sense::Noun) => Head::Noun,
+                () if noun => Head::Letter,
+                () if self.others_do(tokens, at) => Head::Filled,
+                () => Head::Verb,
+            };
             self.hands = token.has(Sense::Hand);
             self.introduces = token.has(Sense::Introduce);
             self.says = token.has(Sense::Say);
@@ -237,9 +245,20 @@ impl<'l> Walk<'l> {
             self.channel = self.channel.or(channel::of(token, self.lexicon));
         }
         let opaque = token.kind == TokenKind::Word && token.senses.is_empty() || token.kind == TokenKind::Number;
+        if self.head == Head::Verb && token.senses.any(CONTENT) && !token.has(Sense::Noun) {
+            self.content |= self.says;
+            self.head = Head::Filled;
+        }
         if self.head == Head::Verb && (opaque || token.senses.any(CLOSING)) {
             self.head = Head::Filled;
         }
+    }
+
+    /// Whether somebody or something nobody marks does it: `a man called Bo`, `the plumber rang @bo`.
+    fn others_do(&self, tokens: &[Token], at: usize) -> bool {
+        let noun = tokens[..at].iter().rev().find(|t| !t.has(Sense::Adverb) || t.senses.any(CONTENT));
+        noun.is_some_and(|t| t.kind == TokenKind::Word && t.senses.is_empty() && !self.is_past(t))
+            || at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Hearsay))
     }
 
     fn is_past(&self, token: &Token) -> bool {
@@ -253,7 +272,7 @@ impl<'l> Walk<'l> {
     fn somebody(&self, tokens: &[Token], at: usize) -> Verdict {
         let met = Verdict::Met(ContactRule::C3, self.channel);
         if let Some((last, verdict)) = self.last
-            && tokens[last + 1..at].iter().all(|t| t.has(Sense::Join) || matches!(t.kind, TokenKind::Mark(',' | '/')))
+            && is_joint(&tokens[last + 1..at], self.content)
         {
             return verdict;
         }
@@ -266,18 +285,34 @@ impl<'l> Walk<'l> {
         let alone = genitive && tokens.get(end + 1).is_none_or(|t| t.senses.any(NO_THING) || is_stop(t));
         let head = self.head;
         match self.preposition {
+            _ if genitive && self.arrived(&tokens[end..]) => {
+                Verdict::Met(ContactRule::C3, channel::first(&tokens[end..], self.lexicon))
+            }
             _ if genitive && !(place || alone) => ABOUT,
             Some(Sense::With) if self.unsocial || head == Head::None => PLAIN,
             Some(Sense::With) => met,
             Some(Sense::From) if matches!(head, Head::Letter) || self.is_call() => met,
             Some(Sense::To) if self.hands || self.introduces || matches!(head, Head::Letter | Head::Noun) => met,
             Some(Sense::At) if genitive || tokens.get(at + 1).is_some_and(|t| t.has(Sense::Join)) => met,
+            Some(Sense::At) if head == Head::Noun && tokens.get(at + 1).is_none_or(is_stop) => met,
+            Some(Sense::To) if self.sent(tokens) => Verdict::Met(ContactRule::C3, channel::first(tokens, self.lexicon)),
             Some(_) => ABOUT,
             None if genitive && !place => ABOUT,
             None if head == Head::Verb => met,
             None if head == Head::Noun && self.adjacent(tokens, at) => met,
             None => PLAIN,
         }
+    }
+
+    /// Whether the clause says by what means something went out: `map → @ana by mail`.
+    fn sent(&self, tokens: &[Token]) -> bool {
+        matches!(channel::first(tokens, self.lexicon), Some(Channel::Email | Channel::Message)) && !self.content
+    }
+
+    /// Whether what is somebody's came in by mail or message: `@ana's answer came by mail`.
+    fn arrived(&self, after: &[Token]) -> bool {
+        let came = after.iter().any(|t| t.has(Sense::Past) && !t.has(Sense::Hand));
+        came && matches!(channel::first(after, self.lexicon), Some(Channel::Email | Channel::Message))
     }
 
     fn is_call(&self) -> bool {
@@ -293,6 +328,15 @@ impl<'l> Walk<'l> {
                 .into_iter()
                 .all(|t| t.kind == TokenKind::Number || t.has(Sense::Adverb) || t.is_mark(':') || t.has(Sense::Noun))
     }
+}
+
+/// Whether nothing but `and`, commas and a short bracket stands between two people. After somebody who was told
+/// something, whoever follows at once is what was told.
+fn is_joint(between: &[Token], content: bool) -> bool {
+    let aside = between.iter().position(|t| t.is_mark('(')).zip(between.iter().position(|t| t.is_mark(')')));
+    let join = |t: &Token| t.has(Sense::Join) || matches!(t.kind, TokenKind::Mark(',' | '/'));
+    let outside = |i: usize| !aside.is_some_and(|(open, close)| (open..=close).contains(&i));
+    between.iter().enumerate().all(|(i, t)| !outside(i) || join(t)) && !(content && between.is_empty())
 }
 
 const NO_THING: Senses = Senses::of(Sense::Join)
