@@ -1,6 +1,5 @@
 //! Person cards: person notes, groups, tables and lists of people (NOTES §1.5, R-2).
 
-use std::collections::BTreeMap;
 
 use super::draft::Draft;
 use super::{address, name, people_table, rhythm};
@@ -50,21 +49,7 @@ fn own_card(draft: &Draft<'_>, source: CardSource) -> PersonCard {
 
 /// A card that says nothing yet.
 pub(super) fn blank(source: CardSource, line: u32) -> PersonCard {
-    PersonCard {
-        source,
-        line,
-        name: String::new(),
-        aliases: Vec::new(),
-        handles: Vec::new(),
-        emails: Vec::new(),
-        abbreviations: Vec::new(),
-        fields: BTreeMap::new(),
-        cadence_days: None,
-        yearly: Vec::new(),
-        tags: Vec::new(),
-        members: Vec::new(),
-        is_me: false,
-    }
+    PersonCard { line, ..PersonCard::empty(source) }
 }
 
 /// The note's title without `@` and emoji. A first heading that shares no word with the file name, such as `# Log`, is a

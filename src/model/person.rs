@@ -50,3 +50,25 @@ pub struct PersonCard {
     /// `me: true`: the writer.
     pub is_me: bool,
 }
+
+impl PersonCard {
+    /// A card that says nothing.
+    #[must_use]
+    pub fn empty(source: CardSource) -> Self {
+        Self {
+            source,
+            line: 0,
+            name: String::new(),
+            aliases: Vec::new(),
+            handles: Vec::new(),
+            emails: Vec::new(),
+            abbreviations: Vec::new(),
+            fields: BTreeMap::new(),
+            cadence_days: None,
+            yearly: Vec::new(),
+            tags: Vec::new(),
+            members: Vec::new(),
+            is_me: false,
+        }
+    }
+}

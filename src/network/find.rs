@@ -2,7 +2,7 @@
 
 use super::person::{Person, PersonId};
 use super::view::View;
-use crate::words::text::{fold, key};
+use crate::words::text::key;
 
 /// Why a name means no one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,28 +19,37 @@ const NEAR: f64 = 0.82;
 const MOST_SUGGESTED: usize = 3;
 
 impl View<'_> {
-    /// The one person whom `query` means: by name, else by alias, handle or address, else by a part of the name, else
-    /// by its beginning. Case, accents and a leading `@` make no difference.
+    /// The one person whom `query` means: by name, else by alias or handle, address, note, first name, initial, last
+    /// name or abbreviation, else by the beginning of a name. Case, accents and a leading `@` make no difference, but
+    /// of several the accents decide.
     ///
     /// # Errors
     /// If that is nobody, or several.
     pub fn find(&self, query: &str) -> Result<PersonId, Lookup> {
         let wanted = key(query);
-        let ways: [&dyn Fn(&Person) -> bool; 4] = [
-            &|p| p.key == wanted,
-            &|p| names(p).any(|n| key(n) == wanted) || p.emails.iter().any(|e| fold(e) == fold(query)),
-            &|p| names(p).any(|n| key(n).split('-').any(|part| part == wanted)),
-            &|p| names(p).any(|n| key(n).starts_with(&wanted)),
-        ];
-        for fits in ways.iter().filter(|_| !wanted.is_empty()) {
-            let found: Vec<PersonId> = (0..).zip(&self.people).filter(|(_, p)| fits(p)).map(|(id, _)| id).collect();
-            match found[..] {
-                [] => {}
-                [one] => return Ok(one),
-                _ => return Err(Lookup::Several(found.iter().map(|&id| self.person(id).name.clone()).collect())),
-            }
+        let name = query.trim().trim_matches(['[', ']']).trim_start_matches('@');
+        let canonical: Vec<PersonId> = self.where_key(|key| *key == wanted);
+        let found = if canonical.is_empty() { self.readings(name).into_iter().next() } else { None };
+        let found = found.map_or(canonical, |(_, people)| people);
+        match found[..] {
+            [one] => return Ok(one),
+            [] => {}
+            _ => return Err(self.several(&found)),
         }
-        Err(Lookup::Nobody(self.near(&wanted)))
+        let begun = if wanted.is_empty() { Vec::new() } else { self.where_key(|key| key.starts_with(&wanted)) };
+        match begun[..] {
+            [one] => Ok(one),
+            [] => Err(Lookup::Nobody(self.near(&wanted))),
+            _ => Err(self.several(&begun)),
+        }
+    }
+
+    fn where_key(&self, fits: impl Fn(&String) -> bool) -> Vec<PersonId> {
+        (0..).zip(&self.people).filter(|(_, p)| fits(&p.key)).map(|(id, _)| id).collect()
+    }
+
+    fn several(&self, people: &[PersonId]) -> Lookup {
+        Lookup::Several(people.iter().map(|&id| self.person(id).name.clone()).collect())
     }
 
     fn near(&self, wanted: &str) -> Vec<String> {

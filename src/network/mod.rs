@@ -2,8 +2,15 @@
 //!
 //! Folded anew from the rows at every command, never patched.
 
+pub mod cards;
+pub mod explain;
 pub mod find;
+pub mod groups;
+pub mod implicit;
+pub mod names;
+pub mod nicknames;
 pub mod person;
+pub mod reading;
 pub mod registry;
 pub mod resolve;
 pub mod rows;

@@ -21,6 +21,8 @@ pub struct Person {
     pub aliases: Vec<String>,
     /// E-mail addresses.
     pub emails: Vec<String>,
+    /// Abbreviations that stand for the person in minutes.
+    pub abbreviations: Vec<String>,
     /// Path of the person's own note.
     pub note: Option<String>,
     /// Known only by being named: no note, no card.

@@ -1,13 +1,12 @@
 //! From references to people (NOTES §3.4, §4.6, §7 L-7).
 
-use std::collections::BTreeMap;
-
 use super::person::{Person, PersonId};
+use super::reading::Reading;
 use super::registry::Registry;
 use super::rows::CardEntry;
-use crate::model::reference::{Claim, Form, Reference};
-use crate::parse::mention::implicit_token;
-use crate::words::text::key;
+use super::{cards, groups, implicit, nicknames};
+use crate::model::reference::{Claim, Reference};
+use crate::words::text::to_u32;
 
 /// What a reference means in the vault as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,152 +22,62 @@ pub enum Resolution {
     Nobody,
 }
 
-/// Everyone in the vault, and what each reference means, in the order of `references`.
+/// Everyone of a vault, and what its references mean.
+#[derive(Clone, Debug, Default)]
+pub struct Network {
+    /// Everyone, in the order of their names' keys.
+    pub people: Vec<Person>,
+    /// In the order of the references.
+    pub resolutions: Vec<Resolution>,
+    /// The names by which it was found out.
+    pub registry: Registry,
+}
+
+/// Everyone in the vault, and what each reference means. The order of `references` and `cards` makes no difference
+/// beyond that of the resolutions.
 ///
 /// `me` are names, handles or e-mail addresses of the writer.
 #[must_use]
-pub fn resolve(references: &[Reference], cards: &[CardEntry], me: &[String]) -> (Vec<Person>, Vec<Resolution>) {
-    let mut registry = Registry::new(cards);
-    registry.set_me(me);
-    add_implicit_people(&mut registry, references);
-    registry.learn_nicknames(cards);
-    registry.join_groups(cards);
-    let meant: Vec<Resolution> = references.iter().map(|r| settle(&registry, r)).collect();
-    let (people, renumbered) = registry.finish();
-    let resolutions = meant.into_iter().map(|r| renumber(r, &renumbered)).collect();
-    (people, resolutions)
+pub fn resolve(references: &[Reference], entries: &[CardEntry], me: &[String]) -> Network {
+    let mut people = cards::people(entries, me);
+    let mut registry = Registry::default();
+    for (id, person) in people.iter().enumerate() {
+        registry.learn(to_u32(id), person);
+    }
+    // Whom a link calls by a nickname may be known by cards, or only by being named.
+    nicknames::learn(&mut people, &mut registry, entries);
+    implicit::add(&mut people, &mut registry, references);
+    nicknames::learn(&mut people, &mut registry, entries);
+    groups::join(&mut people, &mut registry, entries);
+    let ids = number(&mut people);
+    registry.renumber(&ids);
+    let mut reading = Reading::new(&registry);
+    let resolutions = references.iter().map(|r| settle(&mut reading, r)).collect();
+    Network { people, resolutions, registry }
 }
 
-/// Firm references that nobody answers to make people (rule 7). Full names come first, so that whether a first name is
-/// theirs does not hang on the order of the notes.
-fn add_implicit_people(registry: &mut Registry, references: &[Reference]) {
-    let firm = references.iter().filter(|r| r.claim == Claim::Firm && r.form != Form::Email);
-    let mut names: BTreeMap<(bool, String), (String, bool)> = BTreeMap::new();
-    for reference in firm {
-        let is_handle = reference.form == Form::Handle && !reference.token.contains(['/', ' ']);
-        let name = if is_handle { implicit_token(&reference.token) } else { last_segment(&reference.token) };
-        let is_short = name.split_whitespace().count() < 2;
-        let spelling = names.entry((is_short, key(name))).or_insert_with(|| (name.to_owned(), is_handle));
-        // Of several spellings the first in order, whichever note has it; a name beats a handle.
-        if (is_handle, name) < (spelling.1, spelling.0.as_str()) {
-            *spelling = (name.to_owned(), is_handle);
-        }
+fn settle(reading: &mut Reading<'_>, reference: &Reference) -> Resolution {
+    if reading.read(reference).is_none() {
+        return Resolution::Nobody;
     }
-    for ((is_short, name_key), (name, is_handle)) in names {
-        let known = !registry.by_name(&name).is_empty() || (is_short && !registry.by_first_name(&name).is_empty());
-        if !known && !name_key.is_empty() {
-            registry.add_implicit(&name, is_handle);
-        }
+    reading.found.sort_unstable();
+    match (reference.claim, &reading.found[..]) {
+        (Claim::IfNamedHere, found) => Resolution::IfNamed(found.to_vec()),
+        (_, &[one]) => Resolution::Person(one),
+        (_, found) => Resolution::Ambiguous(found.to_vec()),
     }
 }
 
-/// The name at the end of a link's path.
-fn last_segment(target: &str) -> &str {
-    target.rsplit('/').next().unwrap_or(target).trim_start_matches('@').trim()
-}
-
-fn settle(registry: &Registry, reference: &Reference) -> Resolution {
-    let mut found = match reference.form {
-        Form::Email => registry.by_email(&reference.token),
-        Form::Wikilink | Form::Link => by_link(registry, reference),
-        Form::Weak => by_bare_name(registry, reference),
-        Form::Handle | Form::FrontMatter | Form::Group => by_explicit_name(registry, reference),
-    };
-    found.sort_unstable();
-    match (reference.claim, &found[..]) {
-        (_, []) => Resolution::Nobody,
-        (Claim::IfNamedHere, _) => Resolution::IfNamed(found),
-        (_, [one]) => Resolution::Person(*one),
-        _ => Resolution::Ambiguous(found),
+/// Puts everyone in the order of their names' keys. Tells the new number of each old one.
+fn number(people: &mut Vec<Person>) -> Vec<PersonId> {
+    let mut order: Vec<usize> = (0..people.len()).collect();
+    let rank = |p: &Person| (p.key.clone(), p.name.clone(), p.note.clone(), p.handles.clone());
+    order.sort_by_cached_key(|&i| rank(&people[i]));
+    let mut ids = vec![0; order.len()];
+    for (new, &old) in order.iter().enumerate() {
+        ids[old] = to_u32(new);
     }
-}
-
-fn by_link(registry: &Registry, reference: &Reference) -> Vec<PersonId> {
-    let note = registry.by_link(&reference.token);
-    if note.is_empty() { registry.by_name(last_segment(&reference.token)) } else { note }
-}
-
-/// Handles and roster names: the longest known reading first, then the token as a first name (rules 1–5).
-fn by_explicit_name(registry: &Registry, reference: &Reference) -> Vec<PersonId> {
-    let name = last_segment(&reference.token);
-    if name.contains('@') {
-        return registry.by_email(name);
-    }
-    let linked = if reference.token.contains('/') { registry.by_link(&reference.token) } else { Vec::new() };
-    let tries: [&dyn Fn() -> Vec<PersonId>; 5] = [
-        &|| longer(registry, name, &reference.tail),
-        &|| registry.by_name(name),
-        &|| registry.by_name(implicit_token(name)),
-        &|| by_part(registry, name),
-        &|| by_start(registry, name),
-    ];
-    std::iter::once(linked).chain(tries.iter().map(|t| t())).find(|ids| !ids.is_empty()).unwrap_or_default()
-}
-
-/// A bare name: a full name, an alias of some length or a handle; else a first or last name, unless an unknown surname
-/// follows (`Ana Gomez` is not Ana López), and initials.
-fn by_bare_name(registry: &Registry, reference: &Reference) -> Vec<PersonId> {
-    let (name, tail) = (reference.token.as_str(), reference.tail.as_str());
-    let found = longer(registry, name, tail);
-    if !found.is_empty() {
-        return found;
-    }
-    let next = tail.split_whitespace().next().unwrap_or_default();
-    if tail.starts_with(' ') && !next.is_empty() {
-        let initial = next.trim_end_matches('.');
-        let is_initial = initial.chars().count() == 1;
-        return if is_initial { registry.by_initial(name, initial) } else { Vec::new() };
-    }
-    if let Some((first, initial)) = name.rsplit_once(' ').filter(|(_, i)| i.trim_end_matches('.').chars().count() == 1)
-    {
-        return registry.by_initial(first, initial.trim_end_matches('.'));
-    }
-    let tries: [&dyn Fn() -> Vec<PersonId>; 3] =
-        [&|| registry.by_name(name), &|| registry.by_abbreviation(name), &|| by_part(registry, name)];
-    tries.iter().map(|t| t()).find(|ids| !ids.is_empty()).unwrap_or_default()
-}
-
-/// The longest reading of token and tail that is somebody's name.
-fn longer(registry: &Registry, token: &str, tail: &str) -> Vec<PersonId> {
-    let ends = tail.char_indices().filter(|&(i, _)| i > 0).map(|(i, _)| i).chain([tail.len()]);
-    let is_end = |&end: &usize| {
-        let inside = |c: char| c.is_alphanumeric();
-        tail[..end].chars().next_back().is_some_and(inside) && !tail[end..].chars().next().is_some_and(inside)
-    };
-    let ends: Vec<usize> = ends.filter(is_end).collect();
-    let readings = ends.into_iter().rev().map(|end| registry.by_name(&format!("{token}{}", &tail[..end])));
-    readings.into_iter().find(|ids| !ids.is_empty()).unwrap_or_default()
-}
-
-/// A name of one word as a first name, else as a last name.
-fn by_part(registry: &Registry, name: &str) -> Vec<PersonId> {
-    if name.contains(' ') {
-        return Vec::new();
-    }
-    let first = registry.by_first_name(name);
-    if first.is_empty() { registry.by_last_name(name) } else { first }
-}
-
-/// A token of a script without blanks between words may run on after the name.
-fn by_start(registry: &Registry, token: &str) -> Vec<PersonId> {
-    if token.is_ascii() {
-        return Vec::new();
-    }
-    let unspaced = |c: char| crate::words::tokens::is_cjk(c);
-    let starts = token.char_indices().rev().filter(|&(i, c)| i > 0 && unspaced(c)).map(|(i, _)| &token[..i]);
-    starts.map(|start| registry.by_name(start)).find(|ids| !ids.is_empty()).unwrap_or_default()
-}
-
-fn renumber(resolution: Resolution, renumbered: &[PersonId]) -> Resolution {
-    let all = |ids: Vec<PersonId>| {
-        let mut ids: Vec<PersonId> = ids.into_iter().map(|id| renumbered[id as usize]).collect();
-        ids.sort_unstable();
-        ids
-    };
-    match resolution {
-        Resolution::Person(id) => Resolution::Person(renumbered[id as usize]),
-        Resolution::Ambiguous(ids) => Resolution::Ambiguous(all(ids)),
-        Resolution::IfNamed(ids) => Resolution::IfNamed(all(ids)),
-        Resolution::Nobody => Resolution::Nobody,
-    }
+    *people = order.iter().map(|&i| std::mem::take(&mut people[i])).collect();
+    people.iter_mut().flat_map(|p| &mut p.members).for_each(|m| *m = ids[*m as usize]);
+    ids
 }

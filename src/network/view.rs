@@ -1,7 +1,8 @@
 //! The network: people, what every reference means, and the rows behind them.
 
 use super::person::{Person, PersonId};
-use super::resolve::{self, Resolution};
+use super::registry::Registry;
+use super::resolve::{self, Network, Resolution};
 use super::rows::{GlobalRef, NoteId, Row, RowKind, Rows, Sweep, Want};
 use crate::model::fact::{ContactRule, Facts, FollowUp, RefId};
 
@@ -12,8 +13,18 @@ pub struct View<'r> {
     pub people: Vec<Person>,
     /// The facts behind.
     pub rows: &'r dyn Rows,
+    pub(super) registry: Registry,
     resolutions: Vec<Resolution>,
+    /// The resolutions once more, as far as one number tells them: a person's id, [`NOBODY`] or [`OPEN`]. Sweeps read
+    /// these.
+    plain: Vec<u32>,
+    /// Whether each person is a group.
+    is_group: Vec<bool>,
 }
+
+const NOBODY: u32 = u32::MAX;
+/// Only the note itself can tell.
+const OPEN: u32 = u32::MAX - 1;
 
 /// Whom a row is about, in its own note.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,12 +37,34 @@ pub enum Who {
     Nobody,
 }
 
+impl Who {
+    fn plain(code: u32) -> Self {
+        if code == NOBODY { Self::Nobody } else { Self::Person(code) }
+    }
+
+    /// The one of `here`, or all of them; `none` where nobody is.
+    pub(super) fn among(here: Vec<PersonId>, none: impl FnOnce() -> Self) -> Self {
+        match here[..] {
+            [one] => Self::Person(one),
+            [] => none(),
+            _ => Self::Ambiguous(here),
+        }
+    }
+}
+
 impl<'r> View<'r> {
     /// Resolves everyone. `me` are the writer's names from config and `--me`.
     #[must_use]
     pub fn new(rows: &'r dyn Rows, me: &[String]) -> Self {
-        let (people, resolutions) = resolve::resolve(&rows.references(), &rows.cards(), me);
-        Self { people, rows, resolutions }
+        let Network { people, resolutions, registry } = resolve::resolve(&rows.references(), &rows.cards(), me);
+        let plain = |resolution: &Resolution| match resolution {
+            Resolution::Person(id) => *id,
+            Resolution::Nobody => NOBODY,
+            Resolution::Ambiguous(_) | Resolution::IfNamed(_) => OPEN,
+        };
+        let plain = resolutions.iter().map(plain).collect();
+        let is_group = people.iter().map(|p| !p.members.is_empty()).collect();
+        Self { people, rows, registry, resolutions, plain, is_group }
     }
 
     /// The person numbered `id`.
@@ -56,37 +89,49 @@ impl<'r> View<'r> {
     /// rule C9. Rows whose reference means nobody are left out; ambiguous ones are handed out as such.
     pub fn sweep(&self, want: Want, visit: &mut dyn FnMut(NoteId, &Row, &Who)) {
         self.rows.sweep(want, &mut |sweep: Sweep<'_>| {
-            let whos = self.settle(sweep.references);
+            let plain = |r: &GlobalRef| self.plain.get(*r as usize).copied().unwrap_or(NOBODY);
+            let open = sweep.references.iter().any(|r| plain(r) == OPEN);
+            let settled = if open { self.settle(sweep.references) } else { Vec::new() };
             let mut named = None;
             for row in sweep.rows {
-                if row.fallback && named == Some((row.kind, row.fact)) {
+                let fact = Some((row.kind, row.fact));
+                if row.fallback && named == fact {
                     continue;
                 }
-                if row.person.is_some_and(|p| !row.fallback && whos[p as usize] != Who::Nobody) {
-                    named = Some((row.kind, row.fact));
+                let Some(position) = row.person.map(|p| p as usize) else {
+                    visit(sweep.note, row, &Who::Nobody);
+                    continue;
+                };
+                let simple = || sweep.references.get(position).map_or(Who::Nobody, |r| Who::plain(plain(r)));
+                let who = if open { settled.get(position).cloned().unwrap_or(Who::Nobody) } else { simple() };
+                if who == Who::Nobody {
+                    continue;
                 }
-                match row.person.map(|p| &whos[p as usize]) {
-                    None => visit(sweep.note, row, &Who::Nobody),
-                    Some(Who::Nobody) => {}
-                    Some(Who::Person(id)) => self.visit_person(sweep.note, row, *id, visit),
-                    Some(who) => visit(sweep.note, row, who),
+                if !row.fallback {
+                    named = fact;
+                }
+                match who {
+                    Who::Person(id) if self.is_group(id) => self.visit_members(sweep.note, row, id, visit),
+                    who => visit(sweep.note, row, &who),
                 }
             }
         });
     }
 
-    fn visit_person(&self, note: NoteId, row: &Row, id: PersonId, visit: &mut dyn FnMut(NoteId, &Row, &Who)) {
-        let members = &self.person(id).members;
-        if members.is_empty() {
-            return visit(note, row, &Who::Person(id));
-        }
+    /// Whether a person is a group.
+    #[must_use]
+    pub fn is_group(&self, id: PersonId) -> bool {
+        self.is_group.get(id as usize).copied().unwrap_or(false)
+    }
+
+    fn visit_members(&self, note: NoteId, row: &Row, group: PersonId, visit: &mut dyn FnMut(NoteId, &Row, &Who)) {
         let kind = match row.kind {
             RowKind::Contact { channel, occurrence, .. } => {
                 RowKind::Contact { channel, rule: ContactRule::C9, occurrence }
             }
             kind => kind,
         };
-        for &member in members {
+        for &member in &self.person(group).members {
             visit(note, &Row { kind, ..*row }, &Who::Person(member));
         }
     }
@@ -94,29 +139,31 @@ impl<'r> View<'r> {
     /// Settles all references of one note: ambiguous ones by the people whom the note names otherwise (§3.4 rule 4).
     #[must_use]
     pub fn settle(&self, references: &[GlobalRef]) -> Vec<Who> {
-        let named =
-            |id: &PersonId| references.iter().any(|&r| matches!(self.resolution(r), Resolution::Person(p) if p == id));
+        let named = self.named(references);
+        let here = |candidates: &[PersonId]| -> Vec<PersonId> {
+            candidates.iter().copied().filter(|id| named.binary_search(id).is_ok()).collect()
+        };
         let settle_one = |r: &GlobalRef| match self.resolution(*r) {
             Resolution::Person(id) => Who::Person(*id),
             Resolution::Nobody => Who::Nobody,
-            Resolution::Ambiguous(candidates) => {
-                let here: Vec<PersonId> = candidates.iter().copied().filter(named).collect();
-                match here[..] {
-                    [one] => Who::Person(one),
-                    [] => Who::Ambiguous(candidates.clone()),
-                    _ => Who::Ambiguous(here),
-                }
-            }
-            Resolution::IfNamed(candidates) => {
-                let here: Vec<PersonId> = candidates.iter().copied().filter(named).collect();
-                match here[..] {
-                    [one] => Who::Person(one),
-                    [] => Who::Nobody,
-                    _ => Who::Ambiguous(here),
-                }
-            }
+            Resolution::Ambiguous(candidates) => Who::among(here(candidates), || Who::Ambiguous(candidates.clone())),
+            Resolution::IfNamed(candidates) => Who::among(here(candidates), || Who::Nobody),
         };
         references.iter().map(settle_one).collect()
+    }
+
+    /// The people whom these references of a note name beyond doubt, groups by their members too; sorted.
+    pub(super) fn named(&self, references: &[GlobalRef]) -> Vec<PersonId> {
+        let mut named: Vec<PersonId> = Vec::new();
+        for reference in references {
+            if let Resolution::Person(id) = self.resolution(*reference) {
+                named.push(*id);
+                named.extend(&self.person(*id).members);
+            }
+        }
+        named.sort_unstable();
+        named.dedup();
+        named
     }
 
     /// The global references that can mean any of `people`, ambiguous ones included.

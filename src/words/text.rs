@@ -104,7 +104,35 @@ impl LineIndex {
 /// `Ana López`, `ana-lopez` and `ANA_LÓPEZ` have the same key.
 #[must_use]
 pub fn key(name: &str) -> String {
-    join_alphanumerics(fold(name).chars(), true)
+    let mut key = String::with_capacity(name.len());
+    extend_key(&mut key, name);
+    key
+}
+
+/// Makes `key` the key of a longer name: of what it was the key of, directly followed by `text`.
+///
+/// What it was the key of must end in a letter or digit, or be empty.
+pub fn extend_key(key: &mut String, text: &str) {
+    if !text.is_ascii() {
+        let joined = join_alphanumerics(fold(text).chars(), true);
+        if !key.is_empty() && !joined.is_empty() && !text.starts_with(char::is_alphanumeric) {
+            key.push('-');
+        }
+        key.push_str(&joined);
+        return;
+    }
+    let mut gap = false;
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            if gap && !key.is_empty() {
+                key.push('-');
+            }
+            gap = false;
+            key.push(char::from(byte.to_ascii_lowercase()));
+        } else {
+            gap = true;
+        }
+    }
 }
 
 /// SQUASH of NOTES §3.3: the key without its hyphens, so that `@AnaLopez` meets `Ana López`.
@@ -197,6 +225,17 @@ mod tests {
         assert_eq!(key("Łukasz Øß"), "lukasz-oss");
         assert_ne!(accent_key("Michael"), accent_key("Michaël"));
         assert_eq!(accent_key("Michae\u{308}l"), accent_key("Michaël"));
+    }
+
+    #[test]
+    fn a_key_grows_with_its_name() {
+        for (name, rest) in
+            [("Ana", " López"), ("O", "'Brien"), ("王", "伟"), ("Jean", "-Luc P."), ("", "Élodie"), ("a", "")]
+        {
+            let mut grown = key(name);
+            extend_key(&mut grown, rest);
+            assert_eq!(grown, key(&format!("{name}{rest}")));
+        }
     }
 
     #[test]
