@@ -264,10 +264,11 @@ fn stretches(block: &Block) -> Vec<Span> {
     out
 }
 
-/// Lines this long were wrapped by an editor.
+/// Lines shorter than this end where the writer ended them.
 const WRAPPED: usize = 60;
 
-/// Whether line `i` goes on with the sentence before: it begins small after a long line that ends in the midst.
+/// Whether line `i` goes on with the sentence before: its first word did not fit on the long line before, which ends in
+/// the midst.
 fn runs_on(prose: &Prose, before: Span, i: usize) -> bool {
     let line = prose.line_span(i);
     let dated = prose.lines[i].body > line.start;
@@ -275,5 +276,8 @@ fn runs_on(prose: &Prose, before: Span, i: usize) -> bool {
     let ended = before.of(&prose.text).trim_end().ends_with(['.', '!', '?', ':', ';', '"', '”', '…', ')']);
     let (next, comma) = (line.of(&prose.text), last.trim_end().ends_with(','));
     let small = next.starts_with(|c: char| c.is_lowercase() || c == '@');
-    !dated && !ended && small && (comma || last.chars().count() >= WRAPPED)
+    let widest = (0..prose.lines.len()).take(64).map(|l| prose.line_text(l).chars().count()).max().unwrap_or(0);
+    let word = next.split(' ').next().map_or(0, |w| w.chars().count());
+    let full = last.chars().count() + 1 + word > widest.max(WRAPPED);
+    !dated && !ended && ((small && comma) || full)
 }

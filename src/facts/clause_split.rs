@@ -59,6 +59,7 @@ fn cuts_before(tokens: &[Token], start: usize, at: usize) -> bool {
         TokenKind::Mark('-') => before.span.end < next.span.start,
         TokenKind::Quote => true,
         _ if at <= start + 1 => false,
+        _ if next.has(Sense::Relative) => true,
         _ if next.has(Sense::Conjunction) && !next.has(Sense::Base) => starts_clause(tokens, at + 1),
         _ if next.has(Sense::Join) => starts_clause(tokens, at + 1),
         _ => matches!(next.kind, TokenKind::Mark('(' | '—' | '–') | TokenKind::Quote),

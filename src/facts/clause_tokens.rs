@@ -294,6 +294,7 @@ impl<'a> Tokenizer<'a> {
             && (written.len() == 1 || !written.is_ascii() || written.bytes().any(|b| b.is_ascii_lowercase()));
         shaped
             && self.lexicon.phrases.find([folded].into_iter()).is_none()
+            && !self.lexicon.card.numbers.contains_key(folded)
             && !self.lexicon.speech.deny.contains(folded)
             && !self.lexicon.followup.imperatives.contains(folded)
     }

@@ -1,10 +1,12 @@
 //! Contacts and, for every mention that is none, why not (FACTS §1).
 
 use super::clause::{Clause, Reading, Subject};
+use super::clause_tokens::TokenKind;
 use super::continuation::{self, Continuation};
 use super::draft::Draft;
 use super::governed::{self, Verdict};
-use super::{contact_day, contact_heading, contact_line, explicit, own_log};
+use super::roster::Part;
+use super::{contact_day, contact_heading, contact_line, contact_person, explicit, own_log};
 use crate::model::fact::{Channel, Contact, ContactRule, Mention, NotContact, Occurrence, RefId, Region};
 use crate::model::note::{Block, BlockKind, MarkKind, NoteKind};
 use crate::model::reference::Reference;
@@ -53,6 +55,7 @@ fn phrases(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
     let note = draft.note;
     let (mut entered, mut by) = (None, Subject::Elided);
     let mut doers: Vec<Said> = Vec::new();
+    let listed = lists_who_was_there(draft);
     for (index, clause) in reading.clauses.iter().enumerate() {
         let block = &note.blocks[clause.block];
         if entered != Some(clause.block) {
@@ -82,7 +85,11 @@ fn phrases(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
                 continuation.name(&s.reference);
             }
             let Some(reference) = reference else { continue };
-            let (verdict, date) = contact_line::settle(draft, reading, index, found.verdict);
+            let quoted = !listed && found.token < clause.predicate && is_quoted_next(reading, index);
+            let told = Verdict::Met(ContactRule::C4, None);
+            let verdict = if quoted && found.verdict == Verdict::Not(NotContact::Plain) { told } else { found.verdict };
+            let (verdict, date) = contact_line::settle(draft, reading, index, verdict);
+            let reference = contact_person::sure(&reference, verdict, found.introduced, draft.lexicon);
             let said = Said {
                 reference,
                 line: line.map_or(0, |l| l.number),
@@ -102,6 +109,20 @@ fn phrases(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
         }
     }
     out
+}
+
+/// Whether the note says who was there; it is right about it.
+pub(super) fn lists_who_was_there(draft: &Draft<'_>) -> bool {
+    draft.roster.iter().any(|e| e.part == Part::Present)
+}
+
+/// Whether a clause leads to a quotation: `@ana at the door: "…"`.
+fn is_quoted_next(reading: &Reading, index: usize) -> bool {
+    let clause = &reading.clauses[index];
+    let leads = reading.tokens_of(clause).last().is_some_and(|t| t.is_mark(':'));
+    let next = reading.clauses.get(index + 1).filter(|n| n.block == clause.block);
+    let quote = next.and_then(|n| reading.tokens_of(n).first()).is_some_and(|t| t.kind == TokenKind::Quote);
+    leads && quote && clause.subject == Subject::People
 }
 
 /// Whether somebody whom no mark names is worth a fact: what governs them could make a contact.

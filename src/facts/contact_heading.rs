@@ -3,7 +3,7 @@
 use super::channel;
 use super::clause::Reading;
 use super::clause_tokens::TokenKind;
-use super::contact::Said;
+use super::contact::{self, Said};
 use super::contact_day;
 use super::draft::Draft;
 use super::encounter;
@@ -17,7 +17,7 @@ use crate::words::lexicon::clause::Sense;
 /// with text below that is not all plans.
 pub(super) fn read(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Said>) {
     let note = draft.note;
-    if matches!(note.kind, NoteKind::Person | NoteKind::Todo) {
+    if matches!(note.kind, NoteKind::Person | NoteKind::Todo) || contact::lists_who_was_there(draft) {
         return;
     }
     for (at, block) in note.blocks.iter().enumerate().filter(|(_, b)| matches!(b.kind, BlockKind::Heading(_))) {

@@ -175,20 +175,25 @@ fn scene(reading: &Reading, index: usize) -> Option<usize> {
     let bare = |c: &&Clause| {
         let tokens = reading.tokens_of(c);
         let noun = tokens.iter().take(4).any(|t| t.has(Sense::Noun));
-        noun && c.subject != Subject::Other
-            && !tokens.iter().any(|t| t.person().is_some() || t.senses.any(STATING_ALONE))
+        noun && c.subject != Subject::Other && !tokens.iter().any(|t| names(reading, t) || t.senses.any(STATING_ALONE))
     };
     let is_subject = clause.subject == Subject::People && clause.polarity == Polarity::Affirmed;
     let lead = line.first().filter(|c| c.tokens.end <= clause.tokens.start).filter(bare);
     let before = lead.filter(|_| is_subject && clause.modality == Modality::Real && takes_part(reading, clause));
     let mut after = line.iter().filter(|c| c.sentence == clause.sentence && c.tokens.start >= clause.tokens.end);
     let found = before.or_else(|| {
-        let alone = line.iter().flat_map(|c| reading.tokens_of(c)).filter(|t| t.person().is_some()).count() == 1;
+        let here = reading.tokens_of(clause);
+        let alone = here.iter().filter(|t| names(reading, t)).count() == 1;
         let starts = |c: &&Clause| c.rest(reading).first().is_some_and(|t| t.has(Sense::Noun));
         after.find(starts).filter(bare).filter(|_| alone && clause.polarity == Polarity::Affirmed)
     })?;
     let offset = reading.clauses.partition_point(|c| c.tokens.start < found.tokens.start);
     Some(offset)
+}
+
+/// Whether a token names somebody whom the note marks somewhere; a place looks like a bare name too.
+fn names(reading: &Reading, token: &super::clause_tokens::Token) -> bool {
+    token.person().and_then(|p| reading.people.get(p)).is_some_and(|p| p.mark.is_some() || p.continued)
 }
 
 const STATING_ALONE: Senses = Senses::of(Sense::Come).and(Sense::Introduce).and(Sense::Plan).and(Sense::Reading);
@@ -199,5 +204,8 @@ fn takes_part(reading: &Reading, clause: &Clause) -> bool {
     let rest = clause.rest(reading);
     let listed = rest.iter().all(|t| matches!(t.kind, TokenKind::Mark(_)) || t.has(Sense::Adverb));
     let first = rest.iter().find(|t| !t.has(Sense::Adverb));
-    listed || first.is_some_and(|t| t.has(Sense::Join) || t.senses.any(TAKING_PART) || t.senses.is_empty())
+    listed
+        || first.is_some_and(|t| {
+            t.has(Sense::Join) || t.has(Sense::Conjunction) || t.senses.any(TAKING_PART) || t.senses.is_empty()
+        })
 }

@@ -14,6 +14,8 @@ pub struct Governed {
     pub token: usize,
     /// Whether it is part of a contact.
     pub verdict: Verdict,
+    /// Whether the clause introduces them, so that they are somebody though nobody has named them before.
+    pub introduced: bool,
 }
 
 /// Whether somebody is part of a contact.
@@ -43,7 +45,8 @@ pub fn govern(
     let tokens = reading.tokens_of(clause);
     let offset = clause.tokens.start;
     let mut out = Vec::new();
-    let mut push = |at: usize, verdict| out.push(Governed { token: offset + at, verdict });
+    let introduces = |at: usize| tokens[..at].iter().any(|t| t.has(Sense::Introduce));
+    let mut push = |at: usize, verdict| out.push(Governed { token: offset + at, verdict, introduced: introduces(at) });
     let predicate = clause.predicate - offset;
     let other = matches!(by, Subject::People | Subject::Pronoun);
     if matches!(by, Subject::People | Subject::Pronoun | Subject::Joint) && by == clause.subject {
@@ -311,7 +314,7 @@ impl<'l> Walk<'l> {
 
     /// Whether what is somebody's came in by mail or message: `@ana's answer came by mail`.
     fn arrived(&self, after: &[Token]) -> bool {
-        let came = after.iter().any(|t| t.has(Sense::Past) && !t.has(Sense::Hand));
+        let came = after.iter().any(|t| (t.has(Sense::Past) || t.has(Sense::Come)) && !t.has(Sense::Hand));
         came && matches!(channel::first(after, self.lexicon), Some(Channel::Email | Channel::Message))
     }
 

@@ -13,6 +13,7 @@ pub mod contact;
 mod contact_day;
 mod contact_heading;
 mod contact_line;
+mod contact_person;
 mod continuation;
 pub mod dealing;
 pub mod draft;

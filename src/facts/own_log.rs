@@ -24,7 +24,9 @@ pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading, said: &mut Vec<Said
         {
             continue;
         }
-        let Some(person) = section(draft, block, reading).or_else(|| whole.clone()) else { continue };
+        let section = section(draft, block, reading);
+        let marked = section.as_ref().filter(|s| note.kind != NoteKind::Person && s.claim != Claim::IfKnownBare);
+        let Some(person) = marked.cloned().or_else(|| whole.clone()).or(section) else { continue };
         for i in 0..block.prose.lines.len() {
             let line = &block.prose.lines[i];
             let Some(dated) = line.date.filter(|d| is_entry(d.via)) else { continue };

@@ -52,6 +52,8 @@ pub enum Sense {
     Join,
     /// Starts another clause: `but`, `because`, `that`.
     Conjunction,
+    /// Starts a clause about what stands before it: `who`, `which`.
+    Relative,
     /// Makes its sentence depend on something: `if`.
     If,
     /// Says that something is still to be done: `should`, `will`, `tomorrow`.
@@ -152,6 +154,8 @@ pub struct VerbGroup {
 pub struct ClauseWords {
     /// Words and phrases by what they do.
     pub senses: BTreeMap<Sense, Words>,
+    /// Words of names that are no person's: `team`, `project`.
+    pub bodies: Words,
     /// How the past of a verb ends that no list names.
     pub past_endings: Vec<String>,
     /// Verbs of contact.
@@ -175,6 +179,7 @@ impl ClauseWords {
         for (sense, words) in other.senses {
             self.senses.entry(sense).or_default().extend(words);
         }
+        self.bodies.extend(other.bodies);
         self.past_endings.extend(other.past_endings);
         self.verbs.extend(other.verbs);
         for (into, from) in [

@@ -1,0 +1,36 @@
+//! Who must be a person because of what is said of them.
+
+use super::governed::Verdict;
+use super::name;
+use crate::model::reference::{Claim, Form, Reference};
+use crate::words::lexicon::Lexicon;
+use crate::words::text::fold;
+
+/// `reference` as a firm one, where the clause leaves no doubt that a full name is a person: one met by a link
+/// (`lunch with [[Ana López]]`), or by a bare name in an introduction.
+#[must_use]
+pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, lexicon: &Lexicon) -> Reference {
+    let met = matches!(verdict, Verdict::Met(..));
+    let link = reference.form == Form::Wikilink && reference.claim == Claim::IfKnown && !reference.token.contains('/');
+    let bare = reference.form == Form::Weak && introduced;
+    let whole = format!("{}{}", reference.token, reference.tail);
+    if met && (link || bare) && is_full_name(&whole, lexicon) {
+        return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
+    }
+    reference.clone()
+}
+
+/// Two to four words made like a name, none of which names an encounter, a text or a body of people.
+fn is_full_name(text: &str, lexicon: &Lexicon) -> bool {
+    let words: Vec<String> = text.split_whitespace().map(fold).collect();
+    let known = |w: &String| {
+        lexicon.phrases.find([w.as_str()].into_iter()).is_some()
+            || lexicon.clause.bodies.contains(w)
+            || lexicon.speech.deny.contains(w)
+    };
+    let named = words.iter().filter(|w| !lexicon.card.particles.contains(*w));
+    (2..=4).contains(&words.len())
+        && name::is_name(text, &lexicon.card.particles)
+        && text.split_whitespace().all(|w| w.chars().skip(1).any(char::is_lowercase) || w.len() <= 2)
+        && !named.into_iter().any(known)
+}
