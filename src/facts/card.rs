@@ -1,6 +1,5 @@
 //! Person cards: person notes, groups, tables and lists of people (NOTES §1.5, R-2).
 
-
 use super::draft::Draft;
 use super::{address, name, people_table, rhythm};
 use crate::model::note::{MarkKind, Note, NoteKind};

@@ -252,13 +252,14 @@ fn is_read(block: &Block) -> bool {
 /// The lines of a block, those that one sentence runs over together.
 fn stretches(block: &Block) -> Vec<Span> {
     let prose = &block.prose;
+    let wrapped = is_wrapped(prose);
     let mut out: Vec<Span> = Vec::new();
-    for i in 0..prose.lines.len() {
-        let line = prose.line_span(i);
-        let start = prose.lines[i].body.max(line.start).min(line.end);
+    for (i, line) in prose.lines.iter().enumerate() {
+        let span = prose.line_span(i);
+        let start = line.body.max(span.start).min(span.end);
         match out.last_mut() {
-            Some(last) if runs_on(prose, *last, i) => last.end = line.end,
-            _ => out.push(Span { start, end: line.end }),
+            Some(last) if line.body == span.start && runs_on(prose, *last, span, wrapped) => last.end = span.end,
+            _ => out.push(Span { start, end: span.end }),
         }
     }
     out
@@ -266,18 +267,23 @@ fn stretches(block: &Block) -> Vec<Span> {
 
 /// Lines shorter than this end where the writer ended them.
 const WRAPPED: usize = 60;
+/// A paragraph of two lines counts as wrapped only if the first is as long as this.
+const WIDE: usize = 72;
 
-/// Whether line `i` goes on with the sentence before: its first word did not fit on the long line before, which ends in
-/// the midst.
-fn runs_on(prose: &Prose, before: Span, i: usize) -> bool {
-    let line = prose.line_span(i);
-    let dated = prose.lines[i].body > line.start;
-    let last = prose.line_text(i - 1);
-    let ended = before.of(&prose.text).trim_end().ends_with(['.', '!', '?', ':', ';', '"', '”', '…', ')']);
-    let (next, comma) = (line.of(&prose.text), last.trim_end().ends_with(','));
+/// Whether an editor broke the lines of a block: of none but the last would the next word have fit.
+fn is_wrapped(prose: &Prose) -> bool {
+    let length = |i: usize| prose.line_text(i).chars().count();
+    let count = prose.lines.len();
+    let widest = (0..count).map(length).max().unwrap_or(0);
+    let word = |i: usize| prose.line_text(i).split(' ').next().map_or(0, |w| w.chars().count());
+    let full = |i: usize| length(i) + 1 + word(i + 1) > widest;
+    count > 1 && widest >= if count == 2 { WIDE } else { WRAPPED } && (0..count - 1).all(full)
+}
+
+/// Whether a line goes on with the sentence before, which ends in the midst.
+fn runs_on(prose: &Prose, before: Span, line: Span, wrapped: bool) -> bool {
+    let (before, next) = (before.of(&prose.text).trim_end(), line.of(&prose.text));
+    let ended = before.ends_with(['.', '!', '?', ':', ';', '"', '”', '…', ')']);
     let small = next.starts_with(|c: char| c.is_lowercase() || c == '@');
-    let widest = (0..prose.lines.len()).take(64).map(|l| prose.line_text(l).chars().count()).max().unwrap_or(0);
-    let word = next.split(' ').next().map_or(0, |w| w.chars().count());
-    let full = last.chars().count() + 1 + word > widest.max(WRAPPED);
-    !dated && !ended && ((small && comma) || full)
+    !ended && (wrapped || (small && before.ends_with(',')))
 }

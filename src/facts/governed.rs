@@ -288,7 +288,7 @@ impl<'l> Walk<'l> {
         let alone = genitive && tokens.get(end + 1).is_none_or(|t| t.senses.any(NO_THING) || is_stop(t));
         let head = self.head;
         match self.preposition {
-            _ if genitive && self.arrived(&tokens[end..]) => {
+            _ if genitive && self.arrived(&tokens[end..]).is_some() => {
                 Verdict::Met(ContactRule::C3, channel::first(&tokens[end..], self.lexicon))
             }
             _ if genitive && !(place || alone) => ABOUT,
@@ -312,10 +312,11 @@ impl<'l> Walk<'l> {
         matches!(channel::first(tokens, self.lexicon), Some(Channel::Email | Channel::Message)) && !self.content
     }
 
-    /// Whether what is somebody's came in by mail or message: `@ana's answer came by mail`.
-    fn arrived(&self, after: &[Token]) -> bool {
+    /// By what means what is somebody's came in: `@ana's answer came by mail`.
+    fn arrived(&self, after: &[Token]) -> Option<Channel> {
         let came = after.iter().any(|t| (t.has(Sense::Past) || t.has(Sense::Come)) && !t.has(Sense::Hand));
-        came && matches!(channel::first(after, self.lexicon), Some(Channel::Email | Channel::Message))
+        let means = after.iter().filter_map(|t| channel::of(t, self.lexicon));
+        means.filter(|_| came).find(|c| matches!(c, Channel::Email | Channel::Message))
     }
 
     fn is_call(&self) -> bool {
