@@ -9,6 +9,7 @@ use super::mention;
 use super::rules::Rules;
 use crate::model::note::MarkKind;
 use crate::model::reference::{Claim, Form, Reference};
+use crate::words::text::Span;
 
 /// A link whose text is being read.
 #[derive(Debug)]
@@ -66,19 +67,21 @@ fn note_link(name: &str, form: Form, sigil: Sigil, rules: &Rules) -> MarkKind {
     if sigil == Sigil::At {
         return reference(Form::Handle, Claim::Firm, name.to_owned());
     }
-    if is_date(stem) {
+    if is_date(stem, rules) {
         return MarkKind::Link;
     }
     let claim = if rules.in_people_folder(name) { Claim::Firm } else { Claim::IfKnown };
     reference(form, claim, name.to_owned())
 }
 
-/// Whether a link leads to a day: `[[2026-11-20]]`, `[[Daily/2026-11-20|today]]` (DT-1d).
-fn is_date(stem: &str) -> bool {
-    let bytes = stem.as_bytes();
-    bytes.len() >= 8
-        && bytes[..4].iter().all(u8::is_ascii_digit)
-        && bytes.iter().filter(|b| b.is_ascii_digit()).count() >= 6
+/// Whether a link leads to a day or a period, as names of daily notes do: `[[2026-11-20]]`, `[[Nov 20th, 2026]]`,
+/// `[[2026-W47]]` (DT-1d, DT-10).
+fn is_date(stem: &str, rules: &Rules) -> bool {
+    if !stem.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let covers = |span: Span| span.start == 0 && span.end as usize == stem.len();
+    rules.dates.find(stem, None).0.iter().any(|found| covers(found.span)) || rules.dates.period(stem).is_some()
 }
 
 /// Line breaks and runs of blanks inside a wikilink are one blank (I-13).
@@ -141,7 +144,7 @@ mod tests {
     #[test]
     fn links_to_days_files_and_elsewhere_name_nobody() {
         for text in [
-            "[[2026-11-20]] [[Daily/2026-11-20|today]]",
+            "[[2026-11-20]] [[Daily/2026-11-20|today]] [[Nov 20th, 2026]] [[2026-W47]]",
             "![[Mira]] ![[photo.png|100]]",
             "[[photo.png]] [x](https://example.org/@mira) [[]] [[ ]] [[|x]]",
             "`[[Mira]]` \\[[Mira]]",
