@@ -90,6 +90,10 @@ pub enum Command {
     Followups(report::followups::Options),
     /// Everyone the notes know.
     People(report::people::Options),
+    /// Who gives and who takes, and what has yet to come back.
+    Balance(report::balance::Options),
+    /// What you got and never said thanks for.
+    Thanks(report::thanks::Options),
     /// Print every fact as JSON lines.
     Facts(report::facts::Options),
     /// Print the script that completes commands, options and people's names in your shell.

@@ -30,6 +30,8 @@ pub struct Session {
     pub preferences: Preferences,
     /// Reads dates of the command line.
     pub dates: DateReader,
+    /// The words of the languages that the notes are in.
+    pub lexicon: Lexicon,
     /// The day as of which to answer.
     pub today: Date,
     /// The writer's names, from config and `--me`.
@@ -70,7 +72,7 @@ impl Session {
         if !global.quiet {
             problems.iter().for_each(|p| world.notice(p));
         }
-        Ok(Self { workspace, preferences, dates, today, me: options.settings.me, config })
+        Ok(Self { workspace, preferences, dates, lexicon: words, today, me: options.settings.me, config })
     }
 
     /// How a command ends that has found an answer: that of the last commit is one, but the vault is missing.
@@ -88,7 +90,7 @@ impl Session {
     /// What a report is asked with.
     #[must_use]
     pub fn context<'a>(&'a self, view: &'a View<'a>) -> Context<'a> {
-        Context { view, today: self.today, preferences: &self.preferences, dates: &self.dates }
+        Context { view, today: self.today, preferences: &self.preferences, dates: &self.dates, lexicon: &self.lexicon }
     }
 }
 

@@ -5,17 +5,21 @@
 //! registry of the command line.
 
 pub mod ages;
+pub mod balance;
 pub mod counts;
 pub mod facts;
 pub mod filters;
 pub mod followups;
+pub mod gist;
 pub mod history;
 pub mod last_contact;
+pub mod ledger;
 pub mod page;
 pub mod people;
 pub mod place;
 pub mod search;
 pub mod standing;
+pub mod thanks;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +31,7 @@ use crate::network::person::PersonId;
 use crate::network::view::View;
 use crate::parse::date_expr::DateReader;
 use crate::words::date::{Date, DateRange, days_between};
+use crate::words::lexicon::Lexicon;
 use page::Page;
 
 /// What every report is asked with.
@@ -40,6 +45,8 @@ pub struct Context<'a> {
     pub preferences: &'a Preferences,
     /// Reads dates that the command line gives.
     pub dates: &'a DateReader,
+    /// The words of the notes' languages.
+    pub lexicon: &'a Lexicon,
 }
 
 impl Context<'_> {

@@ -40,6 +40,10 @@ pub struct DealingWords {
     pub owe: Words,
     /// Keys of a person note's fields that name who brought that person and the writer together.
     pub introduced_by: Words,
+    /// Words too common to tell what a thing given, asked for or offered is.
+    pub common: Words,
+    /// Endings without which forms of one word are alike: `s`, `ing`.
+    pub endings: Words,
 }
 
 impl DealingWords {
@@ -63,5 +67,7 @@ impl DealingWords {
         self.offers.extend(other.offers);
         self.owe.extend(other.owe);
         self.introduced_by.extend(other.introduced_by);
+        self.common.extend(other.common);
+        self.endings.extend(other.endings);
     }
 }

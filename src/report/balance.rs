@@ -1,0 +1,300 @@
+//! `balance`: who gives and who takes, and what has yet to come back.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::filters::Filters;
+use super::ledger::{self, Entry, Texts};
+use super::page::{Column, Fit, Page, Part, Role, Text};
+use super::place::Place;
+use super::{Answer, Context, Refusal, ages, thanks};
+use crate::model::fact::{Direction, ExchangeKind};
+use crate::network::person::PersonId;
+use crate::words::date::Date;
+
+/// Give and take: counts for everyone, every line for the people named.
+#[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
+pub struct Options {
+    /// Every line of these people.
+    pub people: Vec<String>,
+    /// Only people with whom it is lopsided, either way.
+    #[arg(long)]
+    pub lopsided: bool,
+    /// Only what is lent or borrowed and not back yet.
+    #[arg(long)]
+    pub open: bool,
+    /// Filters of every report.
+    #[command(flatten)]
+    pub filters: Filters,
+}
+
+/// One side gives much more than the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lopsided {
+    /// The writer gives.
+    YouGive,
+    /// They give.
+    TheyGive,
+}
+
+/// Favours by which one side is ahead at least for it to be lopsided, when it also gave twice as many.
+const LOPSIDED_BY: usize = 3;
+
+/// Give and take with one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// With whom.
+    pub person: String,
+    /// Favours given. Thanks, praise and returns are none.
+    pub given: usize,
+    /// Favours received.
+    pub received: usize,
+    /// Given less received.
+    pub net: i64,
+    /// Whether one side gives much more.
+    pub lopsided: Option<Lopsided>,
+    /// Lent and not back yet.
+    pub lent: usize,
+    /// Borrowed and not back yet.
+    pub borrowed: usize,
+    /// Favours received with no thanks since.
+    pub thanks_owed: usize,
+    /// Day of the last exchange.
+    pub date: Option<Date>,
+    /// Where the last exchange is noted.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// One exchange.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// With whom.
+    pub person: String,
+    /// Which way.
+    pub direction: Direction,
+    /// What sort.
+    pub kind: ExchangeKind,
+    /// What, in the note's words.
+    pub what: String,
+    /// When.
+    pub date: Option<Date>,
+    /// Lent or borrowed, and not back yet.
+    pub open: bool,
+    /// Brings back what was lent.
+    pub settles: bool,
+    /// When what was lent came back.
+    pub back: Option<Date>,
+    /// Where it is noted.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// Answers the question.
+///
+/// # Errors
+/// If a name or date of the options can't be understood.
+pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
+    if options.people.is_empty() && !options.open {
+        let rows = rows(context, options)?;
+        return Ok(Answer::new(overview(&rows, context.today), &rows));
+    }
+    let lines = lines(context, options)?;
+    Ok(Answer::new(listing(&lines, options, context.today), &lines))
+}
+
+/// Give and take with everyone asked for: the most lopsided first.
+///
+/// # Errors
+/// See [`answer`].
+pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusal> {
+    let bound = options.filters.bind(context)?;
+    let only = super::people_named(context.view, &options.people)?;
+    let entries = ledger::entries(context, &only);
+    let mut owed: BTreeMap<PersonId, usize> = BTreeMap::new();
+    thanks::owed(&entries).into_iter().for_each(|e| *owed.entry(e.person).or_default() += 1);
+    let mut people: BTreeMap<PersonId, Vec<&Entry>> = BTreeMap::new();
+    for entry in entries.iter().filter(|e| bound.fits_date(e.date)) {
+        people.entry(entry.person).or_default().push(entry);
+    }
+    let fits = |(id, _): &(&PersonId, &Vec<&Entry>)| bound.fits_person(**id, context.view.person(**id));
+    let mut rows: Vec<Row> = people
+        .iter()
+        .filter(fits)
+        .map(|(id, entries)| row(context, *id, entries, owed.get(id).copied().unwrap_or(0)))
+        .filter(|r| !options.lopsided || r.lopsided.is_some())
+        .collect();
+    // People come in the order of their names, and so do ties.
+    rows.sort_by_key(|r| (r.lopsided.is_none(), std::cmp::Reverse(r.net.abs())));
+    options.filters.cut(&mut rows);
+    Ok(rows)
+}
+
+fn row(context: &Context<'_>, person: PersonId, entries: &[&Entry], thanks_owed: usize) -> Row {
+    let count = |fits: &dyn Fn(&Entry) -> bool| entries.iter().filter(|e| fits(e)).count();
+    let way = |direction| count(&|e| e.is_favour() && e.direction == direction);
+    let open = |direction| count(&|e| e.is_open() && e.direction == direction);
+    let (given, received) = (way(Direction::Given), way(Direction::Received));
+    let last = entries.last();
+    Row {
+        person: context.view.person(person).name.clone(),
+        given,
+        received,
+        net: signed(given) - signed(received),
+        lopsided: lopsided(given, received),
+        lent: open(Direction::Given),
+        borrowed: open(Direction::Received),
+        thanks_owed,
+        date: last.and_then(|e| e.date),
+        place: last.map(|e| Place::new(context.view.rows, e.note, e.line)).unwrap_or_default(),
+    }
+}
+
+fn signed(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Whether one side gives at least three favours more, and at least twice as many.
+#[must_use]
+pub fn lopsided(given: usize, received: usize) -> Option<Lopsided> {
+    let far = |more: usize, less: usize| more >= less + LOPSIDED_BY && more >= 2 * less;
+    if far(given, received) { Some(Lopsided::YouGive) } else { far(received, given).then_some(Lopsided::TheyGive) }
+}
+
+/// Every exchange of the people asked for, in the order of their days.
+///
+/// # Errors
+/// See [`answer`].
+pub fn lines(context: &Context<'_>, options: &Options) -> Result<Vec<Line>, Refusal> {
+    let bound = options.filters.bind(context)?;
+    let only = super::people_named(context.view, &options.people)?;
+    let mut entries = ledger::entries(context, &only);
+    entries.retain(|e| {
+        bound.fits_date(e.date)
+            && bound.fits_person(e.person, context.view.person(e.person))
+            && (!options.open || e.is_open())
+    });
+    options.filters.cut(&mut entries);
+    let mut texts = Texts::new(context);
+    let line = |e: Entry| Line {
+        person: context.view.person(e.person).name.clone(),
+        direction: e.direction,
+        kind: e.kind,
+        what: texts.what(&e),
+        date: e.date,
+        open: e.is_open(),
+        settles: e.settles,
+        back: e.back.and_then(|b| b.date),
+        place: Place::new(context.view.rows, e.note, e.line),
+    };
+    Ok(entries.into_iter().map(line).collect())
+}
+
+fn overview(rows: &[Row], today: Date) -> Page {
+    let uneven = rows.iter().filter(|r| r.lopsided.is_some()).count();
+    let title = Text::of(Role::Heading, "Give and take")
+        .and(Role::Muted, format!("  as of {today} · {}", ages::count(rows.len(), "person", "people")))
+        .and(Role::Due, if uneven > 0 { format!(" · {uneven} lopsided") } else { String::new() });
+    if rows.is_empty() {
+        return Page { title, parts: Vec::new(), hint: Some(hint()) };
+    }
+    let columns = vec![
+        Column::new("person", Fit::Fixed),
+        Column::new("given", Fit::Fixed).right(),
+        Column::new("got", Fit::Fixed).right(),
+        Column::new("net", Fit::Fixed).right(),
+        Column::new("", Fit::Wrap),
+        Column::new("last", Fit::Optional),
+    ];
+    let number = |n: usize| Text::plain(if n == 0 { String::new() } else { n.to_string() });
+    let cells = |r: &Row| {
+        vec![
+            Text::of(Role::Person, r.person.as_str()),
+            number(r.given),
+            number(r.received),
+            Text::of(Role::Muted, if r.net == 0 { "even".to_owned() } else { format!("{:+}", r.net) }),
+            remarks(r),
+            Text::of(Role::Date, r.date.map_or_else(String::new, |d| ages::relative(d, today))),
+        ]
+    };
+    Page { title, parts: vec![Part::Table { columns, rows: rows.iter().map(cells).collect() }], hint: None }
+}
+
+/// What stands out with one person.
+fn remarks(r: &Row) -> Text {
+    let lopsided = match r.lopsided {
+        Some(Lopsided::YouGive) => "you give",
+        Some(Lopsided::TheyGive) => "they give",
+        None => "",
+    };
+    let number = |n: usize, text: &str| if n == 0 { String::new() } else { format!("{n} {text}") };
+    let thanks = if r.thanks_owed > 0 { "thanks owed" } else { "" };
+    let all = [
+        (Role::Due, lopsided.to_owned()),
+        (Role::Due, number(r.lent, "lent, not back")),
+        (Role::Overdue, number(r.borrowed, "to give back")),
+        (Role::Overdue, thanks.to_owned()),
+    ];
+    let mut text = Text::default();
+    for (role, words) in all.into_iter().filter(|(_, words)| !words.is_empty()) {
+        let between = if text.is_empty() { "" } else { ", " };
+        text = text.and(Role::Muted, between).and(role, words);
+    }
+    text
+}
+
+fn listing(lines: &[Line], options: &Options, today: Date) -> Page {
+    let count = |direction| lines.iter().filter(|l| l.direction == direction).count();
+    let (given, received) = (count(Direction::Given), count(Direction::Received));
+    let name = if options.open { "Lent and borrowed, not back yet" } else { "Give and take" };
+    let title = Text::of(Role::Heading, name)
+        .and(Role::Muted, format!("  as of {today} · {given} given · {received} received"));
+    let hint = lines.is_empty().then(hint);
+    let sections = [("Given", Direction::Given), ("Received", Direction::Received)];
+    let mut parts = Vec::new();
+    for (name, direction) in sections {
+        let own: Vec<&Line> = lines.iter().filter(|l| l.direction == direction).collect();
+        if !own.is_empty() {
+            parts.push(Part::Heading(Text::of(Role::Heading, name)));
+            parts.push(table(&own, options.people.len() != 1, today));
+        }
+    }
+    Page { title, parts, hint }
+}
+
+fn table(lines: &[&Line], named: bool, today: Date) -> Part {
+    let columns = vec![
+        Column::new("", Fit::Fixed),
+        Column::new("", Fit::Fixed),
+        Column::new("", Fit::Fixed),
+        Column::new("", Fit::Wrap),
+        Column::new("", Fit::Below),
+    ];
+    let cells = |l: &&Line| {
+        vec![
+            Text::of(Role::Date, l.date.map_or_else(|| "undated".to_owned(), |d| d.to_string())),
+            Text::of(Role::Person, if named { l.person.as_str() } else { "" }),
+            Text::of(Role::Muted, if l.settles { "back" } else { ledger::kind_word(l.kind) }),
+            what(l, today),
+            l.place.text(),
+        ]
+    };
+    Part::Table { columns, rows: lines.iter().map(cells).collect() }
+}
+
+fn what(l: &Line, today: Date) -> Text {
+    let text = Text::plain(l.what.as_str());
+    match (l.open, l.back) {
+        (true, _) => text.and(Role::Overdue, " (not back yet)"),
+        (_, Some(back)) => text.and(Role::Good, format!(" (back {})", ages::relative(back, today))),
+        _ => text,
+    }
+}
+
+fn hint() -> Text {
+    let hint =
+        "Nothing given or received yet. Lines such as `helped @ana with …`, `got:: @ana …`, `lent @ana …` count.";
+    Text::of(Role::Muted, hint)
+}

@@ -1,0 +1,45 @@
+//! What a short text is about: its content words, by which two texts meet.
+
+use std::collections::BTreeSet;
+
+use crate::words::lexicon::Lexicon;
+use crate::words::tokens::tokens;
+
+/// Letters that a content word has at least.
+const SHORTEST: usize = 3;
+/// Letters that are left of a word at least when its ending goes.
+const SHORTEST_STEM: usize = 4;
+
+/// The content words of `text`: folded, endings dropped, without the common words of the languages.
+#[must_use]
+pub fn gist(text: &str, lexicon: &Lexicon) -> BTreeSet<String> {
+    let tells = |word: &String| {
+        word.chars().count() >= SHORTEST
+            && word.chars().all(char::is_alphabetic)
+            && !lexicon.dealing.common.contains(word)
+    };
+    tokens(text).map(|(_, word)| word).filter(tells).map(|word| stem(&word, lexicon).to_owned()).collect()
+}
+
+/// The word without its longest ending and without a final `e`, so that forms of one word are alike.
+fn stem<'w>(word: &'w str, lexicon: &Lexicon) -> &'w str {
+    let long_enough = |stem: &&str| stem.chars().count() >= SHORTEST_STEM;
+    let endings = lexicon.dealing.endings.iter();
+    let stem = endings.filter_map(|e| word.strip_suffix(e.as_str())).filter(long_enough).min_by_key(|s| s.len());
+    let stem = stem.unwrap_or(word);
+    stem.strip_suffix('e').filter(long_enough).unwrap_or(stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_one_word_are_alike_and_common_words_are_left_out() {
+        let lexicon = Lexicon::new(&["en".to_owned()], "").unwrap();
+        let words = |text: &str| gist(text, &lexicon).into_iter().collect::<Vec<_>>();
+        assert_eq!(words("she translates the labels"), ["label", "translat"]);
+        assert_eq!(words("Translation of a LABEL, for the week"), ["label", "translat"]);
+        assert_eq!(words("took the urn back"), ["urn"]);
+    }
+}
