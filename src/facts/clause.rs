@@ -160,8 +160,24 @@ fn subject(tokens: &[Token]) -> (Subject, usize) {
         (true, false) if first.has(Sense::I) => (Subject::Writer, joined),
         (false, true) => (Subject::People, joined),
         _ if first.has(Sense::He) => (Subject::Pronoun, joined.max(lead + 1)),
-        _ => thing(tokens, lead),
+        _ => after_adjunct(tokens).unwrap_or_else(|| thing(tokens, lead)),
     }
+}
+
+const ADJUNCT: Senses = Senses::of(Sense::At)
+    .and(Sense::Preposition)
+    .and(Sense::About)
+    .and(Sense::On)
+    .and(Sense::Weekday)
+    .and(Sense::Duration);
+
+/// The subject after words of time or place: `at five Ana came by`.
+fn after_adjunct(tokens: &[Token]) -> Option<(Subject, usize)> {
+    tokens.first().filter(|t| t.senses.any(ADJUNCT))?;
+    let at = tokens.iter().take(6).position(|t| t.person().is_some() || t.senses.any(FINITE))?;
+    let end = list_end(tokens, at);
+    let verb = tokens.get(end).is_some_and(|t| t.senses.any(FINITE) && !t.has(Sense::Base));
+    (at > 0 && tokens[at].person().is_some() && verb).then_some((Subject::People, end))
 }
 
 /// A noun phrase before a finite verb is a subject; else the clause has none.
@@ -213,7 +229,9 @@ const STATING: Senses =
 
 /// Polarity and modality: words before a verb that states a fact count; where there is none, all words of the clause.
 fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Modality) {
-    let verb = tokens.iter().position(|t| t.senses.any(STATING) && !t.has(Sense::Base));
+    let is_noun = |i: usize| i > 0 && tokens[i - 1].has(Sense::Determiner);
+    let states = |i: &usize| tokens[*i].senses.any(STATING) && !tokens[*i].has(Sense::Base) && !is_noun(*i);
+    let verb = (0..tokens.len()).find(states);
     let verb = verb.filter(|&v| v >= predicate || subject == Subject::Elided);
     let scope = &tokens[..verb.unwrap_or(tokens.len())];
     let any = |sense| scope.iter().any(|t| t.has(sense));

@@ -217,7 +217,9 @@ impl<'a> Tokenizer<'a> {
             RawKind::Word => {
                 self.called_so(at, raw).or_else(|| self.phrase(at)).or_else(|| self.name(at, starts)).unwrap_or_else(
                     || {
-                        let digit = raw.word.of(&self.folded).starts_with(|c: char| c.is_ascii_digit());
+                        let word = raw.word.of(&self.folded);
+                        let digit = word.starts_with(|c: char| c.is_ascii_digit())
+                            || self.lexicon.card.numbers.contains_key(word);
                         plain(if digit { TokenKind::Number } else { TokenKind::Word })
                     },
                 )
@@ -262,11 +264,18 @@ impl<'a> Tokenizer<'a> {
         let continued = known.is_some();
         let doubtful = starts && count == 1 && !continued;
         let next = self.raw.get(at + 1).filter(|r| r.kind == RawKind::Word).map(|r| r.word.of(&self.folded));
-        if doubtful && next.is_some_and(|w| !is_genitive(w) && self.lexicon.phrases.find([w].into_iter()).is_none()) {
+        if doubtful && !next.is_none_or(|w| self.follows_a_name(written, w)) {
             return None;
         }
         let reference = known.unwrap_or_else(|| weak(written));
         Some((self.somebody(span, reference, continued, doubtful), count))
+    }
+
+    /// Whether a capitalised word that starts a sentence may be a name before `next`: before a verb or the like.
+    fn follows_a_name(&self, written: &str, next: &str) -> bool {
+        let past = self.lexicon.clause.past_endings.iter().any(|e| written.ends_with(e.as_str()));
+        let known = self.lexicon.phrases.find([next].into_iter()).and_then(|(id, _)| self.lexicon.phrases.lexeme(id));
+        is_genitive(next) || known.is_some_and(|l| !past && !l.senses.has(Sense::Determiner))
     }
 
     /// How many raw words from `at` are made like one name.

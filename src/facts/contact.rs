@@ -202,7 +202,8 @@ fn emit(draft: &mut Draft<'_>, said: Vec<Said>) {
     let mut contacts: BTreeMap<(u32, Date, ContactRule, Channel), Vec<RefId>> = BTreeMap::new();
     let log = draft.note.kind != NoteKind::Todo;
     for s in said {
-        if s.mark.is_some_and(|m| draft.roster_marks.contains(&m)) {
+        let listed = s.mark.is_some_and(|m| draft.roster_marks.contains(&m));
+        if listed && !matches!(s.verdict, Verdict::Met(ContactRule::C2, _)) {
             continue;
         }
         let person = draft.reference(&s.reference);
@@ -219,7 +220,7 @@ fn emit(draft: &mut Draft<'_>, said: Vec<Said>) {
                 people.push(person);
             }
         }
-        if s.named {
+        if s.named && !listed {
             draft.facts.mentions.push(Mention { person, line: s.line, date: s.date, region: s.region, why_not });
         }
     }

@@ -37,7 +37,8 @@ pub fn shifted(
     if let Some(days) = all().filter(|t| !t.has(Sense::Weekday)).find_map(days) {
         return Ok(Some(add_days(day, days)));
     }
-    let Some(weekday) = all().find(|t| t.has(Sense::Weekday)).and_then(days) else { return Ok(Some(day)) };
+    let named = label.iter().chain(spoken_days(tokens));
+    let Some(weekday) = named.into_iter().find(|t| t.has(Sense::Weekday)).and_then(days) else { return Ok(Some(day)) };
     if dated.granularity != Granularity::Day {
         return Ok(Some(add_days(dated.date, weekday - 1)));
     }
@@ -49,6 +50,13 @@ pub fn shifted(
         _ if tokens.iter().any(|t| t.senses.any(stated) && !t.has(Sense::Base)) => Ok(Some(add_days(day, -back))),
         _ => Err(NotContact::Unsure),
     }
+}
+
+/// Weekdays that lead their clause or stand after `on`; `till Friday` and `every Monday` say something else.
+fn spoken_days(tokens: &[Token]) -> impl Iterator<Item = &Token> {
+    let before = |i: usize| i.checked_sub(1).and_then(|b| tokens.get(b));
+    let on = move |i: usize| before(i).is_none_or(|t| t.has(Sense::On) || t.has(Sense::Determiner));
+    tokens.iter().enumerate().filter(move |(i, t)| t.has(Sense::Weekday) && on(*i)).map(|(_, t)| t)
 }
 
 /// The tokens of a label that leads the clause's line: `Tuesday: lunch with @ana`.

@@ -2,7 +2,7 @@
 
 use super::channel;
 use super::clause::{Clause, Modality, Polarity, Reading, Subject};
-use super::clause_tokens::TokenKind;
+use super::clause_tokens::{Token, TokenKind};
 use super::contact::{self, Said};
 use super::contact_day;
 use super::draft::Draft;
@@ -27,9 +27,13 @@ pub fn settle(draft: &Draft<'_>, reading: &Reading, index: usize, verdict: Verdi
         let verdict = match (task.status, verdict) {
             (Status::Open, _) => Verdict::Not(NotContact::Planned),
             (Status::Cancelled, _) => Verdict::Not(NotContact::Negated),
-            (Status::Done, Verdict::Met(_, channel)) => {
-                denied(reading, index).unwrap_or(Verdict::Met(ContactRule::C7, channel))
+            (Status::Done, Verdict::Met(..)) if clause.polarity == Polarity::Negated => {
+                Verdict::Not(NotContact::Negated)
             }
+            (Status::Done, Verdict::Met(..)) if task.done.is_none() && has_deadline(reading, clause) => {
+                Verdict::Not(NotContact::Unsure)
+            }
+            (Status::Done, Verdict::Met(_, channel)) => Verdict::Met(ContactRule::C7, channel),
             (Status::Done, not) => not,
         };
         return (verdict, task.done.or(plain));
@@ -44,6 +48,15 @@ pub fn settle(draft: &Draft<'_>, reading: &Reading, index: usize, verdict: Verdi
     }
 }
 
+/// Whether a task names a day by which to do it: ticked without a date, it was done on some day up to then.
+fn has_deadline(reading: &Reading, clause: &Clause) -> bool {
+    let tokens = reading.tokens_of(clause);
+    let limit = |t: &Token| t.has(Sense::Preposition) || t.has(Sense::On);
+    let day = |t: &Token| t.kind == TokenKind::Number || t.has(Sense::Weekday) || t.has(Sense::Month);
+    let next_day = |i: usize| tokens.iter().skip(i + 1).take(2).any(day);
+    tokens.iter().enumerate().any(|(i, t)| t.has(Sense::Future) || (limit(t) && next_day(i)))
+}
+
 /// Why nothing in this place is a contact: quoted text, struck text, tables that are no log.
 fn by_place(block: &Block, clause: &Clause) -> Option<NotContact> {
     let line = block.prose.lines.get(clause.line)?;
@@ -55,7 +68,7 @@ fn by_place(block: &Block, clause: &Clause) -> Option<NotContact> {
     }
 }
 
-fn sentence(reading: &Reading, index: usize) -> impl Iterator<Item = &super::clause_tokens::Token> {
+fn sentence(reading: &Reading, index: usize) -> impl Iterator<Item = &Token> {
     let (block, number) = (reading.clauses[index].block, reading.clauses[index].sentence);
     let clauses = reading.clauses_of(block).iter().filter(move |c| c.sentence == number);
     clauses.flat_map(|c| reading.tokens_of(c))
@@ -84,20 +97,19 @@ fn inherited_modality(reading: &Reading, index: usize) -> Modality {
     if clause.modality != Modality::Real {
         return clause.modality;
     }
+    let stated = states(reading, clause);
+    // One step back is enough: stances rarely reach further, and this keeps a long line linear.
     let before = index.checked_sub(1).and_then(|i| reading.clauses.get(i));
-    let Some(before) = before.filter(|b| b.block == clause.block && b.line == clause.line) else {
-        return clause.modality;
-    };
-    let labelled = reading.tokens_of(before).last().is_some_and(|t| t.is_mark(':'));
-    let goes_on = before.sentence == clause.sentence && clause.subject == Subject::Elided && !states(reading, clause);
-    let next_too = future_follows(reading, index) && !states(reading, clause);
-    if labelled || goes_on {
-        // One step back is enough: stances rarely reach further, and this keeps a long line linear.
-        if before.modality != Modality::Real {
-            return before.modality;
-        }
+    let before = before.filter(|b| b.block == clause.block && b.line == clause.line && b.modality != Modality::Real);
+    let goes_on = before.is_some_and(|b| {
+        let labelled = reading.tokens_of(b).last().is_some_and(|t| t.is_mark(':'));
+        labelled || (b.sentence == clause.sentence && clause.subject == Subject::Elided && !stated)
+    });
+    match before {
+        Some(before) if goes_on => before.modality,
+        _ if !stated && future_follows(reading, index) => Modality::Planned,
+        _ => clause.modality,
     }
-    if next_too { Modality::Planned } else { clause.modality }
 }
 
 /// `lunch with @ana, next Tuesday`: a day to come that follows as a clause of its own.
@@ -192,7 +204,7 @@ fn scene(reading: &Reading, index: usize) -> Option<usize> {
 }
 
 /// Whether a token names somebody whom the note marks somewhere; a place looks like a bare name too.
-fn names(reading: &Reading, token: &super::clause_tokens::Token) -> bool {
+fn names(reading: &Reading, token: &Token) -> bool {
     token.person().and_then(|p| reading.people.get(p)).is_some_and(|p| p.mark.is_some() || p.continued)
 }
 

@@ -75,6 +75,10 @@ pub fn govern(
 /// What the predicate `rest` of others does: to the writer, and it is a contact; else not.
 #[must_use]
 pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
+    // `@ana and the children came`
+    let company =
+        rest.first().is_some_and(|t| t.has(Sense::Join)) && rest.get(1).is_some_and(|t| t.has(Sense::Determiner));
+    let rest = if company { rest.get(3..).unwrap_or_default() } else { rest };
     let content = rest.iter().position(|t| t.has(Sense::Conjunction)).unwrap_or(rest.len());
     let own = &rest[..content];
     if let Some(at) = own.iter().position(|t| t.has(Sense::Come) || t.has(Sense::Reach)) {
@@ -194,7 +198,8 @@ impl<'l> Walk<'l> {
     fn word(&mut self, tokens: &[Token], at: usize) {
         let token = &tokens[at];
         let stated = !token.has(Sense::Base) || self.done || token.has(Sense::Noun) || token.has(Sense::Letter);
-        let verb = token.has(Sense::Reach) || token.has(Sense::Introduce);
+        let noun = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Determiner));
+        let verb = (token.has(Sense::Reach) || token.has(Sense::Introduce)) && !(noun && !token.has(Sense::Noun));
         let prepositions = [Sense::With, Sense::From, Sense::To, Sense::At, Sense::About, Sense::Preposition];
         self.unsocial |= token.has(Sense::Unsocial);
         self.theirs = token.has(Sense::Her) || (token.has(Sense::Determiner) && self.theirs_word(token));

@@ -14,6 +14,8 @@ mod contact_day;
 mod contact_heading;
 mod contact_line;
 mod contact_person;
+#[cfg(test)]
+mod contact_tests;
 mod continuation;
 pub mod dealing;
 pub mod draft;

@@ -46,6 +46,8 @@ pub enum Sense {
     At,
     /// Leads what something is about: `about`, `for`, `of`.
     About,
+    /// Leads the day on which something took place: `on`.
+    On,
     /// Any other preposition.
     Preposition,
     /// Joins equals: `and`, `+`.

@@ -1,0 +1,191 @@
+//! What a line says of the people in it, sentence by sentence.
+
+use super::probe::{dated, facts, met, read, reasons, today, undated};
+use super::{contact, roster};
+use crate::model::fact::{Channel, ContactRule, NotContact};
+use crate::model::note::Note;
+use crate::words::date::add_days;
+
+/// A daily note of one line.
+fn line(text: &str) -> Note {
+    undated("log/2026-05-04.md", text)
+}
+
+/// Everyone met according to the line.
+fn met_in(text: &str) -> Vec<String> {
+    met(&facts(&line(text))).into_iter().map(str::to_owned).collect()
+}
+
+/// Why nobody was met.
+fn why(text: &str) -> Option<NotContact> {
+    let facts = facts(&line(text));
+    assert!(facts.contacts.is_empty(), "{text}: {:?}", facts.contacts);
+    facts.mentions.first().and_then(|m| m.why_not)
+}
+
+fn channel_of(text: &str) -> Channel {
+    facts(&line(text)).contacts.first().map_or_else(|| panic!("no contact in {text}"), |c| c.channel)
+}
+
+#[test]
+fn a_contact_word_governs_its_people() {
+    for (text, people) in [
+        ("tea with @mira and @olek", &["mira", "olek"][..]),
+        ("rang @olek about the gutter", &["olek"]),
+        ("@olek rang, ten minutes", &["olek"]),
+        ("letter from @mira, four pages", &["mira"]),
+        ("ran into @mira outside the bakery", &["mira"]),
+        ("1:1 @mira", &["mira"]),
+        ("lunch @mira + @olek", &["mira", "olek"]),
+        ("handed the keys to @olek", &["olek"]),
+        ("mended the fence with @olek all afternoon", &["olek"]),
+        ("two hours with @mira and the tax forms", &["mira"]),
+        ("@mira told me to stop worrying", &["mira"]),
+        ("@olek and I painted the shed", &["olek"]),
+        ("at nine @olek came by with the ladder", &["olek"]),
+        ("supper at @mira's", &["mira"]),
+        ("the postponed lunch with @mira", &["mira"]),
+        ("tea (cold) with @mira", &["mira"]),
+        ("@olek at the gate: \"Mind the dog.\"", &["olek"]),
+        ("@mira introduced me to the new vet, @jorun", &["jorun", "mira"]),
+    ] {
+        let mut found = met_in(text);
+        found.sort();
+        assert_eq!(found, people, "{text}");
+    }
+}
+
+#[test]
+fn plans_denials_and_talk_of_others_are_no_contact() {
+    for (text, reason) in [
+        ("should ring @olek", NotContact::Planned),
+        ("lunch with @mira tomorrow", NotContact::Planned),
+        ("lunch with @mira, next Thursday", NotContact::Planned),
+        ("was going to meet @mira", NotContact::Planned),
+        ("ask @olek for the saw", NotContact::Planned),
+        ("didn't see @mira", NotContact::Negated),
+        ("rang @olek twice, no answer", NotContact::Negated),
+        ("tea with @mira but she cancelled", NotContact::Negated),
+        ("if it clears up I'll ask @olek", NotContact::Conditional),
+        ("@olek had lunch with @mira", NotContact::OtherPeople),
+        ("@olek called @mira", NotContact::OtherPeople),
+        ("@mira's plan is good", NotContact::About),
+        ("a man called @olek", NotContact::Plain),
+        ("problem with @olek", NotContact::Plain),
+    ] {
+        assert_eq!(why(text), Some(reason), "{text}");
+    }
+}
+
+#[test]
+fn what_somebody_was_told_is_about_others() {
+    assert_eq!(met_in("told @olek that @mira had moved"), ["olek"]);
+    assert_eq!(met_in("asked @olek for half an hour with @mira"), ["olek"]);
+    assert_eq!(met_in("heard from @olek that @mira is back"), ["olek"]);
+}
+
+#[test]
+fn the_channel_is_that_of_the_words() {
+    assert_eq!(channel_of("rang @olek"), Channel::Call);
+    assert_eq!(channel_of("mail from @olek"), Channel::Email);
+    assert_eq!(channel_of("☕ @mira, the new flat"), Channel::Coffee);
+    assert_eq!(channel_of("told @olek on the phone what I think"), Channel::Call);
+    assert_eq!(channel_of("ran into @mira"), Channel::Other);
+    assert_eq!(channel_of("contact:: @mira call"), Channel::Call);
+}
+
+#[test]
+fn somebody_marked_goes_on_under_a_bare_name_or_pronoun() {
+    let note = line("- @olek has a cold\n  - texted him a recipe");
+    assert_eq!(met(&facts(&note)), ["olek"]);
+    let note = line("- @mira was in town\n- tea with Mira later");
+    assert_eq!(met(&facts(&note)), ["mira"]);
+    let two = line("@olek and @mira have a cold. Texted him.");
+    assert_eq!(met(&facts(&two)), [""; 0]);
+}
+
+#[test]
+fn a_line_without_a_date_dates_nothing() {
+    let facts = facts(&undated("log.md", "tea with @mira"));
+    assert_eq!((met(&facts), reasons(&facts)), (vec![], vec![("mira", Some(NotContact::Undated))]));
+}
+
+#[test]
+fn a_clause_may_speak_of_another_day() {
+    let found = facts(&line("Yesterday: tea with @mira"));
+    assert_eq!(found.contacts[0].date, add_days(today(), -1));
+    // 4 May 2026 is a Monday.
+    let found = facts(&line("met @olek on Thursday"));
+    assert_eq!(found.contacts[0].date, add_days(today(), -4));
+    assert_eq!(met_in("lent @olek my bike till Friday").len(), 1);
+    assert_eq!(why("Thursday: lunch with @mira"), Some(NotContact::Unsure));
+}
+
+#[test]
+fn tasks_count_once_they_are_ticked() {
+    assert_eq!(why("- [ ] call @olek"), Some(NotContact::Planned));
+    assert_eq!(why("- [-] call @olek"), Some(NotContact::Negated));
+    assert_eq!(why("- [x] buy a gift for @olek"), Some(NotContact::About));
+    let found = facts(&line("- [x] call @olek ✅ 2026-05-02"));
+    let contact = &found.contacts[0];
+    assert_eq!((contact.rule, contact.date), (ContactRule::C7, add_days(today(), -2)));
+    assert_eq!(why("- [x] show @olek the draft before the 9th"), Some(NotContact::Unsure));
+}
+
+#[test]
+fn a_scene_holds_the_people_of_its_line() {
+    assert_eq!(met_in("Board meeting. @mira spoke first, @olek slept."), ["mira", "olek"]);
+    assert_eq!(met_in("choir, @mira @olek"), ["mira", "olek"]);
+    assert_eq!(why("no choir, @mira lost her voice"), Some(NotContact::Negated));
+}
+
+#[test]
+fn dated_entries_in_a_persons_own_note_are_contacts() {
+    let note = undated("People/Mira Sol.md", "- 2026-05-01 long call\n- 2026-05-02 she moved to Turku\n- likes figs");
+    let found = facts(&note);
+    let days: Vec<_> = found.contacts.iter().map(|c| (c.rule, c.channel, c.line)).collect();
+    assert_eq!(days, [(ContactRule::C6, Channel::Call, 1)]);
+    let note = undated("People/Mira Sol.md", "- 2026-05-01 cancelled, flu\n- 2026-05-02 lunch (planned)");
+    assert_eq!(facts(&note).contacts, []);
+}
+
+#[test]
+fn a_heading_may_say_who_was_met() {
+    let heading = |text: &str| {
+        let found = facts(&line(text));
+        found.contacts.iter().map(|c| (c.rule, c.channel)).collect::<Vec<_>>()
+    };
+    assert_eq!(heading("## @mira\nall well"), [(ContactRule::C5, Channel::Other)]);
+    assert_eq!(heading("## @mira\n- [ ] ask for the key"), []);
+    assert_eq!(heading("## Plans for @mira\nall well"), []);
+}
+
+#[test]
+fn a_full_name_that_was_met_by_link_is_a_person() {
+    let found = facts(&line("lunch with [[Jorun Dale]] about [[Data Migration]]"));
+    assert_eq!(met(&found), ["Jorun Dale"]);
+    let firm = found.references.iter().find(|r| r.token == "Jorun Dale").unwrap();
+    assert_eq!(firm.claim, crate::model::reference::Claim::Firm);
+    let found = facts(&line("sync with [[Data Migration]]"));
+    assert!(found.references.iter().all(|r| r.claim != crate::model::reference::Claim::Firm));
+}
+
+#[test]
+fn quoted_and_coded_text_is_opaque() {
+    let found = facts(&line("> tea with @mira\n\n```\nrang @olek\n```\n\nthe sign read \"lunch with @olek\""));
+    assert_eq!(met(&found), [""; 0]);
+    assert!(reasons(&found).contains(&("mira", Some(NotContact::Quoted))));
+}
+
+#[test]
+fn a_second_language_needs_no_code() {
+    assert_eq!(met_in("comida con @mira"), ["mira"]);
+    assert_eq!(met_in("hablé con @olek"), ["olek"]);
+    assert_eq!(channel_of("café con @mira"), Channel::Coffee);
+}
+
+#[test]
+fn people_whom_the_roster_lists_have_one_mention_a_mark() {
+    let found = read(&dated("log/2026-05-04.md", "Present: @mira, @olek"), &[roster::read, contact::read]);
+    assert_eq!(found.mentions.len(), 2);
+}
