@@ -38,7 +38,8 @@ pub fn settle(draft: &Draft<'_>, reading: &Reading, index: usize, verdict: Verdi
         };
         return (verdict, task.done.or(plain));
     }
-    let verdict = denied(reading, index).unwrap_or(verdict);
+    let settled = matches!(verdict, Verdict::Not(NotContact::About | NotContact::OtherPeople));
+    let verdict = denied(reading, index).filter(|_| !settled).unwrap_or(verdict);
     let Verdict::Met(rule, told) = verdict else { return (verdict, plain) };
     let channel = told.filter(|c| *c != crate::model::fact::Channel::Other);
     let channel = channel.or_else(|| channel::first(sentence(reading, index), draft.lexicon)).or(told);
