@@ -220,6 +220,9 @@ impl<'l> Walk<'l> {
             self.preposition = None;
             self.last = None;
             self.channel = channel::of(token, self.lexicon);
+        } else if verb && !stated {
+            self.preposition = None;
+            self.noun(tokens, at);
         } else if token.has(Sense::Hand) && stated {
             self.hands = true;
             self.head = Head::Filled;
