@@ -94,6 +94,10 @@ pub enum Command {
     Balance(report::balance::Options),
     /// What you got and never said thanks for.
     Thanks(report::thanks::Options),
+    /// Who brought whom together, and what became of it.
+    Intros(report::intros::Options),
+    /// What people look for and offer, and who could help whom.
+    Asks(report::asks::Options),
     /// Print every fact as JSON lines.
     Facts(report::facts::Options),
     /// Print the script that completes commands, options and people's names in your shell.

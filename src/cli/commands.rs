@@ -23,6 +23,8 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::People(o)) => return ask(world, cli, "people", |c| report::people::answer(c, o)),
         Some(Command::Balance(o)) => return ask(world, cli, "balance", |c| report::balance::answer(c, o)),
         Some(Command::Thanks(o)) => return ask(world, cli, "thanks", |c| report::thanks::answer(c, o)),
+        Some(Command::Intros(o)) => return ask(world, cli, "intros", |c| report::intros::answer(c, o)),
+        Some(Command::Asks(o)) => return ask(world, cli, "asks", |c| report::asks::answer(c, o)),
         Some(Command::Facts(options)) => return facts(world, cli, options),
         None => return Err(Failure::usage("not wired yet")),
     }

@@ -112,8 +112,15 @@ pub fn decode(n: [u64; WIDTH]) -> Option<Row> {
 /// Whether rows of this encoded kind are wanted, without decoding more.
 #[must_use]
 pub fn is_wanted(kind: u64, want: Want) -> bool {
-    const BY_TAG: [Want; 6] =
-        [Want::MENTIONS, Want::CONTACTS, Want::FOLLOWUPS, Want::STATEMENTS, Want::EXCHANGES, Want::INTRODUCTIONS];
+    const BY_TAG: [Want; 7] = [
+        Want::MENTIONS,
+        Want::CONTACTS,
+        Want::FOLLOWUPS,
+        Want::STATEMENTS,
+        Want::EXCHANGES,
+        Want::INTRODUCTIONS,
+        Want::ASKS,
+    ];
     BY_TAG.get(usize::try_from(kind & TAG).unwrap_or(usize::MAX)).is_some_and(|w| want.overlaps(*w))
 }
 
@@ -250,6 +257,7 @@ mod tests {
             RowKind::Statement,
             RowKind::Exchange { direction: Direction::Received, kind: ExchangeKind::Other, open: true, settles: false },
             RowKind::Introduction { status: IntroductionStatus::Pending, by: true },
+            RowKind::Ask { wants: true },
         ];
         let dates = [None, day(1900, 1, 1), day(2199, 12, 31), from_days(-100_000)];
         for (i, kind) in kinds.into_iter().enumerate() {

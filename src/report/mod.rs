@@ -5,6 +5,7 @@
 //! registry of the command line.
 
 pub mod ages;
+pub mod asks;
 pub mod balance;
 pub mod counts;
 pub mod facts;
@@ -12,6 +13,7 @@ pub mod filters;
 pub mod followups;
 pub mod gist;
 pub mod history;
+pub mod intros;
 pub mod last_contact;
 pub mod ledger;
 pub mod page;
