@@ -241,11 +241,13 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
     let polarity = if void || any(Sense::Not) { Polarity::Negated } else { Polarity::Affirmed };
     let base =
         tokens.get(predicate).is_some_and(|t| t.has(Sense::Base) && !t.has(Sense::Noun) && !t.has(Sense::Letter));
+    // `@ana to send the plan`
+    let owed = subject == Subject::People && tokens.get(predicate).is_some_and(|t| t.has(Sense::To));
     let infinitive = tokens.windows(2).any(|w| w[0].has(Sense::To) && w[1].has(Sense::Base));
     let asked = tokens.last().is_some_and(|t| t.is_mark('?'));
     let modality = if any(Sense::If) {
         Modality::Conditional
-    } else if any(Sense::Plan) || any(Sense::Future) || (verb.is_none() && (base || infinitive)) {
+    } else if any(Sense::Plan) || any(Sense::Future) || owed || (verb.is_none() && (base || infinitive)) {
         Modality::Planned
     } else if asked && verb.is_none() {
         Modality::Question

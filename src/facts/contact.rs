@@ -56,6 +56,7 @@ fn phrases(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
     let (mut entered, mut by) = (None, Subject::Elided);
     let mut doers: Vec<Said> = Vec::new();
     let listed = lists_who_was_there(draft);
+    let minutes = draft.roster.iter().filter(|e| e.part == Part::Present).count() > 1;
     for (index, clause) in reading.clauses.iter().enumerate() {
         let block = &note.blocks[clause.block];
         if entered != Some(clause.block) {
@@ -67,7 +68,7 @@ fn phrases(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
         let date = line.and_then(|l| l.date).and_then(contact_day::day_of);
         continuation.clause(clause, date);
         by = subject(reading, index, by);
-        if clause.subject == Subject::Elided && matches!(by, Subject::People | Subject::Pronoun) {
+        if !minutes && clause.subject == Subject::Elided && matches!(by, Subject::People | Subject::Pronoun) {
             let verdict = governed::by_others(clause.rest(reading), draft.lexicon);
             let (verdict, date) = contact_line::settle(draft, reading, index, verdict);
             if matches!(verdict, Verdict::Met(..)) {
@@ -88,6 +89,13 @@ fn phrases(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
             let quoted = !listed && found.token < clause.predicate && is_quoted_next(reading, index);
             let told = Verdict::Met(ContactRule::C4, None);
             let verdict = if quoted && found.verdict == Verdict::Not(NotContact::Plain) { told } else { found.verdict };
+            // In minutes, and after a speaker's label, it is not the writer who tells.
+            let theirs = (minutes && somebody.is_none_or(|s| s.mark.is_none())) || is_labelled(reading, clause);
+            let verdict = if theirs && matches!(verdict, Verdict::Met(..)) && !quoted {
+                Verdict::Not(NotContact::About)
+            } else {
+                verdict
+            };
             let (verdict, date) = contact_line::settle(draft, reading, index, verdict);
             let reference = contact_person::sure(&reference, verdict, found.introduced, draft.lexicon);
             let said = Said {
@@ -114,6 +122,15 @@ fn phrases(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
 /// Whether the note says who was there; it is right about it.
 pub(super) fn lists_who_was_there(draft: &Draft<'_>) -> bool {
     draft.roster.iter().any(|e| e.part == Part::Present)
+}
+
+/// Whether the line of `clause` begins with somebody's label, so that the rest is in their words: `Ana: I met Bo`.
+fn is_labelled(reading: &Reading, clause: &Clause) -> bool {
+    let lead = reading.clauses_of(clause.block).iter().find(|c| c.line == clause.line);
+    lead.filter(|l| l.tokens.start < clause.tokens.start && l.subject == Subject::People).is_some_and(|l| {
+        let label = l.rest(reading);
+        matches!(label, [colon] if colon.is_mark(':'))
+    })
 }
 
 /// Whether a clause leads to a quotation: `@ana at the door: "…"`.

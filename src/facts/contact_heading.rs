@@ -31,7 +31,12 @@ pub(super) fn read(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Said>) {
                 || t.has(Sense::With)
                 || t.has(Sense::Determiner)
         });
-        if people.is_empty() || !small || !has_text_below(draft, at) || encounter::of(note, draft.lexicon).off {
+        let noun = tokens.iter().position(|t| t.has(Sense::Noun));
+        let first = tokens.iter().position(|t| t.person().is_some_and(|p| is_bare(reading, p)));
+        // `Apollo Meeting` is a meeting of that name; `Meeting Ana` is one with her.
+        let named = first.is_some() && noun > first;
+        if people.is_empty() || named || !small || !has_text_below(draft, at) || encounter::of(note, draft.lexicon).off
+        {
             continue;
         }
         let date = block.prose.lines.first().and_then(|l| l.date).and_then(contact_day::day_of);
@@ -55,6 +60,10 @@ pub(super) fn read(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Said>) {
             }
         }
     }
+}
+
+fn is_bare(reading: &Reading, person: usize) -> bool {
+    reading.people.get(person).is_some_and(|p| p.mark.is_none())
 }
 
 /// Whether something other than open tasks stands under the heading.

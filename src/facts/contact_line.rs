@@ -198,7 +198,8 @@ fn scene(reading: &Reading, index: usize) -> Option<usize> {
         let here = reading.tokens_of(clause);
         let alone = here.iter().filter(|t| names(reading, t)).count() == 1;
         let starts = |c: &&Clause| c.rest(reading).first().is_some_and(|t| t.has(Sense::Noun));
-        after.find(starts).filter(bare).filter(|_| alone && clause.polarity == Polarity::Affirmed)
+        let label = here.last().is_some_and(|t| t.is_mark(':'));
+        after.find(starts).filter(bare).filter(|_| alone && !label && clause.polarity == Polarity::Affirmed)
     })?;
     let offset = reading.clauses.partition_point(|c| c.tokens.start < found.tokens.start);
     Some(offset)
