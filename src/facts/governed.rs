@@ -89,8 +89,8 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
             return OTHERS;
         }
         // `wrote a report` is no word to the writer.
-        let work =
-            own[at].has(Sense::Say) && !own[at].has(Sense::Hand) && next.is_some_and(|t| t.has(Sense::Determiner));
+        let written = own[at].has(Sense::Say) && channel::of(&own[at], lexicon) == Some(Channel::Message);
+        let work = written && !own[at].has(Sense::Hand) && next.is_some_and(|t| t.has(Sense::Determiner));
         if own[at].has(Sense::Come) && !before && !work {
             return Verdict::Met(ContactRule::C3, channel::first(&rest[at..], lexicon));
         }
