@@ -28,6 +28,7 @@ mod governed;
 pub mod introduction;
 pub mod listing;
 pub mod lookup;
+pub mod minutes;
 pub mod name;
 pub mod nickname;
 mod own_log;
@@ -94,6 +95,7 @@ impl Extractor {
             contact::read(&mut draft);
             followup::read(&mut draft);
             statement::read(&mut draft);
+            minutes::read(&mut draft);
             exchange::read(&mut draft);
             dealing::read(&mut draft);
             introduction::read(&mut draft);
