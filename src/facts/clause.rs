@@ -109,6 +109,15 @@ impl Reading {
         self.tokens.get(clause.tokens.clone()).unwrap_or_default()
     }
 
+    /// The clauses of line `line` of block `index`.
+    #[must_use]
+    pub fn clauses_on(&self, index: usize, line: usize) -> &[Clause] {
+        let block = self.clauses_of(index);
+        let start = block.partition_point(|c| c.line < line);
+        let end = block.partition_point(|c| c.line <= line);
+        &block[start..end]
+    }
+
     /// The clauses of block `index`.
     #[must_use]
     pub fn clauses_of(&self, index: usize) -> &[Clause] {
@@ -204,11 +213,14 @@ fn is_writer(token: &Token) -> bool {
     token.has(Sense::I) || token.has(Sense::Me)
 }
 
+/// Lists are looked through no further than this, so that a long one stays linear.
+const LONGEST_LIST: usize = 64;
+
 /// The end of the list of people and the writer that starts at `at`.
 pub(super) fn list_end(tokens: &[Token], at: usize) -> usize {
     let somebody = |t: &Token| t.person().is_some() || is_writer(t);
     let mut end = at;
-    while tokens.get(end).is_some_and(somebody) {
+    while end < at + LONGEST_LIST && tokens.get(end).is_some_and(somebody) {
         end += 1;
         let gap =
             tokens[end..].iter().take(2).take_while(|t| t.has(Sense::Join) || t.is_mark(',') || t.is_mark('/')).count();

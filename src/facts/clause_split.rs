@@ -87,7 +87,8 @@ fn is_apposition(tokens: &[Token], start: usize, at: usize) -> bool {
     let ends = tokens.get(at + 1).is_none_or(|t| matches!(t.kind, TokenKind::Mark('.' | ';' | '!' | ')')));
     let word = at.checked_sub(2).and_then(|b| tokens.get(b));
     let described = word.is_some_and(|t| t.kind == TokenKind::Word && t.senses.is_empty());
-    let governed = tokens[start..at.max(start)].iter().any(|t| t.has(Sense::Reach) || t.has(Sense::Introduce));
+    let near = start.max(at.saturating_sub(16)).min(at);
+    let governed = tokens[near..at].iter().any(|t| t.has(Sense::Reach) || t.has(Sense::Introduce));
     comma && ends && described && governed && tokens.get(at).is_some_and(|t| t.person().is_some())
 }
 

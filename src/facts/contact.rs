@@ -48,6 +48,9 @@ pub fn read(draft: &mut Draft<'_>) {
     draft.reading = reading;
 }
 
+/// Of a longer list of subjects only so many are carried into the clauses that go on.
+const MOST_DOERS: usize = 8;
+
 /// What the clauses say of everybody they name, each with the index of its clause.
 fn phrases(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
     let mut continuation = Continuation::new(draft);
@@ -107,7 +110,7 @@ fn phrases(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
                 mark: somebody.and_then(|s| Some((s.block, s.mark?))),
                 named: somebody.is_some(),
             };
-            if found.token < clause.predicate && clause.subject != Subject::Joint {
+            if found.token < clause.predicate && clause.subject != Subject::Joint && doers.len() < MOST_DOERS {
                 doers.push(said.clone());
             }
             let kept = said.mark.is_some() || keeps(&said, somebody.is_none_or(|s| s.doubtful));
@@ -126,7 +129,7 @@ pub(super) fn lists_who_was_there(draft: &Draft<'_>) -> bool {
 
 /// Whether the line of `clause` begins with somebody's label, so that the rest is in their words: `Ana: I met Bo`.
 fn is_labelled(reading: &Reading, clause: &Clause) -> bool {
-    let lead = reading.clauses_of(clause.block).iter().find(|c| c.line == clause.line);
+    let lead = reading.clauses_on(clause.block, clause.line).first();
     lead.filter(|l| l.tokens.start < clause.tokens.start && l.subject == Subject::People).is_some_and(|l| {
         let label = l.rest(reading);
         matches!(label, [colon] if colon.is_mark(':'))
@@ -267,12 +270,4 @@ fn strongest(said: Vec<Said>) -> Vec<Said> {
         }
     }
     out
-}
-
-/// The clauses of the line of `clause`, itself included.
-pub(super) fn line_of<'r>(reading: &'r Reading, clause: &Clause) -> &'r [Clause] {
-    let block = reading.clauses_of(clause.block);
-    let start = block.partition_point(|c| c.line < clause.line);
-    let end = block.partition_point(|c| c.line <= clause.line);
-    &block[start..end]
 }

@@ -62,7 +62,7 @@ fn spoken_days(tokens: &[Token]) -> impl Iterator<Item = &Token> {
 /// The tokens of a label that leads the clause's line: `Tuesday: lunch with @ana`.
 fn label_before(reading: &Reading, index: usize) -> &[Token] {
     let clause = &reading.clauses[index];
-    let lead = reading.clauses_of(clause.block).iter().find(|c| c.line == clause.line);
+    let lead = reading.clauses_on(clause.block, clause.line).first();
     let tokens = lead.map_or(&[][..], |c| reading.tokens_of(c));
     let labelled = tokens.last().is_some_and(|t| t.is_mark(':')) && tokens.len() <= 3;
     if labelled { tokens } else { &[] }

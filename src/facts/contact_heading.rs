@@ -12,6 +12,7 @@ use crate::model::fact::{ContactRule, NotContact, Region};
 use crate::model::note::{BlockKind, NoteKind};
 use crate::model::task::Status;
 use crate::words::lexicon::clause::Sense;
+use std::collections::BTreeMap;
 
 /// Turns plain mentions in dated headings into contacts: a heading that is people alone, or a noun of contact and people,
 /// with text below that is not all plans.
@@ -20,6 +21,7 @@ pub(super) fn read(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Said>) {
     if matches!(note.kind, NoteKind::Person | NoteKind::Todo) || contact::lists_who_was_there(draft) {
         return;
     }
+    let at_line = first_of_lines(said);
     for (at, block) in note.blocks.iter().enumerate().filter(|(_, b)| matches!(b.kind, BlockKind::Heading(_))) {
         let tokens: Vec<_> = reading.clauses_of(at).iter().flat_map(|c| reading.tokens_of(c)).copied().collect();
         let people: Vec<usize> = tokens.iter().filter_map(super::clause_tokens::Token::person).collect();
@@ -44,7 +46,9 @@ pub(super) fn read(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Said>) {
         for person in people.into_iter().filter_map(|p| reading.people.get(p)) {
             let mark = person.mark.map(|m| (person.block, m));
             let line = block.prose.first_line();
-            let known = said.iter_mut().find(|s| s.line == line && s.reference == person.reference);
+            let known = at_line.get(&line).and_then(|&first| {
+                said[first..].iter_mut().take(8).find(|s| s.line == line && s.reference == person.reference)
+            });
             match known {
                 Some(s) if s.verdict == Verdict::Not(NotContact::Plain) => (s.verdict, s.date) = (verdict, date),
                 Some(_) => {}
@@ -60,6 +64,15 @@ pub(super) fn read(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Said>) {
             }
         }
     }
+}
+
+/// Where what is said of each line begins; what one line says stands together.
+fn first_of_lines(said: &[Said]) -> BTreeMap<u32, usize> {
+    let mut out = BTreeMap::new();
+    for (at, s) in said.iter().enumerate() {
+        out.entry(s.line).or_insert(at);
+    }
+    out
 }
 
 fn is_bare(reading: &Reading, person: usize) -> bool {

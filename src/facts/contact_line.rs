@@ -71,7 +71,10 @@ fn by_place(block: &Block, clause: &Clause) -> Option<NotContact> {
 
 fn sentence(reading: &Reading, index: usize) -> impl Iterator<Item = &Token> {
     let (block, number) = (reading.clauses[index].block, reading.clauses[index].sentence);
-    let clauses = reading.clauses_of(block).iter().filter(move |c| c.sentence == number);
+    let block = reading.clauses_of(block);
+    let start = block.partition_point(|c| c.sentence < number);
+    // Long sentences are looked through no further than this.
+    let clauses = block[start..].iter().take_while(move |c| c.sentence == number).take(16);
     clauses.flat_map(|c| reading.tokens_of(c))
 }
 
@@ -184,7 +187,7 @@ pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, 
 /// clause are said to be or to do something, or after it in the same sentence.
 fn scene(reading: &Reading, index: usize) -> Option<usize> {
     let clause = &reading.clauses[index];
-    let line = contact::line_of(reading, clause);
+    let line = reading.clauses_on(clause.block, clause.line);
     let bare = |c: &&Clause| {
         let tokens = reading.tokens_of(c);
         let noun = tokens.iter().take(4).any(|t| t.has(Sense::Noun));
@@ -193,7 +196,8 @@ fn scene(reading: &Reading, index: usize) -> Option<usize> {
     let is_subject = clause.subject == Subject::People && clause.polarity == Polarity::Affirmed;
     let lead = line.first().filter(|c| c.tokens.end <= clause.tokens.start).filter(bare);
     let before = lead.filter(|_| is_subject && clause.modality == Modality::Real && takes_part(reading, clause));
-    let mut after = line.iter().filter(|c| c.sentence == clause.sentence && c.tokens.start >= clause.tokens.end);
+    let mut after =
+        line.iter().filter(|c| c.sentence == clause.sentence && c.tokens.start >= clause.tokens.end).take(4);
     let found = before.or_else(|| {
         let here = reading.tokens_of(clause);
         let alone = here.iter().filter(|t| names(reading, t)).count() == 1;

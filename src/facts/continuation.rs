@@ -86,7 +86,7 @@ impl Continuation {
 #[must_use]
 pub fn named_in(reading: &Reading, index: usize) -> Vec<Reference> {
     let mut out = Vec::new();
-    let tokens = reading.clauses_of(index).iter().flat_map(|c| reading.tokens_of(c));
+    let tokens = reading.clauses_of(index).iter().take(8).flat_map(|c| reading.tokens_of(c)).take(64);
     for person in tokens.filter_map(|t| reading.people.get(t.person()?)).filter(|p| !p.doubtful) {
         if !out.contains(&person.reference) {
             out.push(person.reference.clone());

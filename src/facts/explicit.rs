@@ -58,7 +58,6 @@ fn enter(draft: &Draft<'_>, place: (usize, &Block), field: &Mark, value: &str, v
     }
     for index in marks {
         if let MarkKind::Mention(reference) = &block.prose.marks[index].kind {
-            said.retain(|s| s.mark != Some((at, index)));
             said.push(base(reference.clone(), Some((at, index))));
         }
     }

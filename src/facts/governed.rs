@@ -45,7 +45,8 @@ pub fn govern(
     let tokens = reading.tokens_of(clause);
     let offset = clause.tokens.start;
     let mut out = Vec::new();
-    let introduces = |at: usize| tokens[..at].iter().any(|t| t.has(Sense::Introduce));
+    let introduction = tokens.iter().position(|t| t.has(Sense::Introduce));
+    let introduces = |at: usize| introduction.is_some_and(|i| i < at);
     let mut push = |at: usize, verdict| out.push(Governed { token: offset + at, verdict, introduced: introduces(at) });
     let predicate = clause.predicate - offset;
     let other = matches!(by, Subject::People | Subject::Pronoun);
@@ -336,7 +337,7 @@ impl<'l> Walk<'l> {
 
     /// Whether nothing but times and adverbs stands between the noun and the person: `1:1 @ana`.
     fn adjacent(&self, tokens: &[Token], at: usize) -> bool {
-        let before = tokens[..at].iter().rev();
+        let before = tokens[at.saturating_sub(5)..at].iter().rev();
         let gap = before.take_while(|t| !t.has(Sense::Noun) && !t.has(Sense::Letter));
         !self.theirs
             && gap

@@ -12,11 +12,15 @@ use crate::model::fact::{ContactRule, NotContact, Region};
 use crate::model::note::{Block, BlockKind, DateVia, NoteKind};
 use crate::model::reference::{Claim, Reference};
 use crate::words::lexicon::clause::{Sense, Senses};
+use crate::words::text::key;
+use std::collections::HashMap;
 
 /// Reads the entries of every log in the note.
 pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading, said: &mut Vec<Said>) {
     let whole = about(draft);
     let note = draft.note;
+    let mut lines: HashMap<u32, Vec<String>> = HashMap::new();
+    said.iter().for_each(|s| lines.entry(s.line).or_default().push(last_name(&s.reference)));
     for (at, block) in note.blocks.iter().enumerate() {
         if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Item)
             || block.task.is_some()
@@ -30,11 +34,8 @@ pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading, said: &mut Vec<Said
         for i in 0..block.prose.lines.len() {
             let line = &block.prose.lines[i];
             let Some(dated) = line.date.filter(|d| is_entry(d.via)) else { continue };
-            let clauses = reading.clauses_of(at);
-            let start = clauses.partition_point(|c| c.line < i);
-            let end = clauses.partition_point(|c| c.line <= i);
-            let known = said.iter().any(|s| s.line == line.number && same(&s.reference, &person));
-            let Some(verdict) = entry(draft, reading, &clauses[start..end]).filter(|_| !known) else { continue };
+            let known = lines.get(&line.number).is_some_and(|people| people.contains(&last_name(&person)));
+            let Some(verdict) = entry(draft, reading, reading.clauses_on(at, i)).filter(|_| !known) else { continue };
             said.push(Said {
                 reference: person.clone(),
                 line: line.number,
@@ -48,9 +49,9 @@ pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading, said: &mut Vec<Said
     }
 }
 
-fn same(a: &Reference, b: &Reference) -> bool {
-    let last = |r: &Reference| crate::words::text::key(r.token.rsplit('/').next().unwrap_or_default());
-    last(a) == last(b)
+/// The key by which two references of one note mean the same person.
+fn last_name(reference: &Reference) -> String {
+    key(reference.token.rsplit('/').next().unwrap_or_default())
 }
 
 /// Dated by itself, its list or its heading; a line that inherits the note's date is no entry.
