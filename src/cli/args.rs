@@ -98,6 +98,10 @@ pub enum Command {
     Intros(report::intros::Options),
     /// What people look for and offer, and who could help whom.
     Asks(report::asks::Options),
+    /// Whom to reach out to now, why, and how to begin.
+    Suggest(report::suggest::Options),
+    /// Who is new in the notes, and not yet welcomed.
+    Newcomers(report::newcomers::Options),
     /// Print every fact as JSON lines.
     Facts(report::facts::Options),
     /// Print the script that completes commands, options and people's names in your shell.

@@ -25,6 +25,8 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Thanks(o)) => return ask(world, cli, "thanks", |c| report::thanks::answer(c, o)),
         Some(Command::Intros(o)) => return ask(world, cli, "intros", |c| report::intros::answer(c, o)),
         Some(Command::Asks(o)) => return ask(world, cli, "asks", |c| report::asks::answer(c, o)),
+        Some(Command::Suggest(o)) => return ask(world, cli, "suggest", |c| report::suggest::answer(c, o)),
+        Some(Command::Newcomers(o)) => return ask(world, cli, "newcomers", |c| report::newcomers::answer(c, o)),
         Some(Command::Facts(options)) => return facts(world, cli, options),
         None => return Err(Failure::usage("not wired yet")),
     }

@@ -16,11 +16,14 @@ pub mod history;
 pub mod intros;
 pub mod last_contact;
 pub mod ledger;
+pub mod newcomers;
 pub mod page;
 pub mod people;
 pub mod place;
+pub mod promises;
 pub mod search;
 pub mod standing;
+pub mod suggest;
 pub mod thanks;
 
 use std::collections::BTreeMap;

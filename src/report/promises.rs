@@ -1,0 +1,54 @@
+//! Open follow-ups by person, without their words: for reports that show only a few of them.
+
+use crate::model::fact::Owner;
+use crate::model::task::Status;
+use crate::network::rows::{NoteId, RowKind, Want};
+use crate::network::view::{View, Who};
+use crate::words::date::Date;
+
+/// One open follow-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// Who has to act.
+    pub owner: Owner,
+    /// Overdue after this day.
+    pub due: Option<Date>,
+    /// Day it was noted.
+    pub noted_on: Option<Date>,
+    /// Where.
+    pub note: NoteId,
+    /// 1-based line.
+    pub line: u32,
+    /// Index among the note's follow-ups.
+    pub fact: u32,
+}
+
+/// Everyone's open follow-ups by [`crate::network::person::PersonId`]: by due date, then the oldest first.
+#[must_use]
+pub fn open(view: &View<'_>) -> Vec<Vec<Promise>> {
+    let mut all = vec![Vec::new(); view.people.len()];
+    view.sweep(Want::FOLLOWUPS, &mut |note, row, who| {
+        let (Who::Person(id), RowKind::FollowUp { status: Status::Open, owner, .. }) = (who, row.kind) else { return };
+        if let Some(own) = all.get_mut(*id as usize) {
+            own.push(Promise { owner, due: row.due, noted_on: row.date, note, line: row.line, fact: row.fact });
+        }
+    });
+    for own in &mut all {
+        // The path decides only where days do not, which is rare enough to look it up.
+        own.sort_by(|a, b| {
+            let days = |p: &Promise| (p.due.is_none(), p.due, p.noted_on.is_none(), p.noted_on);
+            let place = |p: &Promise| (view.rows.note(p.note).path, p.line, p.fact);
+            days(a).cmp(&days(b)).then_with(|| place(a).cmp(&place(b)))
+        });
+    }
+    all
+}
+
+impl Promise {
+    /// What is to be done, in the note's words.
+    #[must_use]
+    pub fn text(&self, view: &View<'_>) -> String {
+        let followup = view.rows.facts(self.note).and_then(|f| f.followups.into_iter().nth(self.fact as usize));
+        followup.map(|f| f.text).unwrap_or_default()
+    }
+}

@@ -1,0 +1,244 @@
+//! `suggest`: whom to reach out to now, why, and how to begin. The same notes and day always suggest the same people.
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+use serde::Serialize;
+
+use super::history::{self, History};
+use super::page::{Page, Part, Role, Text};
+use super::people::PLACE_FIELDS;
+use super::place::Place;
+use super::promises::{self, Promise};
+use super::standing::{self, Standing, State};
+use super::{Answer, Context, Refusal, ages, ledger, thanks};
+use crate::model::fact::Owner;
+use crate::network::person::{Person, PersonId};
+use crate::network::rows::{NoteId, Want};
+use crate::network::view::Who;
+use crate::words::date::{Date, days_between};
+use crate::words::text::fold;
+
+/// Whom to reach out to now, with the reason and something to begin with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
+pub struct Options {
+    /// So many people [default: 3].
+    #[arg(short, value_name = "N")]
+    pub n: Option<usize>,
+    /// Only people who are in this town or country by their notes.
+    #[arg(long = "in", value_name = "PLACE")]
+    pub location: Option<String>,
+}
+
+/// People to suggest.
+const PEOPLE: usize = 3;
+/// Days to a birthday from which it is a reason.
+const BIRTHDAY_WITHIN: i64 = 14;
+/// A planned contact within so many days makes lateness no reason.
+const PLANNED_WITHIN: i64 = 7;
+/// Somebody whom one saw so few days ago needs no suggestion.
+const JUST_SEEN: i64 = 1;
+/// Lateness beyond three cadences weighs no more.
+const MOST_LATE: f64 = 3.0;
+
+/// Why to reach out.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reason {
+    /// What sort: `overdue`, `drifting`, `birthday`, `promise`, `thanks`.
+    pub kind: &'static str,
+    /// In words.
+    pub text: String,
+    #[serde(skip)]
+    weight: f64,
+}
+
+/// One person to reach out to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// Who.
+    pub person: String,
+    /// Why, the weightiest first.
+    pub reasons: Vec<Reason>,
+    /// The last contact.
+    pub last: Option<Date>,
+    /// What they last said, or what was last noted of them.
+    pub opener: Option<String>,
+    /// Whether the opener is in their words.
+    pub said: bool,
+    /// When that was.
+    pub opener_date: Option<Date>,
+    /// Where that is noted.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// Answers the question.
+///
+/// # Errors
+/// None so far.
+pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
+    let rows = rows(context, options);
+    Ok(Answer::new(page(&rows, context.today), &rows))
+}
+
+/// The people to reach out to, the most pressing first.
+#[must_use]
+pub fn rows(context: &Context<'_>, options: &Options) -> Vec<Row> {
+    let (view, today) = (context.view, context.today);
+    let all = history::histories(view, today, None);
+    let open = promises::open(view);
+    let mut owed: BTreeMap<PersonId, usize> = BTreeMap::new();
+    thanks::owed(&ledger::entries(context, &[])).into_iter().for_each(|e| *owed.entry(e.person).or_default() += 1);
+    let location = options.location.as_deref().map(fold);
+    let mut found: Vec<(PersonId, Vec<Reason>)> = history::others(view)
+        .filter(|&id| location.as_deref().is_none_or(|wanted| is_in(view.person(id), wanted)))
+        .filter_map(|id| {
+            let (person, history) = (view.person(id), &all[id as usize]);
+            let standing = standing::standing(person, history, today, context.preferences);
+            if !may_be_suggested(history, &standing) {
+                return None;
+            }
+            let thanks = owed.get(&id).copied().unwrap_or(0);
+            let mut reasons: Vec<Reason> = [
+                late(history, &standing, today, context),
+                birthday(person, today),
+                promised(&open[id as usize], today, context),
+                (thanks > 0).then(|| reason("thanks", "thanks owed".to_owned(), 1.0)),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
+            reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+            (!reasons.is_empty()).then_some((id, reasons))
+        })
+        .collect();
+    let weight = |reasons: &[Reason]| reasons.iter().map(|r| r.weight).sum::<f64>();
+    found.sort_by(|a, b| weight(&b.1).total_cmp(&weight(&a.1)).then(a.0.cmp(&b.0)));
+    found.truncate(options.n.unwrap_or(PEOPLE));
+    let openers = openers(context, &found.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+    found.into_iter().map(|(id, reasons)| row(context, id, reasons, &all[id as usize], openers.get(&id))).collect()
+}
+
+fn is_in(person: &Person, wanted: &str) -> bool {
+    PLACE_FIELDS.iter().filter_map(|f| person.fields.get(*f)).flatten().any(|value| fold(value).contains(wanted))
+}
+
+/// Not whom the notes ask to leave alone, nor whom one just saw, nor whom one never met and plans nothing with.
+fn may_be_suggested(history: &History, standing: &Standing) -> bool {
+    match standing.state {
+        State::Paused | State::Snoozed => false,
+        State::Never => history.next.is_some(),
+        _ => standing.silence.is_none_or(|days| days > JUST_SEEN),
+    }
+}
+
+fn reason(kind: &'static str, text: String, weight: f64) -> Reason {
+    Reason { kind, text, weight }
+}
+
+fn late(history: &History, standing: &Standing, today: Date, context: &Context<'_>) -> Option<Reason> {
+    let silence = standing.silence?;
+    if history.next.is_some_and(|next| days_between(today, next.date) <= PLANNED_WITHIN) {
+        return None;
+    }
+    if let (Some(late), Some(cadence)) = (standing.lateness.filter(|late| *late > 0.0), standing.cadence) {
+        let text = format!("no contact for {}, meant to be every {}", ages::span(silence), ages::span(cadence.into()));
+        return Some(reason("overdue", text, 2.0 + late.min(MOST_LATE)));
+    }
+    let rhythm = history.rhythm(context.preferences.drift_gaps, context.preferences.drift_span)?;
+    let text = || format!("no contact for {}, used to be every {}", ages::span(silence), ages::span(rhythm));
+    standing.drifting.then(|| reason("drifting", text(), 2.0))
+}
+
+fn birthday(person: &Person, today: Date) -> Option<Reason> {
+    let born = person.birthday()?;
+    let next = born.next(today)?;
+    let days = days_between(today, next);
+    let age = born.year.map_or_else(String::new, |year| format!(", {}", next.year() - year));
+    let text = format!("birthday {}{age}", ages::relative(next, today));
+    (days <= BIRTHDAY_WITHIN).then(|| reason("birthday", text, 2.5))
+}
+
+/// The writer's own open promise that presses most.
+fn promised(open: &[Promise], today: Date, context: &Context<'_>) -> Option<Reason> {
+    let own = open.iter().find(|p| p.owner == Owner::Me)?;
+    let is_late = own.due.is_some_and(|due| due < today);
+    let due = own.due.map_or_else(String::new, |due| format!(", due {}", ages::relative(due, today)));
+    let text = format!("you owe: {}{due}", own.text(context.view));
+    Some(reason("promise", text, if is_late { 1.5 } else { 1.0 }))
+}
+
+/// The last statement of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Opener {
+    date: Date,
+    note: NoteId,
+    fact: u32,
+    line: u32,
+}
+
+fn openers(context: &Context<'_>, people: &[PersonId]) -> BTreeMap<PersonId, Opener> {
+    let mut found: BTreeMap<PersonId, Opener> = BTreeMap::new();
+    context.view.sweep(Want::STATEMENTS, &mut |note, row, who| {
+        let (Who::Person(id), Some(date)) = (who, row.date.filter(|d| *d <= context.today)) else { return };
+        if !people.contains(id) {
+            return;
+        }
+        let new = Opener { date, note, fact: row.fact, line: row.line };
+        let place = |o: &Opener| (o.note, o.line);
+        let is_later =
+            |old: &Opener| old.date.cmp(&date).then_with(|| ledger::by_place(context, place(old), place(&new))).is_lt();
+        if found.get(id).is_none_or(is_later) {
+            found.insert(*id, new);
+        }
+    });
+    found
+}
+
+fn row(context: &Context<'_>, id: PersonId, reasons: Vec<Reason>, history: &History, said: Option<&Opener>) -> Row {
+    let words = |o: &Opener| {
+        let statement = context.view.rows.facts(o.note)?.statements.into_iter().nth(o.fact as usize)?;
+        Some(statement.text).filter(|t| !t.trim().is_empty())
+    };
+    let opener = said.and_then(words);
+    let is_said = opener.is_some();
+    let last = history.last;
+    let (date, place) = match said.filter(|_| is_said) {
+        Some(o) => (Some(o.date), Place::new(context.view.rows, o.note, o.line)),
+        None => (last.map(|e| e.date), last.map(|e| Place::new(context.view.rows, e.note, e.line)).unwrap_or_default()),
+    };
+    Row {
+        person: context.view.person(id).name.clone(),
+        reasons,
+        last: last.map(|e| e.date),
+        opener,
+        said: is_said,
+        opener_date: date,
+        place,
+    }
+}
+
+fn page(rows: &[Row], today: Date) -> Page {
+    let title = Text::of(Role::Heading, "Whom to reach out to").and(Role::Muted, format!("  on {today}"));
+    if rows.is_empty() {
+        let hint = "Nobody presses. `cadence: monthly` in somebody's note says how often to keep in touch.";
+        return Page { title, parts: Vec::new(), hint: Some(Text::of(Role::Muted, hint)) };
+    }
+    let mut parts = Vec::new();
+    for r in rows {
+        parts.push(Part::Heading(Text::of(Role::Person, r.person.as_str())));
+        for reason in &r.reasons {
+            parts.push(Part::Item(Text::plain(reason.text.as_str()), Text::default()));
+        }
+        parts.push(Part::Item(opener(r, today), r.place.text()));
+    }
+    Page { title, parts, hint: None }
+}
+
+fn opener(r: &Row, today: Date) -> Text {
+    let when = r.opener_date.map_or_else(String::new, |d| ages::relative(d, today));
+    match &r.opener {
+        Some(words) => Text::of(Role::Muted, format!("said {when}: ")).and(Role::Plain, words.as_str()),
+        None => Text::of(Role::Muted, format!("last contact {when}")),
+    }
+}
