@@ -1,16 +1,12 @@
 //! Contacts and, for every mention that is none, why not (FACTS §1).
 
-use super::clause::{Clause, Reading, Subject};
-use super::clause_tokens::TokenKind;
-use super::continuation::{self, Continuation};
 use super::draft::Draft;
-use super::governed::{self, Verdict};
+use super::governed::Verdict;
 use super::roster::Part;
-use super::{contact_day, contact_heading, contact_line, contact_person, explicit, own_log};
+use super::{contact_day, contact_heading, contact_line, contact_phrase, explicit, own_log};
 use crate::model::fact::{Channel, Contact, ContactRule, Mention, NotContact, Occurrence, RefId, Region};
 use crate::model::note::{Block, BlockKind, MarkKind, NoteKind};
 use crate::model::reference::Reference;
-use crate::model::task::Status;
 use crate::words::date::Date;
 use std::collections::BTreeMap;
 
@@ -36,7 +32,7 @@ pub(super) struct Said {
 /// Reads them into the draft.
 pub fn read(draft: &mut Draft<'_>) {
     let reading = std::mem::take(&mut draft.reading);
-    let mut said = phrases(draft, &reading);
+    let mut said = contact_phrase::read(draft, &reading);
     contact_line::join_fragments(&reading, draft, &mut said);
     let mut said: Vec<Said> = said.into_iter().map(|(_, s)| s).collect();
     contact_heading::read(draft, &reading, &mut said);
@@ -48,122 +44,9 @@ pub fn read(draft: &mut Draft<'_>) {
     draft.reading = reading;
 }
 
-/// Of a longer list of subjects only so many are carried into the clauses that go on.
-const MOST_DOERS: usize = 8;
-
-/// What the clauses say of everybody they name, each with the index of its clause.
-fn phrases(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
-    let mut continuation = Continuation::new(draft);
-    let mut out = Vec::new();
-    let note = draft.note;
-    let (mut entered, mut by) = (None, Subject::Elided);
-    let mut doers: Vec<Said> = Vec::new();
-    let listed = lists_who_was_there(draft);
-    let minutes = draft.roster.iter().filter(|e| e.part == Part::Present).count() > 1;
-    for (index, clause) in reading.clauses.iter().enumerate() {
-        let block = &note.blocks[clause.block];
-        if entered != Some(clause.block) {
-            entered = Some(clause.block);
-            let parent = block.parent.map(|p| continuation::named_in(reading, p));
-            continuation.enter(block, parent.as_deref());
-        }
-        let line = block.prose.lines.get(clause.line);
-        let date = line.and_then(|l| l.date).and_then(contact_day::day_of);
-        continuation.clause(clause, date);
-        by = subject(reading, index, by);
-        if !minutes && clause.subject == Subject::Elided && matches!(by, Subject::People | Subject::Pronoun) {
-            let verdict = governed::by_others(clause.rest(reading), draft.lexicon);
-            let (verdict, date) = contact_line::settle(draft, reading, index, verdict);
-            if matches!(verdict, Verdict::Met(..)) {
-                out.extend(doers.iter().map(|d| (index, Said { verdict, date, ..d.clone() })));
-            }
-        } else {
-            doers.clear();
-        }
-        let done = block.task.as_ref().is_some_and(|t| t.status == Status::Done);
-        for found in governed::govern(reading, clause, by, done, draft.lexicon, &block.prose.text) {
-            let token = &reading.tokens[found.token];
-            let somebody = token.person().and_then(|p| reading.people.get(p));
-            let reference = somebody.map(|s| &s.reference).or(continuation.pronoun()).cloned();
-            if let Some(s) = somebody.filter(|s| !s.doubtful) {
-                continuation.name(&s.reference);
-            }
-            let Some(reference) = reference else { continue };
-            let quoted = !listed && found.token < clause.predicate && is_quoted_next(reading, index);
-            let told = Verdict::Met(ContactRule::C4, None);
-            let verdict = if quoted && found.verdict == Verdict::Not(NotContact::Plain) { told } else { found.verdict };
-            // In minutes, and after a speaker's label, it is not the writer who tells.
-            let theirs = (minutes && somebody.is_none_or(|s| s.mark.is_none())) || is_labelled(reading, clause);
-            let verdict = if theirs && matches!(verdict, Verdict::Met(..)) && !quoted {
-                Verdict::Not(NotContact::About)
-            } else {
-                verdict
-            };
-            let (verdict, date) = contact_line::settle(draft, reading, index, verdict);
-            let reference = contact_person::sure(&reference, verdict, found.introduced, draft.lexicon);
-            let said = Said {
-                reference,
-                line: line.map_or(0, |l| l.number),
-                date,
-                region: region(block),
-                verdict,
-                mark: somebody.and_then(|s| Some((s.block, s.mark?))),
-                named: somebody.is_some(),
-            };
-            if found.token < clause.predicate && clause.subject != Subject::Joint && doers.len() < MOST_DOERS {
-                doers.push(said.clone());
-            }
-            let kept = said.mark.is_some() || keeps(&said, somebody.is_none_or(|s| s.doubtful));
-            if kept {
-                out.push((index, said));
-            }
-        }
-    }
-    out
-}
-
 /// Whether the note says who was there; it is right about it.
 pub(super) fn lists_who_was_there(draft: &Draft<'_>) -> bool {
     draft.roster.iter().any(|e| e.part == Part::Present)
-}
-
-/// Whether the line of `clause` begins with somebody's label, so that the rest is in their words: `Ana: I met Bo`.
-fn is_labelled(reading: &Reading, clause: &Clause) -> bool {
-    let lead = reading.clauses_on(clause.block, clause.line).first();
-    lead.filter(|l| l.tokens.start < clause.tokens.start && l.subject == Subject::People).is_some_and(|l| {
-        let label = l.rest(reading);
-        matches!(label, [colon] if colon.is_mark(':'))
-    })
-}
-
-/// Whether a clause leads to a quotation: `@ana at the door: "…"`.
-fn is_quoted_next(reading: &Reading, index: usize) -> bool {
-    let clause = &reading.clauses[index];
-    let leads = reading.tokens_of(clause).last().is_some_and(|t| t.is_mark(':'));
-    let next = reading.clauses.get(index + 1).filter(|n| n.block == clause.block);
-    let quote = next.and_then(|n| reading.tokens_of(n).first()).is_some_and(|t| t.kind == TokenKind::Quote);
-    leads && quote && clause.subject == Subject::People
-}
-
-/// Whether somebody whom no mark names is worth a fact: what governs them could make a contact.
-fn keeps(said: &Said, doubtful: bool) -> bool {
-    match said.verdict {
-        Verdict::Met(..) => true,
-        Verdict::Not(why) => {
-            !doubtful && matches!(why, NotContact::Planned | NotContact::Negated | NotContact::Conditional)
-        }
-    }
-}
-
-/// The subject of a clause; one without takes over that of the clause before, if it goes on in the same sentence.
-fn subject(reading: &Reading, index: usize, before: Subject) -> Subject {
-    let clause = &reading.clauses[index];
-    let previous = index.checked_sub(1).and_then(|i| reading.clauses.get(i));
-    let goes_on = previous.is_some_and(|p| p.sentence == clause.sentence && p.block == clause.block);
-    match clause.subject {
-        Subject::Elided if goes_on && contact_line::starts_with_verb(reading, clause) => before,
-        subject => subject,
-    }
 }
 
 /// Where in the note a block stands.

@@ -14,6 +14,7 @@ mod contact_day;
 mod contact_heading;
 mod contact_line;
 mod contact_person;
+mod contact_phrase;
 #[cfg(test)]
 mod contact_tests;
 mod continuation;

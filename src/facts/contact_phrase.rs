@@ -1,0 +1,172 @@
+//! What the clauses of a note say of everybody they name (C3, C4, C7).
+
+use super::clause::{Clause, Reading, Subject};
+use super::clause_tokens::TokenKind;
+use super::contact::{self, Said};
+use super::continuation::{self, Continuation};
+use super::draft::Draft;
+use super::governed::{self, Governed, Verdict};
+use super::roster::Part;
+use super::{contact_day, contact_line, contact_person};
+use crate::model::fact::{ContactRule, NotContact};
+use crate::model::note::Block;
+use crate::model::task::Status;
+
+/// What the clauses say of everybody they name, each with the index of its clause.
+pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
+    let continuation = Continuation::new(draft);
+    let present = draft.roster.iter().filter(|e| e.part == Part::Present).count();
+    let mut phrases = Phrases {
+        draft,
+        reading,
+        continuation,
+        by: Subject::Elided,
+        doers: Vec::new(),
+        listed: present > 0,
+        minutes: present > 1,
+        out: Vec::new(),
+    };
+    let mut entered = None;
+    for (index, clause) in reading.clauses.iter().enumerate() {
+        phrases.enter(clause, &mut entered);
+        phrases.go_on(index, clause);
+        phrases.clause(index, clause);
+    }
+    phrases.out
+}
+
+/// Of a longer list of subjects only so many are carried into the clauses that go on.
+const MOST_DOERS: usize = 8;
+
+struct Phrases<'r, 'n> {
+    draft: &'r Draft<'n>,
+    reading: &'r Reading,
+    continuation: Continuation,
+    /// The subject of the clause, taken over from the one before if it has none.
+    by: Subject,
+    /// Who that is.
+    doers: Vec<Said>,
+    /// The note says who was there.
+    listed: bool,
+    /// It does so of several: minutes, which speak in everybody's voice.
+    minutes: bool,
+    out: Vec<(usize, Said)>,
+}
+
+impl<'n> Phrases<'_, 'n> {
+    fn block(&self, clause: &Clause) -> &'n Block {
+        &self.draft.note.blocks[clause.block]
+    }
+
+    fn enter(&mut self, clause: &Clause, entered: &mut Option<usize>) {
+        let block = self.block(clause);
+        if *entered != Some(clause.block) {
+            *entered = Some(clause.block);
+            let parent = block.parent.map(|p| continuation::named_in(self.reading, p));
+            self.continuation.enter(block, parent.as_deref());
+        }
+        let date = block.prose.lines.get(clause.line).and_then(|l| l.date).and_then(contact_day::day_of);
+        self.continuation.clause(clause, date);
+    }
+
+    /// A clause without a subject may say more of the subject of the one before.
+    fn go_on(&mut self, index: usize, clause: &Clause) {
+        self.by = subject(self.reading, index, self.by);
+        let theirs = matches!(self.by, Subject::People | Subject::Pronoun);
+        if self.minutes || clause.subject != Subject::Elided || !theirs {
+            return self.doers.clear();
+        }
+        let verdict = governed::by_others(clause.rest(self.reading), self.draft.lexicon);
+        let (verdict, date) = contact_line::settle(self.draft, self.reading, index, verdict);
+        if matches!(verdict, Verdict::Met(..)) {
+            self.out.extend(self.doers.iter().map(|d| (index, Said { verdict, date, ..d.clone() })));
+        }
+    }
+
+    fn clause(&mut self, index: usize, clause: &Clause) {
+        let block = self.block(clause);
+        let done = block.task.as_ref().is_some_and(|t| t.status == Status::Done);
+        for found in governed::govern(self.reading, clause, self.by, done, self.draft.lexicon, &block.prose.text) {
+            self.person(index, clause, found);
+        }
+    }
+
+    fn person(&mut self, index: usize, clause: &Clause, found: Governed) {
+        let block = self.block(clause);
+        let token = &self.reading.tokens[found.token];
+        let somebody = token.person().and_then(|p| self.reading.people.get(p));
+        let reference = somebody.map(|s| &s.reference).or(self.continuation.pronoun()).cloned();
+        if let Some(s) = somebody.filter(|s| !s.doubtful) {
+            self.continuation.name(&s.reference);
+        }
+        let Some(reference) = reference else { return };
+        let verdict = self.voiced(index, clause, found, somebody.is_some_and(|s| s.mark.is_some()));
+        let (verdict, date) = contact_line::settle(self.draft, self.reading, index, verdict);
+        let said = Said {
+            reference: contact_person::sure(&reference, verdict, found.introduced, self.draft.lexicon),
+            line: block.prose.line_at(token.span.start as usize).map_or(0, |l| l.number),
+            date,
+            region: contact::region(block),
+            verdict,
+            mark: somebody.and_then(|s| Some((s.block, s.mark?))),
+            named: somebody.is_some(),
+        };
+        if found.token < clause.predicate && clause.subject != Subject::Joint && self.doers.len() < MOST_DOERS {
+            self.doers.push(said.clone());
+        }
+        if said.mark.is_some() || keeps(&said, somebody.is_none_or(|s| s.doubtful)) {
+            self.out.push((index, said));
+        }
+    }
+
+    /// The verdict, seeing who speaks: somebody quoted was there (C4); in minutes, and after a speaker's label, it is not
+    /// the writer who tells.
+    fn voiced(&self, index: usize, clause: &Clause, found: Governed, marked: bool) -> Verdict {
+        let quoted = !self.listed && found.token < clause.predicate && is_quoted_next(self.reading, index);
+        let theirs = (self.minutes && !marked) || is_labelled(self.reading, clause);
+        match found.verdict {
+            Verdict::Not(NotContact::Plain) if quoted => Verdict::Met(ContactRule::C4, None),
+            Verdict::Met(..) if theirs && !quoted => Verdict::Not(NotContact::About),
+            verdict => verdict,
+        }
+    }
+}
+
+/// Whether the line of `clause` begins with somebody's label, so that the rest is in their words: `Ana: I met Bo`.
+fn is_labelled(reading: &Reading, clause: &Clause) -> bool {
+    let lead = reading.clauses_on(clause.block, clause.line).first();
+    lead.filter(|l| l.tokens.start < clause.tokens.start && l.subject == Subject::People).is_some_and(|l| {
+        let label = l.rest(reading);
+        matches!(label, [colon] if colon.is_mark(':'))
+    })
+}
+
+/// Whether a clause leads to a quotation: `@ana at the door: "…"`.
+fn is_quoted_next(reading: &Reading, index: usize) -> bool {
+    let clause = &reading.clauses[index];
+    let leads = reading.tokens_of(clause).last().is_some_and(|t| t.is_mark(':'));
+    let next = reading.clauses.get(index + 1).filter(|n| n.block == clause.block);
+    let quote = next.and_then(|n| reading.tokens_of(n).first()).is_some_and(|t| t.kind == TokenKind::Quote);
+    leads && quote && clause.subject == Subject::People
+}
+
+/// Whether somebody whom no mark names is worth a fact: what governs them could make a contact.
+fn keeps(said: &Said, doubtful: bool) -> bool {
+    match said.verdict {
+        Verdict::Met(..) => true,
+        Verdict::Not(why) => {
+            !doubtful && matches!(why, NotContact::Planned | NotContact::Negated | NotContact::Conditional)
+        }
+    }
+}
+
+/// The subject of a clause; one without takes over that of the clause before, if it goes on in the same sentence.
+fn subject(reading: &Reading, index: usize, before: Subject) -> Subject {
+    let clause = &reading.clauses[index];
+    let previous = index.checked_sub(1).and_then(|i| reading.clauses.get(i));
+    let goes_on = previous.is_some_and(|p| p.sentence == clause.sentence && p.block == clause.block);
+    match clause.subject {
+        Subject::Elided if goes_on && contact_line::starts_with_verb(reading, clause) => before,
+        subject => subject,
+    }
+}
