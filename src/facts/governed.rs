@@ -294,6 +294,10 @@ impl<'l> Walk<'l> {
         if self.content {
             return ABOUT;
         }
+        // `spoke with neither @ana nor @bo`
+        if at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Not)) {
+            return Verdict::Not(NotContact::Negated);
+        }
         let end = list_end(tokens, at).max(at + 1);
         let genitive = tokens.get(end).is_some_and(|t| t.kind == TokenKind::Genitive);
         let place = genitive && tokens.get(end + 1).is_some_and(|t| t.has(Sense::Place));
