@@ -98,6 +98,8 @@ pub enum Command {
     Intros(report::intros::Options),
     /// What people look for and offer, and who could help whom.
     Asks(report::asks::Options),
+    /// Who can introduce you to somebody.
+    Path(report::path::Options),
     /// Whom to reach out to now, why, and how to begin.
     Suggest(report::suggest::Options),
     /// Who is new in the notes, and not yet welcomed.

@@ -25,12 +25,25 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Thanks(o)) => return ask(world, cli, "thanks", |c| report::thanks::answer(c, o)),
         Some(Command::Intros(o)) => return ask(world, cli, "intros", |c| report::intros::answer(c, o)),
         Some(Command::Asks(o)) => return ask(world, cli, "asks", |c| report::asks::answer(c, o)),
+        Some(Command::Path(o)) => return search(world, cli, "path", |c| report::path::answer(c, o)),
         Some(Command::Suggest(o)) => return ask(world, cli, "suggest", |c| report::suggest::answer(c, o)),
         Some(Command::Newcomers(o)) => return ask(world, cli, "newcomers", |c| report::newcomers::answer(c, o)),
         Some(Command::Facts(options)) => return facts(world, cli, options),
         None => return Err(Failure::usage("not wired yet")),
     }
     Ok(Exit::Done)
+}
+
+/// Puts a question to the vault whose answer may be that there is none.
+fn search(
+    world: &mut World<'_>,
+    cli: &Cli,
+    command: &str,
+    question: impl FnOnce(&Context<'_>) -> Result<Answer, Refusal>,
+) -> Result<Exit, Failure> {
+    let mut is_found = false;
+    let exit = ask(world, cli, command, |c| question(c).inspect(|answer| is_found = !answer.rows.is_empty()))?;
+    Ok(if exit == Exit::Done && !is_found { Exit::Nothing } else { exit })
 }
 
 /// Puts one question to the vault and prints the answer.

@@ -5,6 +5,7 @@
 pub mod cards;
 pub mod explain;
 pub mod find;
+pub mod graph;
 pub mod groups;
 pub mod implicit;
 pub mod names;

@@ -18,6 +18,7 @@ pub mod last_contact;
 pub mod ledger;
 pub mod newcomers;
 pub mod page;
+pub mod path;
 pub mod people;
 pub mod place;
 pub mod promises;

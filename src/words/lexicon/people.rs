@@ -69,6 +69,8 @@ pub struct CardWords {
     pub yearly: BTreeMap<String, String>,
     /// Keys of a person's children.
     pub children: Words,
+    /// Keys of a person note's fields whose value is somebody whom that person knows: `manager`, `knows`.
+    pub relations: Words,
 }
 
 /// Words of speech (NOTES §4.3, FACTS §4).
@@ -156,6 +158,7 @@ impl CardWords {
         self.numbers.extend(other.numbers);
         self.yearly.extend(other.yearly);
         self.children.extend(other.children);
+        self.relations.extend(other.relations);
     }
 }
 
