@@ -44,6 +44,8 @@ pub struct OpenOptions {
     pub wait: bool,
     /// Build the index from nothing.
     pub rebuild: bool,
+    /// For `search`: where the index is not used, make one in memory.
+    pub searchable: bool,
 }
 
 /// Hears how far the work has come. `()` doesn't listen.
@@ -121,6 +123,10 @@ impl Workspace {
         let payload = Payload::new(&vault, &settings);
         let source = Arc::new(Source { vault, reader });
         let (rows, outcome) = match options.index.as_ref().filter(|_| options.use_index) {
+            None if options.searchable => {
+                let (columns, outcome) = files::read_into_columns(&source, progress)?;
+                (Held::Index(columns), outcome)
+            }
             None => {
                 let (memory, outcome) = files::read_all(&source, progress);
                 (Held::Files(memory), outcome)

@@ -104,6 +104,8 @@ pub enum Command {
     Suggest(report::suggest::Options),
     /// Who is new in the notes, and not yet welcomed.
     Newcomers(report::newcomers::Options),
+    /// Search the notes.
+    Search(report::search::answer::Options),
     /// Print every fact as JSON lines.
     Facts(report::facts::Options),
     /// Print the script that completes commands, options and people's names in your shell.

@@ -4,7 +4,7 @@ use super::args::{Cli, Command};
 use super::error::{Exit, Failure};
 use super::session::Session;
 use super::world::World;
-use super::{completions, index, man, output};
+use super::{completions, index, man, output, search};
 use crate::report::{self, Answer, Context, Refusal};
 
 /// Carries out the command.
@@ -28,6 +28,7 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Path(o)) => return search(world, cli, "path", |c| report::path::answer(c, o)),
         Some(Command::Suggest(o)) => return ask(world, cli, "suggest", |c| report::suggest::answer(c, o)),
         Some(Command::Newcomers(o)) => return ask(world, cli, "newcomers", |c| report::newcomers::answer(c, o)),
+        Some(Command::Search(options)) => return search::run(world, &cli.global, options),
         Some(Command::Facts(options)) => return facts(world, cli, options),
         None => return Err(Failure::usage("not wired yet")),
     }

@@ -122,6 +122,7 @@ pub fn options(world: &mut World<'_>, global: &Global) -> Result<(OpenOptions, C
         use_index: !global.no_index,
         allow_empty: global.allow_empty,
         wait: false,
+        searchable: false,
         rebuild: false,
     };
     Ok((options, config))

@@ -1,6 +1,6 @@
 //! Phrases of the lexicon, found in the tokens of a sentence.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::sentence::{Token, TokenKind};
 use crate::model::reference::Reference;
@@ -27,11 +27,11 @@ struct Phrase {
     parts: Vec<Part>,
 }
 
-/// All phrases, with the words without which none of them can be there.
+/// All phrases, longest first, by a word without which each of them can't be there.
 #[derive(Clone, Debug, Default)]
 pub struct Phrasebook {
     phrases: Vec<Phrase>,
-    signs: HashSet<String>,
+    signs: HashMap<String, Vec<usize>>,
 }
 
 /// Somebody in a sentence.
@@ -80,36 +80,52 @@ impl Phrasebook {
     /// Compiles phrases by what they state; `verbs` are what `V` stands for.
     #[must_use]
     pub fn new(phrases: &BTreeMap<String, Vec<String>>, verbs: &Words) -> Self {
-        let mut book = Self::default();
-        for (meaning, phrases) in phrases {
-            for phrase in phrases {
-                let parts: Vec<Part> = phrase.split_whitespace().map(|text| part(text, verbs)).collect();
-                let sign = parts
-                    .iter()
-                    .filter_map(|p| if let Part::Word(w) = p { Some(w) } else { None })
-                    .min_by_key(|w| w.len());
-                book.signs.extend(sign.into_iter().flatten().cloned());
-                book.phrases.push(Phrase { meaning: meaning.clone(), parts });
+        let compile = |(meaning, phrases): (&String, &Vec<String>)| {
+            let phrase = |text: &String| Phrase {
+                meaning: meaning.clone(),
+                parts: text.split_whitespace().map(|t| part(t, verbs)).collect(),
+            };
+            phrases.iter().map(phrase).collect::<Vec<_>>()
+        };
+        let mut phrases: Vec<Phrase> = phrases.iter().flat_map(compile).collect();
+        // Of two phrases at one place the longer says more.
+        phrases.sort_by_key(|p| std::cmp::Reverse(p.parts.len()));
+        let mut signs: HashMap<String, Vec<usize>> = HashMap::new();
+        for (i, phrase) in phrases.iter().enumerate() {
+            for sign in phrase.sign() {
+                signs.entry(sign.clone()).or_default().push(i);
             }
         }
-        // Of two phrases at one place the longer says more.
-        book.phrases.sort_by_key(|p| std::cmp::Reverse(p.parts.len()));
-        book
+        Self { phrases, signs }
     }
 
     /// Whether `text` holds any word without which no phrase is there.
     #[must_use]
     pub fn may_be_in(&self, text: &str) -> bool {
-        text.split(|c: char| !c.is_alphanumeric()).any(|w| w.len() > 1 && self.signs.contains(&fold(w)))
+        text.split(|c: char| !c.is_alphanumeric()).any(|w| w.len() > 1 && self.signs.contains_key(&fold(w)))
+    }
+
+    /// The phrases whose sign is among the words of a sentence, longest first.
+    fn possible(&self, units: &[Unit]) -> Vec<usize> {
+        let signs = units.iter().filter_map(|u| match &u.kind {
+            UnitKind::Word(word) | UnitKind::Pronoun(word) | UnitKind::Writer(word) => self.signs.get(word),
+            UnitKind::Name(name) => self.signs.get(&fold(name)),
+            UnitKind::Person(_) | UnitKind::Break(_) => None,
+        });
+        let mut possible: Vec<usize> = signs.flatten().copied().collect();
+        possible.sort_unstable();
+        possible.dedup();
+        possible
     }
 
     /// The phrases in a sentence, in order, none overlapping another, none denied or only supposed.
     #[must_use]
     pub fn find(&self, units: &[Unit], words: &DealingWords) -> Vec<Match> {
         let mut found = Vec::new();
-        let mut at = 0;
+        let possible = self.possible(units);
+        let mut at = if possible.is_empty() { units.len() } else { 0 };
         while at < units.len() {
-            let hit = self.phrases.iter().find_map(|p| matched(p, units, at, words));
+            let hit = possible.iter().find_map(|&i| matched(&self.phrases[i], units, at, words));
             match hit.filter(|(m, _)| is_real(units, m.first, words)) {
                 Some((m, end)) => {
                     found.push(m);
@@ -119,6 +135,14 @@ impl Phrasebook {
             }
         }
         found
+    }
+}
+
+impl Phrase {
+    /// The words of the part with the fewest: one of them is in every text that the phrase is in.
+    fn sign(&self) -> &[String] {
+        let words = self.parts.iter().filter_map(|p| if let Part::Word(w) = p { Some(w.as_slice()) } else { None });
+        words.min_by_key(|w| w.len()).unwrap_or_default()
     }
 }
 
@@ -167,7 +191,7 @@ fn is_tail(last: Option<&Unit>, name: &str) -> bool {
 fn push_name(out: &mut Vec<Unit>, span: Span, name: &str, token: usize, book: &Phrasebook) {
     let first = name.split(' ').next().unwrap_or_default();
     let at_start = out.last().is_none_or(|u| matches!(u.kind, UnitKind::Break(_)));
-    if !(at_start && book.signs.contains(&fold(first))) {
+    if !(at_start && book.signs.contains_key(&fold(first))) {
         return out.push(Unit { span, kind: UnitKind::Name(name.to_owned()), token });
     }
     let split = span.start as usize + first.len();

@@ -17,6 +17,7 @@ use crate::model::reference::Reference;
 use crate::network::rows::{CardEntry, GlobalRef, NoteEntry, NoteId, Rows, Sweep, Want, card_entries, distinct_cards};
 use crate::vault::Vault;
 use crate::vault::reader::Reader;
+use crate::words::date::Date;
 use crate::words::text::to_u32;
 
 /// Where a document lies.
@@ -110,6 +111,25 @@ impl Columns {
     /// Documents of files that were left out after looking into them, or read only in part.
     pub fn odd(&self) -> impl Iterator<Item = (&Segment, DocId)> {
         self.odd.iter().filter_map(|place| Some((self.segments.get(place.segment as usize)?, place.doc)))
+    }
+
+    /// Handles to the fields.
+    #[must_use]
+    pub fn fields(&self) -> Fields {
+        self.fields
+    }
+
+    /// The dates of all notes, by [`NoteId`].
+    #[must_use]
+    pub fn dates(&self) -> Vec<Option<Date>> {
+        let date = |place: &Place| self.segments.get(place.segment as usize)?.date(place.doc);
+        self.notes.iter().map(date).collect()
+    }
+
+    /// A number that only a note's path decides, to break ties.
+    #[must_use]
+    pub fn path_hash(&self, note: NoteId) -> u64 {
+        self.find(note).map_or(0, |(segment, doc)| segment.path_hash(doc))
     }
 
     /// The segments, numbered as in [`Place`].

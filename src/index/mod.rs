@@ -5,6 +5,7 @@
 //! text and facts cannot disagree.
 
 mod blob;
+pub mod candidates;
 mod code;
 pub mod columns;
 mod directory;

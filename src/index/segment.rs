@@ -12,6 +12,7 @@ use super::{blob, code};
 use crate::model::fact::{Facts, NoteFacts};
 use crate::network::rows::{CardEntry, Row, Want};
 use crate::vault::stamp::Stamp;
+use crate::words::date::{Date, from_days};
 
 /// Blocks of stored facts kept unpacked, 16 KiB each.
 const CACHED_BLOCKS: usize = 8;
@@ -30,6 +31,7 @@ pub struct Segment {
     hash: Column<u64>,
     path_hash: Column<u64>,
     state: Column<u64>,
+    date: Column<i64>,
     store: StoreReader,
     fields: Fields,
 }
@@ -53,10 +55,17 @@ impl Segment {
             hash: column("hash")?,
             path_hash: column("path_hash")?,
             state: column("state")?,
+            date: columns.column_opt("date")?.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
             store: reader.get_store_reader(CACHED_BLOCKS)?,
             reader: reader.clone(),
             fields,
         })
+    }
+
+    /// The note's own date.
+    #[must_use]
+    pub fn date(&self, doc: DocId) -> Option<Date> {
+        self.date.first(doc).and_then(|days| from_days(i32::try_from(days).ok()?))
     }
 
     /// What was noticed of the file when it was read.

@@ -222,6 +222,16 @@ impl Resolved {
         if known { &followup.people } else { &followup.fallback }
     }
 
+    /// Everyone whom a reference could mean, the members of a group included.
+    #[must_use]
+    pub fn candidates(&self, reference: RefId) -> Vec<PersonId> {
+        match self.who(reference) {
+            Who::Person(id) => vec![*id],
+            Who::Ambiguous(ids) => ids.clone(),
+            Who::Nobody => Vec::new(),
+        }
+    }
+
     /// The words of a reference as the note has them.
     #[must_use]
     pub fn reference_text(&self, reference: RefId) -> Option<&str> {

@@ -2,5 +2,6 @@
 
 pub mod date;
 pub mod lexicon;
+pub mod stem;
 pub mod text;
 pub mod tokens;

@@ -1,15 +1,18 @@
 //! Answering from the files alone (`--no-index`): what the index is compared with.
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeSet, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::Progress;
 use super::outcome::Outcome;
+use super::{Progress, WorkspaceError};
 use crate::clock;
-use crate::index::columns::Source;
+use crate::index::columns::{Columns, Source};
+use crate::index::schema::schema;
+use crate::index::sync::{Plan, overlay};
 use crate::model::fact::Facts;
-use crate::network::rows::Memory;
+use crate::network::rows::{Memory, Rows};
 use crate::vault::reader::Unread;
 use crate::vault::walk::walk;
 
@@ -42,4 +45,25 @@ pub fn read_all(source: &Source, progress: &mut dyn Progress) -> (Memory, Outcom
     outcome.add_pass(pass);
     outcome.sort();
     (Memory::new(all), outcome)
+}
+
+/// Reads every note of the vault into an index in memory.
+///
+/// # Errors
+/// If memory runs out.
+pub fn read_into_columns(
+    source: &Arc<Source>,
+    progress: &mut dyn Progress,
+) -> Result<(Columns, Outcome), WorkspaceError> {
+    let mut plan = Plan::new(&source.vault, None);
+    let mut on_note = |done, total| progress.notes(done, total);
+    let (searcher, _, tally) = overlay(source, &plan, &mut on_note).map_err(WorkspaceError::memory)?;
+    let (_, fields) = schema();
+    let columns = Columns::new(&[searcher], fields, &HashSet::new()).map_err(WorkspaceError::memory)?;
+    let mut outcome = Outcome::default();
+    outcome.notes = columns.note_count();
+    outcome.add_tally(tally);
+    outcome.add_pass(std::mem::take(&mut plan.pass));
+    outcome.sort();
+    Ok((columns.with_source(Arc::clone(source), BTreeSet::new()), outcome))
 }

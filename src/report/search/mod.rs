@@ -1,6 +1,27 @@
-//! `search`: the query language, and which lines of a note answer it.
+//! `search`: the query language, and which lines of the notes answer it.
 //!
-//! The index proposes notes; this module decides on lines, from the note as it is on disk.
+//! A source proposes notes; this module decides on lines, from the note as it is on disk, so that a hit is never staler
+//! than that.
 
+pub mod answer;
+pub mod line;
+pub mod matching;
 pub mod parse;
 pub mod query;
+pub mod token_match;
+
+use crate::model::note::Note;
+use crate::network::rows::NoteId;
+use query::Query;
+
+/// Where notes come from.
+pub trait Source {
+    /// The notes that may hold an answer, with how well they fit, the best first: none is missing that has an answer.
+    fn candidates(&self, query: &Query) -> Vec<(NoteId, f32)>;
+    /// The note at a vault-relative path, as it is now.
+    fn note(&self, path: &str) -> Option<Note>;
+    /// Words of the vault within one edit of `word`, the most frequent first.
+    fn near_words(&self, word: &str) -> Vec<String>;
+    /// Whether any note has this folded front-matter key.
+    fn is_key(&self, key: &str) -> bool;
+}

@@ -4,6 +4,7 @@ use std::iter::Peekable;
 use std::vec::IntoIter;
 
 use super::query::{Fact, Field, Matching, Place, Query, Words};
+use crate::network::person::PersonId;
 use crate::words::date::DateRange;
 use crate::words::text::{field_key, fold};
 use crate::words::tokens::tokens;
@@ -17,6 +18,8 @@ const MAX_DEPTH: usize = 64;
 pub struct Reader<'a> {
     /// Reads the value of `date:`.
     pub date: &'a dyn Fn(&str) -> Option<DateRange>,
+    /// Whom a name means; several where it could be any of them. `Err`: what is wrong with it.
+    pub person: &'a dyn Fn(&str) -> Result<Vec<PersonId>, String>,
     /// Whether notes have this folded front-matter key; else `word:` is text.
     pub is_key: &'a dyn Fn(&str) -> bool,
 }
@@ -103,7 +106,7 @@ impl Reader<'_> {
             _ => {}
         }
         if let Some(handle) = word.strip_prefix('@').filter(|h| h.starts_with(char::is_alphanumeric)) {
-            let person = handle.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned();
+            let person = self.person(handle.trim_end_matches(|c: char| !c.is_alphanumeric()), text, at)?;
             return Ok(put(out, Lexeme::Atom(Query::Field(Field::Person(person))), at, len));
         }
         if let Some((key, value)) = word.split_once(':')
@@ -123,6 +126,11 @@ impl Reader<'_> {
         Ok(word_atom(out, word, at, len))
     }
 
+    fn person(&self, name: &str, text: &str, at: usize) -> Result<Vec<PersonId>, QueryError> {
+        let wrong = |message| QueryError { message, column: column(text, at) };
+        (self.person)(name.trim_start_matches('@')).map_err(wrong)
+    }
+
     /// The condition `key:value`, or `None` where that is ordinary text.
     fn field(&self, key: &str, value: &str, text: &str, at: usize) -> Result<Option<Field>, QueryError> {
         let key = field_key(key);
@@ -136,8 +144,8 @@ impl Reader<'_> {
             return Err(wrong("a value"));
         }
         Ok(Some(match key.as_str() {
-            "person" => Field::Person(value.trim_start_matches('@').to_owned()),
-            "said" => Field::Said(value.trim_start_matches('@').to_owned()),
+            "person" => Field::Person(self.person(value, text, at)?),
+            "said" => Field::Said(self.person(value, text, at)?),
             "tag" => Field::Tag(fold(value.trim_start_matches('#')).trim_end_matches('/').to_owned()),
             "path" => Field::Path(fold(value)),
             "title" => Field::Title(words(value, Matching::Stem).ok_or_else(|| wrong("words"))?),
@@ -307,7 +315,8 @@ mod tests {
     fn read(text: &str) -> Result<Query, QueryError> {
         let november = DateRange { start: day(2026, 11, 1).unwrap(), end: day(2026, 11, 30).unwrap() };
         let date = move |text: &str| (text == "2026-11").then_some(november);
-        Reader { date: &date, is_key: &|key| key == "status" }.read(text)
+        let person = |name: &str| if name == "nobody" { Err("nobody".to_owned()) } else { Ok(vec![7]) };
+        Reader { date: &date, person: &person, is_key: &|key| key == "status" }.read(text)
     }
 
     fn stems(text: &str) -> Query {
@@ -334,8 +343,8 @@ mod tests {
 
     #[test]
     fn fields() {
-        assert_eq!(read("@ana").unwrap(), Query::Field(Field::Person("ana".into())));
-        assert_eq!(read("person:\"Ana López\"").unwrap(), Query::Field(Field::Person("Ana López".into())));
+        assert_eq!(read("@ana").unwrap(), Query::Field(Field::Person(vec![7])));
+        assert_eq!(read("person:\"Ana López\"").unwrap(), Query::Field(Field::Person(vec![7])));
         assert_eq!(read("in:task").unwrap(), Query::Field(Field::In(Place::Task)));
         assert!(matches!(read("date:2026-11").unwrap(), Query::Field(Field::Date(_))));
         let key = Field::Key { key: "status".into(), value: "open".into() };
@@ -358,6 +367,7 @@ mod tests {
     fn errors_point_at_the_column() {
         assert_eq!(read("roof AND").unwrap_err().column, 6);
         assert_eq!(read("é in:roof").unwrap_err().column, 6);
+        assert_eq!(read("x @nobody").unwrap_err().column, 3);
         assert!(read(&"(".repeat(65)).is_err());
         assert!(read(&"NOT ".repeat(65)).is_err());
         assert!(read(&"a".repeat(5000)).is_err());

@@ -1,5 +1,6 @@
 //! What a search asks for.
 
+use crate::network::person::PersonId;
 use crate::words::date::DateRange;
 
 /// A parsed query. Depth is bounded by the parser, so walking it may recurse.
@@ -44,10 +45,10 @@ pub enum Matching {
 /// A condition `key:value`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Field {
-    /// The line, or its note's front matter, names this person.
-    Person(String),
-    /// The line is said by this person.
-    Said(String),
+    /// The line, or its note's front matter, names one of these people.
+    Person(Vec<PersonId>),
+    /// The line is said by one of these people.
+    Said(Vec<PersonId>),
     /// The note has this tag or one nested in it.
     Tag(String),
     /// The vault-relative path holds this, folded.

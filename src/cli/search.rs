@@ -1,0 +1,73 @@
+//! `search`: asks the index for notes and the notes for lines.
+
+use super::args::Global;
+use super::error::{Exit, Failure};
+use super::output;
+use super::session::Session;
+use super::world::World;
+use crate::index::candidates::Proposer;
+use crate::model::note::Note;
+use crate::network::rows::NoteId;
+use crate::report::search::Source;
+use crate::report::search::answer::{self, Options};
+use crate::report::search::query::Query;
+use crate::words::stem::Stems;
+use crate::workspace::Workspace;
+
+/// Runs the command: exit code 1 if nothing is found.
+///
+/// # Errors
+/// See [`Failure`].
+pub fn run(world: &mut World<'_>, global: &Global, options: &Options) -> Result<Exit, Failure> {
+    let session = Session::open_with(world, global, |open| open.searchable = true)?;
+    let options = with_saved(options, &session)?;
+    let view = session.view();
+    let stems = Stems::new(&session.config.languages);
+    let Some(columns) = session.workspace.columns() else {
+        return Err(Failure::usage("the notes can't be searched"));
+    };
+    let proposer = Proposer { columns, view: &view, stems: &stems, today: session.today };
+    let source = Notes { proposer, workspace: &session.workspace };
+    let found = answer::search(&session.context(&view), &source, &stems, &options)?;
+    output::print(world, global, "search", session.today, &found.answer)?;
+    Ok(if found.count == 0 { Exit::Nothing } else { session.exit() })
+}
+
+/// `:name` is a saved search of the config.
+fn with_saved(options: &Options, session: &Session) -> Result<Options, Failure> {
+    let mut options = options.clone();
+    for word in &mut options.query {
+        let Some(name) = word.strip_prefix(':').filter(|n| !n.is_empty()) else { continue };
+        let saved = &session.config.search.saved;
+        *word = saved.get(name).cloned().ok_or_else(|| {
+            let known: Vec<&str> = saved.keys().map(String::as_str).collect();
+            let known = if known.is_empty() { "there are none".to_owned() } else { known.join(", ") };
+            Failure::usage(format!("no saved search is called `{name}` ([search] saved of the config: {known})"))
+        })?;
+    }
+    Ok(options)
+}
+
+/// Notes proposed by the index and read from the disk.
+struct Notes<'a> {
+    proposer: Proposer<'a>,
+    workspace: &'a Workspace,
+}
+
+impl Source for Notes<'_> {
+    fn candidates(&self, query: &Query) -> Vec<(NoteId, f32)> {
+        self.proposer.candidates(query)
+    }
+
+    fn note(&self, path: &str) -> Option<Note> {
+        self.workspace.read(path).map(|(note, _)| note)
+    }
+
+    fn near_words(&self, word: &str) -> Vec<String> {
+        self.proposer.near_words(word)
+    }
+
+    fn is_key(&self, key: &str) -> bool {
+        self.proposer.is_key(key)
+    }
+}

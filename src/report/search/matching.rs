@@ -1,0 +1,135 @@
+//! Which lines of a note answer a query. A line answers when it satisfies the query by itself; if none does but the note
+//! as a whole does, its best line answers for it. `NOT` looks at the same unit.
+
+use std::collections::BTreeSet;
+
+use super::line::Line;
+use super::query::{Fact, Field, Query, Words};
+use super::token_match::token_fits;
+use crate::model::note::Note;
+use crate::network::person::PersonId;
+use crate::words::stem::Stems;
+use crate::words::text::{Span, fold};
+
+/// A note being matched.
+pub struct Matcher<'a> {
+    /// The note.
+    pub note: &'a Note,
+    /// Its lines.
+    pub lines: &'a [Line],
+    /// Whom its front matter names.
+    pub named_in_front: &'a BTreeSet<PersonId>,
+    /// Word stems.
+    pub stems: &'a Stems,
+}
+
+/// A line that answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answering {
+    /// Index into the lines.
+    pub line: usize,
+    /// Share of the query's words that it holds, 0 to 1.
+    pub coverage: f32,
+    /// It satisfies the query by itself.
+    pub alone: bool,
+    /// The matched words.
+    pub highlights: Vec<Span>,
+}
+
+impl Matcher<'_> {
+    /// The lines that answer, in order.
+    #[must_use]
+    pub fn answering(&self, query: &Query) -> Vec<Answering> {
+        let words = query.wanted_words();
+        let answer = |i: usize, alone: bool| {
+            let line = &self.lines[i];
+            let hits: Vec<Vec<Span>> = words.iter().map(|w| self.spans(w, line)).collect();
+            let found = hits.iter().filter(|h| !h.is_empty()).count();
+            let coverage = if words.is_empty() { 1.0 } else { found as f32 / words.len() as f32 };
+            let mut highlights: Vec<Span> = hits.into_iter().flatten().collect();
+            highlights.sort();
+            highlights.dedup();
+            Answering { line: i, coverage, alone, highlights }
+        };
+        let alone: Vec<Answering> =
+            (0..self.lines.len()).filter(|&i| self.fits_line(query, &self.lines[i])).map(|i| answer(i, true)).collect();
+        // Conditions alone are met by a line or not at all.
+        if !alone.is_empty() || words.is_empty() || !self.fits_note(query) {
+            return alone;
+        }
+        let all = (0..self.lines.len()).map(|i| answer(i, false));
+        let best = all.reduce(|best, next| if next.coverage > best.coverage { next } else { best });
+        best.into_iter().collect()
+    }
+
+    /// Where the words stand in a line; empty where they don't.
+    fn spans(&self, words: &Words, line: &Line) -> Vec<Span> {
+        let n = words.tokens.len();
+        let fits = |w: &[(Span, String)]| w.iter().enumerate().all(|(i, (_, t))| token_fits(words, i, t, self.stems));
+        let hits = line.tokens.windows(n.max(1)).filter(|w| fits(w));
+        hits.filter_map(|w| Some(Span { start: w.first()?.0.start, end: w.last()?.0.end })).collect()
+    }
+
+    fn fits_line(&self, query: &Query, line: &Line) -> bool {
+        match query {
+            Query::All => true,
+            Query::Words(words) => !self.spans(words, line).is_empty(),
+            Query::Not(inner) => !self.fits_line(inner, line),
+            Query::And(parts) => parts.iter().all(|p| self.fits_line(p, line)),
+            Query::Or(parts) => parts.iter().any(|p| self.fits_line(p, line)),
+            Query::Field(field) => self.line_field(field, line).unwrap_or_else(|| self.note_field(field)),
+        }
+    }
+
+    fn fits_note(&self, query: &Query) -> bool {
+        match query {
+            Query::All => true,
+            Query::Words(words) => self.lines.iter().any(|l| !self.spans(words, l).is_empty()),
+            Query::Not(inner) => !self.fits_note(inner),
+            Query::And(parts) => parts.iter().all(|p| self.fits_note(p)),
+            Query::Or(parts) => parts.iter().any(|p| self.fits_note(p)),
+            Query::Field(field) => {
+                let mut lines = self.lines.iter().map(|l| self.line_field(field, l));
+                lines.any(|fits| fits == Some(true)) || self.note_field(field)
+            }
+        }
+    }
+
+    /// Whether a condition holds on a line; `None` for a condition on the note.
+    fn line_field(&self, field: &Field, line: &Line) -> Option<bool> {
+        Some(match field {
+            Field::Person(ids) => ids.iter().any(|id| line.people.contains(id) || self.named_in_front.contains(id)),
+            Field::Said(ids) => ids.iter().any(|id| line.speakers.contains(id)),
+            Field::In(place) => line.places.contains(place),
+            Field::Date(range) => line.date.or(self.note.date.map(|d| d.date)).is_some_and(|d| range.contains(d)),
+            Field::Has(Fact::Date) => line.date.is_some(),
+            Field::Has(fact) => line.facts.contains(fact),
+            Field::Tag(_) | Field::Path(_) | Field::Title(_) | Field::Type(_) | Field::Key { .. } => return None,
+        })
+    }
+
+    fn note_field(&self, field: &Field) -> bool {
+        let note = self.note;
+        match field {
+            Field::Tag(tag) => note.tags.iter().any(|own| {
+                fold(own).strip_prefix(tag.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            }),
+            Field::Path(part) => fold(&note.path).contains(part),
+            Field::Title(words) => {
+                let title = Line { tokens: crate::words::tokens::tokens(&note.title).collect(), ..Line::default() };
+                !self.spans(words, &title).is_empty()
+            }
+            Field::Type(kind) => {
+                let own = serde_json::to_value(note.kind).ok();
+                own.as_ref().and_then(|k| k.as_str()) == Some(kind) || self.has_key("type", kind)
+            }
+            Field::Key { key, value } => self.has_key(key, value),
+            Field::Person(_) | Field::Said(_) | Field::In(_) | Field::Date(_) | Field::Has(_) => false,
+        }
+    }
+
+    fn has_key(&self, key: &str, value: &str) -> bool {
+        let mut fields = self.note.front.fields.iter().filter(|f| f.key == key);
+        fields.any(|f| value.is_empty() || f.values.iter().any(|v| fold(&v.text).contains(value)))
+    }
+}
