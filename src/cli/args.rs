@@ -100,6 +100,8 @@ pub enum Command {
     Asks(report::asks::Options),
     /// Who can introduce you to somebody.
     Path(report::path::Options),
+    /// How your contacts spread, and who holds your network together.
+    Network(report::network::Options),
     /// Whom to reach out to now, why, and how to begin.
     Suggest(report::suggest::Options),
     /// Who is new in the notes, and not yet welcomed.

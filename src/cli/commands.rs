@@ -26,6 +26,7 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Intros(o)) => return ask(world, cli, "intros", |c| report::intros::answer(c, o)),
         Some(Command::Asks(o)) => return ask(world, cli, "asks", |c| report::asks::answer(c, o)),
         Some(Command::Path(o)) => return search(world, cli, "path", |c| report::path::answer(c, o)),
+        Some(Command::Network(o)) => return ask(world, cli, "network", |c| report::network::answer(c, o)),
         Some(Command::Suggest(o)) => return ask(world, cli, "suggest", |c| report::suggest::answer(c, o)),
         Some(Command::Newcomers(o)) => return ask(world, cli, "newcomers", |c| report::newcomers::answer(c, o)),
         Some(Command::Search(options)) => return search::run(world, &cli.global, options),

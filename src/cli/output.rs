@@ -50,11 +50,12 @@ pub fn print(
     answer: &Answer,
 ) -> Result<(), Failure> {
     let format = format(global);
-    let out = match format {
-        Format::Text => text::render(&answer.page, look(world, global)),
-        Format::Json => json::render(command, today, &answer.rows),
-        Format::Md => markdown::render(&answer.page),
-        Format::Tsv => tsv::render(&answer.rows),
+    let out = match (format, &answer.text) {
+        (Format::Text | Format::Md, Some(text)) => text.clone(),
+        (Format::Text, _) => text::render(&answer.page, look(world, global)),
+        (Format::Json, _) => json::render(command, today, &answer.rows),
+        (Format::Md, _) => markdown::render(&answer.page),
+        (Format::Tsv, _) => tsv::render(&answer.rows),
     };
     if format == Format::Text && !global.no_pager && page(world, &out) {
         return Ok(());

@@ -3,6 +3,7 @@
 //! Folded anew from the rows at every command, never patched.
 
 pub mod cards;
+pub mod centrality;
 pub mod explain;
 pub mod find;
 pub mod graph;

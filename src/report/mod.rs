@@ -16,10 +16,12 @@ pub mod history;
 pub mod intros;
 pub mod last_contact;
 pub mod ledger;
+pub mod network;
 pub mod newcomers;
 pub mod page;
 pub mod path;
 pub mod people;
+pub mod picture;
 pub mod place;
 pub mod promises;
 pub mod search;
@@ -90,6 +92,8 @@ pub struct Answer {
     pub page: Page,
     /// JSON objects, one a row; all have the same keys.
     pub rows: Vec<Value>,
+    /// Printed as it is in place of the page: a picture for another program.
+    pub text: Option<String>,
 }
 
 impl Answer {
@@ -97,7 +101,7 @@ impl Answer {
     #[must_use]
     pub fn new<R: Serialize>(page: Page, rows: &[R]) -> Self {
         // Rows are plain data with string keys, which always serialise.
-        Self { page, rows: rows.iter().filter_map(|r| serde_json::to_value(r).ok()).collect() }
+        Self { page, rows: rows.iter().filter_map(|r| serde_json::to_value(r).ok()).collect(), text: None }
     }
 }
 
