@@ -106,6 +106,8 @@ pub enum Command {
     Suggest(report::suggest::Options),
     /// Who is new in the notes, and not yet welcomed.
     Newcomers(report::newcomers::Options),
+    /// Birthdays and other days of every year, children's too.
+    Birthdays(report::birthdays::Options),
     /// Search the notes.
     Search(report::search::answer::Options),
     /// Print every fact as JSON lines.

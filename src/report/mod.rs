@@ -7,12 +7,14 @@
 pub mod ages;
 pub mod asks;
 pub mod balance;
+pub mod birthdays;
 pub mod counts;
 pub mod facts;
 pub mod filters;
 pub mod followups;
 pub mod gist;
 pub mod history;
+pub mod icalendar;
 pub mod intros;
 pub mod last_contact;
 pub mod ledger;
