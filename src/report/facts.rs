@@ -174,14 +174,14 @@ impl NoteLines<'_> {
 
     fn followups(&self, put: &mut dyn FnMut(&str, u32, &str, Value)) {
         for f in &self.resolved.facts.followups {
-            let people = self.names(self.resolved.followup_people(f));
-            if people.is_empty() && (!self.only.is_empty() || f.inferred) {
+            let concerns = self.names(self.resolved.followup_people(f));
+            if concerns.is_empty() && (!self.only.is_empty() || f.inferred) {
                 continue;
             }
-            let rest = json!({"people": people, "owner": f.owner, "status": f.status, "due": f.due,
-                "due_end": f.due_end, "scheduled": f.scheduled, "start": f.start, "done_on": f.done_on,
-                "noted_on": f.noted_on, "priority": f.priority, "recurrence": f.recurrence, "text": f.text,
-                "inferred": f.inferred, "evidence_line": f.evidence});
+            let rest = json!({"people": self.names(&f.people), "concerns": concerns, "owner": f.owner,
+                "status": f.status, "due": f.due, "due_end": f.due_end, "scheduled": f.scheduled, "start": f.start,
+                "done_on": f.done_on, "noted_on": f.noted_on, "priority": f.priority, "recurrence": f.recurrence,
+                "text": f.text, "inferred": f.inferred, "evidence_line": f.evidence});
             put("followup", f.line, &f.rule, rest);
         }
     }
