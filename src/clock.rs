@@ -1,5 +1,7 @@
 //! Floor 7: the clock, for stamps and time-outs. Today's date is an argument everywhere and never comes from here.
 
+#![allow(clippy::disallowed_methods, reason = "this is the clock")]
+
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Nanoseconds from 1970, by the system's clock, which may be wrong or be set back.

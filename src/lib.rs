@@ -4,6 +4,11 @@
 //! The modules below stand in floor order; each depends only on those above it in this list, and reading them from top
 //! to bottom is reading the program. Floors up to `render` are pure: no clock, no files, no environment.
 
+#![cfg_attr(
+    test,
+    allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests make their own files and may fail")
+)]
+
 pub mod words;
 
 pub mod model;

@@ -1,5 +1,7 @@
 //! The process edge: gathers the surroundings, runs the command line, exits.
 
+#![allow(clippy::disallowed_methods, reason = "this is where the surroundings come in")]
+
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 

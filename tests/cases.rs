@@ -5,6 +5,13 @@
 //! block is commands (`$ touchbase …`) with what they print: stdout, then stderr, then `[exit N]` if N is not 0.
 //! README's commands run on `example-vault`. `UPDATE_EXPECT=1 cargo test` rewrites the blocks.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "tests make their own files and may fail"
+)]
+
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;

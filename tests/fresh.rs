@@ -1,5 +1,12 @@
 //! The index against the files: after any history of edits, both give the same rows, facts and cards.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "tests make their own files and may fail"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,12 @@
 //! Parsing is total: whatever the text, the note is well formed.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "tests make their own files and may fail"
+)]
+
 use std::sync::Arc;
 
 use proptest::prelude::*;

@@ -53,6 +53,9 @@ impl Token {
     }
 }
 
+/// Most tokens of a sentence: longer ones are data, not language, and cost more than they tell.
+const LONGEST: usize = 240;
+
 /// The sentences of the line `span` of `prose`.
 #[must_use]
 pub fn sentences(prose: &Prose, span: Span, voices: &Voices, lexicon: &Lexicon) -> Vec<Vec<Token>> {
@@ -66,7 +69,7 @@ pub fn sentences(prose: &Prose, span: Span, voices: &Voices, lexicon: &Lexicon) 
             out.push(Vec::new());
         }
     }
-    out.retain(|s| !s.is_empty());
+    out.retain(|s| (1..=LONGEST).contains(&s.len()));
     out
 }
 

@@ -1,5 +1,7 @@
 //! Reading one note whole, or saying why not.
 
+#![allow(clippy::disallowed_methods, reason = "this is where files are read")]
+
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
