@@ -15,7 +15,7 @@ use crate::words::text::fold;
 pub const DEFAULT: &str = include_str!("default.toml");
 
 /// Keys that are no part of [`DEFAULT`] because their absence means something.
-const OPTIONAL: [&str; 2] = ["day_first", "tasks.global_filter"];
+const OPTIONAL: [&str; 3] = ["day_first", "year", "tasks.global_filter"];
 /// Tables whose keys are the user's own.
 const FREE: [&str; 6] =
     ["tasks.statuses", "cadence.tags", "cadence.tiers", "cadence.folders", "search.saved", "lexicon"];
@@ -27,6 +27,7 @@ pub struct Config {
     pub me: Vec<String>,
     pub languages: Vec<String>,
     pub day_first: Option<bool>,
+    pub year: Option<i32>,
     pub notes: Notes,
     pub tasks: Tasks,
     pub contact: Contact,
@@ -176,6 +177,7 @@ impl Config {
         Settings {
             me: self.me.clone(),
             day_first: self.day_first,
+            year: self.year,
             people_folders: self.notes.people_folders.iter().map(|f| fold(f)).collect(),
             daily: self.notes.daily.clone(),
             templates: self.notes.templates.clone(),

@@ -77,7 +77,7 @@ impl Extractor {
     #[must_use]
     pub fn new(settings: &Settings, lexicon: Arc<Lexicon>) -> Self {
         Self {
-            dates: DateReader::new(&lexicon, settings.day_first),
+            dates: DateReader::new(&lexicon, settings.day_first).with_year(settings.year),
             dealings: Dealings::new(&lexicon),
             settings: settings.clone(),
             lexicon,

@@ -11,6 +11,8 @@ pub struct Settings {
     pub me: Vec<String>,
     /// `20/11/2026` is day first; `None`: unknown, ambiguous dates are refused (DT-1e).
     pub day_first: Option<bool>,
+    /// What a date without a year means where its note tells no year (DT-1f); `None`: nothing.
+    pub year: Option<i32>,
     /// Folders whose notes are person notes, folded (§1.5).
     pub people_folders: Vec<String>,
     /// Folder of daily notes and its moment format, as the editor's own settings name them (DT-9).
@@ -48,6 +50,7 @@ impl Default for Settings {
         Self {
             me: Vec::new(),
             day_first: None,
+            year: None,
             people_folders: texts(&["people", "persons", "contacts", "crm"]),
             daily: Vec::new(),
             templates: Vec::new(),

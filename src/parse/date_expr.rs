@@ -13,6 +13,7 @@ use crate::words::text::{Span, fold};
 pub struct DateReader {
     pub(super) words: DateWords,
     day_first: Option<bool>,
+    year: Option<i32>,
 }
 
 /// A date found in a text.
@@ -58,7 +59,13 @@ impl DateReader {
     /// A reader with the words of `lexicon`; `day_first` settles `05/11/2026` (DT-1e).
     #[must_use]
     pub fn new(lexicon: &Lexicon, day_first: Option<bool>) -> Self {
-        Self { words: lexicon.date.clone(), day_first }
+        Self { words: lexicon.date.clone(), day_first, year: None }
+    }
+
+    /// The same with a year for dates whose context has none (DT-1f).
+    #[must_use]
+    pub fn with_year(self, year: Option<i32>) -> Self {
+        Self { year, ..self }
     }
 
     /// Every date in `text`, in order, and what only looks like one. `context` gives the year where none is written.
@@ -98,7 +105,10 @@ impl DateReader {
                     None => return Ok(None),
                 }
             }
-            (None, None) => return Ok(None),
+            (None, None) => match self.year.and_then(resolve) {
+                Some(date) => date,
+                None => return Ok(None),
+            },
         };
         let end = written.last_day.and_then(|d| date.with_day(d)).filter(|e| *e >= date).unwrap_or(date);
         let differs = !inferred && weekday.is_some_and(|w| w != date.weekday());

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::comment;
 use super::rules::Rules;
 use crate::model::note::{DateVia, Dated, FrontMatter, NoteKind};
-use crate::words::text::fold;
+use crate::words::text::{fold, key};
 
 /// What tells the kind of a note.
 pub(super) struct Evidence<'n> {
@@ -92,12 +92,18 @@ fn has_placeholder(text: &str) -> bool {
 
 /// §1.5: by folder, type, tag, file name, or two fields that only people have.
 fn is_person(note: &Evidence<'_>, rules: &Rules) -> bool {
-    const TELLING: [&[&str]; 5] = [
+    const TELLING: [&[&str]; 11] = [
         &["email", "emails"],
         &["phone", "phones", "mobile"],
         &["birthday", "born"],
         &["cadence", "contact-every", "keep-in-touch"],
         &["last-contact"],
+        &["handle", "handles", "username"],
+        &["pronouns"],
+        &["linkedin", "mastodon"],
+        &["partner", "spouse", "children", "kids"],
+        &["how-we-met", "met-on", "met-through", "introduced-by"],
+        &["manager", "reports-to"],
     ];
     let Evidence { path, front, tags, .. } = *note;
     let file = path.rsplit('/').next().unwrap_or(path);
@@ -105,7 +111,13 @@ fn is_person(note: &Evidence<'_>, rules: &Rules) -> bool {
         || file.starts_with('@')
         || has_type(note, &rules.lexicon.kind.person)
         || has_tag(tags, &rules.lexicon.kind.person)
-        || TELLING.iter().filter(|keys| front.first(keys).is_some()).count() >= 2
+        || TELLING.iter().filter(|keys| front.first(keys).is_some()).count() + usize::from(is_named(note)) >= 2
+}
+
+/// Whether the front matter names the note's subject as its file does: a name, not a title.
+fn is_named(note: &Evidence<'_>) -> bool {
+    let stem = note.path.rsplit('/').next().and_then(|file| file.rsplit_once('.')).map_or("", |(stem, _)| stem);
+    note.front.first(&["name", "full-name"]).is_some_and(|v| key(&v.text) == key(stem))
 }
 
 fn is_meeting(note: &Evidence<'_>, rules: &Rules) -> bool {

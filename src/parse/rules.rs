@@ -32,7 +32,7 @@ impl Rules {
         let own = settings.stop_handles.iter().map(|h| fold(h.trim_start_matches('@')));
         let stop = lexicon.mention.stop_handles.iter().cloned().chain(own).collect();
         let people_folders = settings.people_folders.iter().map(|f| fold(f.trim_matches('/'))).collect();
-        let dates = DateReader::new(&lexicon, settings.day_first);
+        let dates = DateReader::new(&lexicon, settings.day_first).with_year(settings.year);
         Self { settings: settings.clone(), lexicon, dates, stop, people_folders }
     }
 

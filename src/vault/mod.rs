@@ -10,6 +10,7 @@ pub mod rules;
 pub mod skip;
 pub mod stamp;
 pub mod walk;
+mod year;
 
 use std::path::{Path, PathBuf};
 

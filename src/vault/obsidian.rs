@@ -5,6 +5,7 @@ use std::path::Path;
 use regex::{Regex, RegexBuilder};
 use serde_json::Value;
 
+use super::year;
 use crate::fs::read_text;
 use crate::model::settings::{DailyFormat, Settings};
 use crate::words::text::fold;
@@ -55,6 +56,7 @@ pub fn excluded(root: &Path) -> Excluded {
 /// Adds to `settings` what the editor knows and the config doesn't say: daily notes (DT-9), templates, task
 /// statuses (T-4) and the tag of tasks (T-11).
 pub fn complete(settings: &mut Settings, root: &Path) {
+    settings.year = settings.year.or_else(|| year::of_names(root));
     let daily = read(root, "daily-notes.json");
     add_daily(settings, &daily);
     let periodic = read(root, "plugins/periodic-notes/data.json");

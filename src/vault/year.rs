@@ -1,0 +1,68 @@
+//! The year that a vault is of, by its dated file names: what a date without a year means where its note tells none
+//! (DT-1f).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::fs::{FileKind, Folder};
+
+/// How many levels of folders are looked into.
+const DEPTH: usize = 3;
+/// Fewest dated names that tell a year.
+const FEWEST: usize = 3;
+/// Share of the dated names that must agree, in tenths.
+const AGREEMENT: usize = 9;
+
+/// The year of nearly all dated file names; none where they spread over years, for then a date could be of any.
+#[must_use]
+pub fn of_names(root: &Path) -> Option<i32> {
+    let mut years: BTreeMap<i32, usize> = BTreeMap::new();
+    let mut folders = vec![(root.to_owned(), 0)];
+    while let Some((path, depth)) = folders.pop() {
+        let Ok(entries) = Folder::open(&path).and_then(|folder| folder.entries()) else { continue };
+        for entry in entries {
+            let Some(name) = entry.name.to_str().filter(|n| !n.starts_with('.')) else { continue };
+            if entry.kind == Some(FileKind::Folder) {
+                if depth < DEPTH {
+                    folders.push((path.join(name), depth + 1));
+                }
+            } else if let Some(year) = year_in(name) {
+                *years.entry(year).or_default() += 1;
+            }
+        }
+    }
+    let all: usize = years.values().sum();
+    let (&year, &most) = years.iter().max_by_key(|(year, count)| (**count, **year))?;
+    (most >= FEWEST && most * 10 >= all * AGREEMENT).then_some(year)
+}
+
+/// The year of a day or week in a file name: `2026-11-20`, `2026_11_20`, `20261120`, `2026-W47`.
+fn year_in(name: &str) -> Option<i32> {
+    let bytes = name.as_bytes();
+    (0..bytes.len().saturating_sub(7)).find_map(|at| {
+        let digits = |from: usize, n: usize| {
+            bytes.get(at + from..at + from + n).is_some_and(|d| d.iter().all(u8::is_ascii_digit))
+        };
+        let separated = |from: usize| bytes.get(at + from).is_some_and(|b| b"-_.".contains(b));
+        let starts = at == 0 || !bytes[at - 1].is_ascii_digit();
+        let day = digits(0, 4) && separated(4) && digits(5, 2) && separated(7) && digits(8, 2);
+        let week = digits(0, 4) && separated(4) && bytes.get(at + 5) == Some(&b'W') && digits(6, 2);
+        let year: i32 = name.get(at..at + 4).filter(|_| starts && (day || week || digits(0, 8)))?.parse().ok()?;
+        (1990..2100).contains(&year).then_some(year)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_one_year_tell_it_and_names_of_several_do_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |name: &str| std::fs::write(dir.path().join(name), "").unwrap();
+        ["2026-01-02.md", "2026-W07.md", "20260304 x.md", "plan 1999.md"].iter().for_each(|n| write(n));
+        assert_eq!(of_names(dir.path()), Some(2026));
+        write("2025-01-02.md");
+        assert_eq!(of_names(dir.path()), None);
+    }
+}
