@@ -2,6 +2,7 @@
 
 mod files;
 mod inspect;
+mod lines;
 mod outcome;
 mod refresh;
 
@@ -101,6 +102,7 @@ pub struct Workspace {
     source: Arc<Source>,
     rows: Held,
     outcome: Outcome,
+    read: lines::Read,
 }
 
 /// Where rows come from.
@@ -136,7 +138,7 @@ impl Workspace {
                 (Held::Index(columns), outcome)
             }
         };
-        Ok(Self { source, rows, outcome })
+        Ok(Self { source, rows, outcome, read: lines::Read::default() })
     }
 
     /// The folder of notes.

@@ -90,7 +90,14 @@ impl Session {
     /// What a report is asked with.
     #[must_use]
     pub fn context<'a>(&'a self, view: &'a View<'a>) -> Context<'a> {
-        Context { view, today: self.today, preferences: &self.preferences, dates: &self.dates, lexicon: &self.lexicon }
+        Context {
+            view,
+            today: self.today,
+            preferences: &self.preferences,
+            dates: &self.dates,
+            lexicon: &self.lexicon,
+            lines: &self.workspace,
+        }
     }
 }
 

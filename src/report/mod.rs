@@ -30,6 +30,7 @@ pub mod search;
 pub mod standing;
 pub mod suggest;
 pub mod thanks;
+pub mod timeline;
 
 use std::collections::BTreeMap;
 
@@ -43,6 +44,7 @@ use crate::parse::date_expr::DateReader;
 use crate::words::date::{Date, DateRange, days_between};
 use crate::words::lexicon::Lexicon;
 use page::Page;
+use place::Lines;
 
 /// What every report is asked with.
 #[derive(Clone, Copy)]
@@ -57,6 +59,8 @@ pub struct Context<'a> {
     pub dates: &'a DateReader,
     /// The words of the notes' languages.
     pub lexicon: &'a Lexicon,
+    /// The notes' own words.
+    pub lines: &'a dyn Lines,
 }
 
 impl Context<'_> {

@@ -5,6 +5,13 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 use super::page::{Role, Text};
 use crate::network::rows::{NoteId, Rows};
 
+/// The notes' own words.
+pub trait Lines {
+    /// The visible text of line `line` of the note `file`: the note's title for line 0 and for its front matter. `None` if
+    /// it can't be read, or has no such line.
+    fn line(&self, file: &str, line: u32) -> Option<String>;
+}
+
 /// A line of a note; line 0 is the note as a whole. In JSON: `file` and `line`, flattened into the row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
