@@ -38,7 +38,9 @@ pub fn shifted(
         return Ok(Some(add_days(day, days)));
     }
     let named = label.iter().chain(spoken_days(tokens));
-    let Some(weekday) = named.into_iter().find(|t| t.has(Sense::Weekday)).and_then(days) else { return Ok(Some(day)) };
+    let own = named.into_iter().find(|t| t.has(Sense::Weekday)).map(|t| (t, tokens));
+    let Some((weekday, tokens)) = own.or_else(|| earlier_day(reading, index)) else { return Ok(Some(day)) };
+    let Some(weekday) = days(weekday) else { return Ok(Some(day)) };
     if dated.granularity != Granularity::Day {
         return Ok(Some(add_days(dated.date, weekday - 1)));
     }
@@ -50,6 +52,15 @@ pub fn shifted(
         _ if tokens.iter().any(|t| t.senses.any(stated) && !t.has(Sense::Base)) => Ok(Some(add_days(day, -back))),
         _ => Err(NotContact::Unsure),
     }
+}
+
+/// The weekday that an earlier clause of the sentence speaks of, with that clause: `I was there on Tuesday and she took
+/// me through the book`.
+fn earlier_day(reading: &Reading, index: usize) -> Option<(&Token, &[Token])> {
+    let clause = &reading.clauses[index];
+    let earlier = reading.clauses[..index].iter().rev();
+    let same = earlier.take_while(|c| c.block == clause.block && c.sentence == clause.sentence);
+    same.map(|c| reading.tokens_of(c)).find_map(|tokens| Some((spoken_days(tokens).next()?, tokens)))
 }
 
 /// Weekdays that lead their clause or stand after `on`; `till Friday` and `every Monday` say something else.

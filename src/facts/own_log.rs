@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::governed::Verdict;
 use super::name;
 use super::task_people::{own_reference, weak};
-use crate::model::fact::{ContactRule, NotContact, Region};
+use crate::model::fact::{Channel, ContactRule, NotContact, Region};
 use crate::model::note::{Block, BlockKind, DateVia, NoteKind};
 use crate::model::reference::{Claim, Reference};
 use crate::words::lexicon::clause::{Sense, Senses};
@@ -94,15 +94,20 @@ fn entry(draft: &Draft<'_>, reading: &Reading, line: &[Clause]) -> Option<Verdic
     let first: Vec<&Clause> = line.iter().filter(|c| c.sentence == lead.sentence).collect();
     let tokens = || line.iter().flat_map(|c| reading.tokens_of(c));
     let lead_tokens = || first.iter().flat_map(|c| reading.tokens_of(c));
+    // `on zoom, 40 min`: what has a channel and a length took place, whatever it is called.
+    let by_channel = channel::first(lead_tokens(), draft.lexicon).is_some_and(|c| c != Channel::Other);
+    let lasted = lead_tokens().any(|t| t.has(Sense::Duration)) && !lead_tokens().any(|t| t.has(Sense::Future));
     let why = if first.iter().any(|c| c.polarity == Polarity::Negated) {
         NotContact::Negated
+    } else if by_channel && lasted {
+        return Some(Verdict::Met(ContactRule::C6, channel::first(tokens(), draft.lexicon)));
     } else if lead.modality == Modality::Conditional {
         NotContact::Conditional
     } else if lead.modality == Modality::Planned || line.iter().any(|c| is_aside(reading, c)) {
         NotContact::Planned
     } else if tokens().any(|t| t.has(Sense::Hearsay)) || reading.tokens_of(lead).iter().any(|t| t.has(Sense::Reading)) {
         NotContact::About
-    } else if lead_tokens().any(|t| t.senses.any(EVIDENCE)) {
+    } else if by_channel || lead_tokens().any(|t| t.senses.any(EVIDENCE)) {
         return Some(Verdict::Met(ContactRule::C6, channel::first(tokens(), draft.lexicon)));
     } else if reading.tokens_of(lead).iter().any(|t| t.has(Sense::Life)) {
         NotContact::Unsure
