@@ -106,6 +106,8 @@ pub enum Command {
     Suggest(report::suggest::Options),
     /// Who is new in the notes, and not yet welcomed.
     Newcomers(report::newcomers::Options),
+    /// The card of one person.
+    Show(report::show::Options),
     /// What happened with somebody, line by line, the newest first.
     Timeline(report::timeline::Options),
     /// Birthdays and other days of every year, children's too.
