@@ -35,4 +35,6 @@ pub mod index;
 
 pub mod workspace;
 
+pub mod watch;
+
 pub mod cli;

@@ -6,6 +6,7 @@ use super::args::{Global, IndexOptions};
 use super::error::{Exit, Failure};
 use super::output;
 use super::session::Session;
+use super::watch;
 use super::world::World;
 use crate::report::{counts, facts};
 use crate::vault::name::to_text;
@@ -17,6 +18,9 @@ use crate::workspace::{Outcome, Verdict};
 /// # Errors
 /// See [`Failure`].
 pub fn run(world: &mut World<'_>, global: &Global, options: &IndexOptions) -> Result<Exit, Failure> {
+    if options.watch {
+        return watch::run(world, global, options);
+    }
     let session = Session::open_with(world, global, |open| {
         open.wait = open.refresh;
         open.rebuild = options.rebuild;

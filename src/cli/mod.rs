@@ -9,6 +9,7 @@ pub mod man;
 pub mod output;
 pub mod search;
 pub mod session;
+pub mod watch;
 pub mod world;
 
 use clap::Parser;

@@ -51,6 +51,11 @@ impl World<'_> {
         self.var(name).and_then(OsStr::to_str)
     }
 
+    /// One line on stderr for scripts to wait for.
+    pub fn notice_bare(&mut self, line: &str) {
+        let _ = writeln!(self.stderr, "{line}");
+    }
+
     /// One notice on stderr. That stderr is closed is no reason to stop.
     pub fn notice(&mut self, message: &str) {
         let _ = writeln!(self.stderr, "touchbase: {message}");
