@@ -104,7 +104,9 @@ impl Watch {
     /// Swallows the rest of a burst: until it pauses, or the cap is reached.
     fn settle(&self) {
         let first = Instant::now();
-        while first.elapsed() < CAP && self.events.recv_timeout(WINDOW.min(CAP - first.elapsed().min(CAP))).is_ok() {}
+        while first.elapsed() < CAP && self.events.recv_timeout(WINDOW.min(CAP.saturating_sub(first.elapsed()))).is_ok()
+        {
+        }
     }
 
     fn stopped(&self) -> Option<usize> {

@@ -85,6 +85,7 @@ pub enum WorkspaceError {
 }
 
 impl WorkspaceError {
+    #[allow(clippy::needless_pass_by_value, reason = "it maps errors")]
     fn memory(e: tantivy::TantivyError) -> Self {
         Self::Memory(e.to_string())
     }

@@ -148,7 +148,7 @@ impl Config {
                     }
                 }
                 Err(e) => {
-                    problems.push(format!("{}: {}; the file is passed over", source.path, one_line(&e.to_string())))
+                    problems.push(format!("{}: {}; the file is passed over", source.path, one_line(&e.to_string())));
                 }
             }
         }

@@ -79,7 +79,7 @@ impl<'n> Phrases<'_, 'n> {
         let verdict = governed::by_others(clause.rest(self.reading), self.draft.lexicon);
         let (verdict, date) = contact_line::settle(self.draft, self.reading, index, verdict);
         if matches!(verdict, Verdict::Met(..)) {
-            self.out.extend(self.doers.iter().map(|d| (index, Said { verdict, date, ..d.clone() })));
+            self.out.extend(self.doers.iter().map(|d| (index, Said { date, verdict, ..d.clone() })));
         }
     }
 

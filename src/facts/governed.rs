@@ -203,7 +203,7 @@ impl<'l> Walk<'l> {
         let token = &tokens[at];
         let stated = !token.has(Sense::Base) || self.done || token.has(Sense::Noun) || token.has(Sense::Letter);
         let noun = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Determiner));
-        let verb = (token.has(Sense::Reach) || token.has(Sense::Introduce)) && !(noun && !token.has(Sense::Noun));
+        let verb = (token.has(Sense::Reach) || token.has(Sense::Introduce)) && (!noun || token.has(Sense::Noun));
         let prepositions = [Sense::With, Sense::From, Sense::To, Sense::At, Sense::About, Sense::Preposition];
         self.unsocial |= token.has(Sense::Unsocial);
         self.theirs = token.has(Sense::Her) || (token.has(Sense::Determiner) && self.theirs_word(token));

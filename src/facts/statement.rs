@@ -72,7 +72,6 @@ fn speakers_met(draft: &mut Draft<'_>, turns: &[Turn]) {
 #[cfg(test)]
 mod tests {
     use super::super::probe::{dated, facts, met, said, undated};
-    use super::*;
 
     /// Statements in minutes that list Ines Groot, Rob Kern and Mikael Zorn.
     fn minutes(text: &str) -> Vec<String> {

@@ -64,7 +64,12 @@ pub fn stat(path: &Path) -> io::Result<Stat> {
 impl From<rustix::fs::Stat> for Stat {
     fn from(s: rustix::fs::Stat) -> Self {
         let nanos = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
-        #[allow(clippy::unnecessary_cast, reason = "the fields' types differ between systems")]
+        #[allow(
+            clippy::unnecessary_cast,
+            clippy::cast_sign_loss,
+            clippy::cast_possible_wrap,
+            reason = "the fields' types differ between systems"
+        )]
         Self {
             kind: FileKind::from(rustix::fs::FileType::from_raw_mode(s.st_mode)),
             size: s.st_size as u64,
@@ -101,7 +106,12 @@ pub fn program_stamp() -> String {
 #[cfg(target_os = "linux")]
 #[must_use]
 pub fn kind_of_file_system(path: &Path) -> Option<&'static str> {
-    #[allow(clippy::unnecessary_cast, reason = "the field's type differs between targets")]
+    #[allow(
+        clippy::unnecessary_cast,
+        clippy::cast_sign_loss,
+        clippy::cast_possible_truncation,
+        reason = "the field's type differs between targets; the numbers fit"
+    )]
     let magic = rustix::fs::statfs(path).ok()?.f_type as u32;
     Some(match magic {
         0x6969 => "NFS",

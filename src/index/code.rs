@@ -90,7 +90,7 @@ pub const WIDTH: usize = super::schema::ROW_COLUMNS.len();
 #[must_use]
 pub fn encode(row: &Row) -> [u64; WIDTH] {
     let person = row.person.map_or(0, |p| u64::from(p) + 1);
-    let kind = encode_kind(&row.kind) | if row.fallback { FALLBACK } else { 0 };
+    let kind = encode_kind(row.kind) | if row.fallback { FALLBACK } else { 0 };
     [kind, person, u64::from(row.fact), encode_date(row.date), encode_date(row.due), row.line.into()]
 }
 
@@ -134,8 +134,8 @@ fn pack<const N: usize>(tag: u64, parts: [u64; N]) -> u64 {
     parts.iter().rev().fold(0, |packed, part| packed << 4 | part) << 4 | tag
 }
 
-fn encode_kind(kind: &RowKind) -> u64 {
-    match *kind {
+fn encode_kind(kind: RowKind) -> u64 {
+    match kind {
         RowKind::Mention { region, why_not } => pack(0, [region as u64, why_not.map_or(0, |w| w as u64 + 1)]),
         RowKind::Contact { channel, rule, occurrence } => pack(1, [channel as u64, rule as u64, occurrence as u64]),
         RowKind::FollowUp { status, owner, inferred } => pack(2, [status as u64, owner as u64, inferred.into()]),

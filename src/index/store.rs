@@ -230,7 +230,7 @@ pub fn in_memory(fill: impl FnOnce(&mut dyn FnMut(TantivyDocument))) -> tantivy:
     let mut result = Ok(());
     fill(&mut |document| {
         if result.is_ok() {
-            result = writer.add_document(document).map(|_| ());
+            result = writer.add_document(document).map(|_stamp| ());
         }
     });
     result?;

@@ -264,7 +264,7 @@ fn carried(block: &Block, i: usize) -> Option<Dated> {
 
 /// A date in a run of 8, 12 or 14 digits (DT-1b).
 fn digits(text: &str) -> Option<Date> {
-    let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| matches!(run.len(), 8 | 12 | 14));
+    let mut runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| matches!(run.len(), 8 | 12 | 14));
     let part = |run: &str, from: usize, to: usize| run.get(from..to)?.parse::<u32>().ok();
-    runs.filter_map(|run| day(run.get(..4)?.parse().ok()?, part(run, 4, 6)?, part(run, 6, 8)?)).next()
+    runs.find_map(|run| day(run.get(..4)?.parse().ok()?, part(run, 4, 6)?, part(run, 6, 8)?))
 }

@@ -173,7 +173,7 @@ fn json_line(text: &str) -> Option<FrontMatter> {
     Some(FrontMatter { fields, body_start: line.len() + ending })
 }
 
-/// The fields of a JSON object. serde_json refuses depths at which it would recurse too far.
+/// The fields of a JSON object. `serde_json` refuses depths at which it would recurse too far.
 fn json_fields(text: &str, line: u32) -> Option<Vec<Field>> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).ok()?;
     let mut fields = Vec::new();

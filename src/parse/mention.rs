@@ -128,7 +128,7 @@ fn is_chat_id(before: &str, token: &str, after: &str) -> bool {
 /// `[@smith2004]`, `[@a; @b]`: citation keys of pandoc.
 fn is_citation(text: &str, at: usize) -> bool {
     const REACH: usize = 200;
-    let before = text[..at].as_bytes();
+    let before = &text.as_bytes()[..at];
     let near = &before[before.len().saturating_sub(REACH)..];
     let Some(back) = near.iter().rev().position(|b| matches!(b, b'[' | b']' | b'\n')) else { return false };
     let open = at - back - 1;

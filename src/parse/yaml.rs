@@ -14,8 +14,8 @@ pub(super) fn has_key(lines: &[&str]) -> bool {
 
 /// Whether every line reads as a key, an item, an indented line, a comment or nothing (FM-8).
 pub(super) fn is_all_yaml(lines: &[&str]) -> bool {
-    let fits = |l: &&str| is_skipped(l) || is_indented(l) || is_item(l) || split_key(l).is_some();
-    lines.iter().all(|l| fits(&l)) && has_key(lines)
+    let fits = |l: &str| is_skipped(l) || is_indented(l) || is_item(l) || split_key(l).is_some();
+    lines.iter().all(|l| fits(l)) && has_key(lines)
 }
 
 /// The fields of the block whose first line has the number `first`.

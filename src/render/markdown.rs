@@ -13,7 +13,7 @@ pub fn render(page: &Page) -> String {
     let mut in_list = false;
     for part in &page.parts {
         let item = matches!(part, Part::Item(..));
-        if !(item && in_list) && !out.is_empty() {
+        if !out.is_empty() && (!item || !in_list) {
             out.push('\n');
         }
         in_list = item;

@@ -80,7 +80,8 @@ fn add_daily(settings: &mut Settings, daily: &Value) {
     }
     let template = text(daily, "template");
     add_template(settings, template);
-    if !template.is_empty() && !template.ends_with(".md") {
+    if !template.is_empty() && !std::path::Path::new(template).extension().is_some_and(|e| e.eq_ignore_ascii_case("md"))
+    {
         add_template(settings, &format!("{template}.md"));
     }
 }

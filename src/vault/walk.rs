@@ -124,7 +124,7 @@ struct Place {
     entries: Vec<Entry>,
 }
 
-impl<'w> Walker<'w> {
+impl Walker<'_> {
     fn enter<'s>(&'s self, scope: &rayon::Scope<'s>, path: String, ignores: IgnoreChain) {
         match self.list(&path) {
             Ok((folder, entries)) => {

@@ -60,8 +60,7 @@ pub fn read_into_columns(
     let (searcher, _, tally) = overlay(source, &plan, &mut on_note).map_err(WorkspaceError::memory)?;
     let (_, fields) = schema();
     let columns = Columns::new(&[searcher], fields, &HashSet::new()).map_err(WorkspaceError::memory)?;
-    let mut outcome = Outcome::default();
-    outcome.notes = columns.note_count();
+    let mut outcome = Outcome { notes: columns.note_count(), ..Outcome::default() };
     outcome.add_tally(tally);
     outcome.add_pass(std::mem::take(&mut plan.pass));
     outcome.sort();

@@ -116,7 +116,7 @@ pub fn search(context: &Context<'_>, source: &dyn Source, stems: &Stems, options
     let mut rows = searching.rows(if all { usize::MAX } else { limit });
     match options.sort {
         Sort::Score => {
-            rows.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.date.cmp(&a.date)).then(a.place.cmp(&b.place)))
+            rows.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.date.cmp(&a.date)).then(a.place.cmp(&b.place)));
         }
         Sort::Date => rows.sort_by(|a, b| b.date.cmp(&a.date).then(a.place.cmp(&b.place))),
     }
