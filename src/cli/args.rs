@@ -106,6 +106,8 @@ pub enum Command {
     Suggest(report::suggest::Options),
     /// Who is new in the notes, and not yet welcomed.
     Newcomers(report::newcomers::Options),
+    /// The page to read before you meet somebody.
+    Brief(report::brief::Options),
     /// The card of one person.
     Show(report::show::Options),
     /// What happened with somebody, line by line, the newest first.

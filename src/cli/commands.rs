@@ -29,6 +29,7 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Network(o)) => return ask(world, cli, "network", |c| report::network::answer(c, o)),
         Some(Command::Suggest(o)) => return ask(world, cli, "suggest", |c| report::suggest::answer(c, o)),
         Some(Command::Newcomers(o)) => return ask(world, cli, "newcomers", |c| report::newcomers::answer(c, o)),
+        Some(Command::Brief(o)) => return ask(world, cli, "brief", |c| report::brief::answer(c, o)),
         Some(Command::Show(o)) => return ask(world, cli, "show", |c| report::show::answer(c, o)),
         Some(Command::Timeline(o)) => return ask(world, cli, "timeline", |c| report::timeline::answer(c, o)),
         Some(Command::Birthdays(o)) => return ask(world, cli, "birthdays", |c| report::birthdays::answer(c, o)),

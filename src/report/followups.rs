@@ -108,13 +108,29 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
     let bound = options.filters.bind(context)?;
     let only = super::people_named(context.view, &options.people)?;
     let stale = options.stale.as_deref().map(|t| context.days(t, "--stale")).transpose()?;
+    Ok(fill(context, select(context, options, &bound, &only, stale)))
+}
+
+/// The open follow-ups with one person.
+#[must_use]
+pub fn about(context: &Context<'_>, person: PersonId) -> Vec<Row> {
+    fill(context, select(context, &Options::default(), &Bound::default(), &[person], None))
+}
+
+fn select(
+    context: &Context<'_>,
+    options: &Options,
+    bound: &Bound,
+    only: &[PersonId],
+    stale: Option<i64>,
+) -> Vec<Candidate> {
     let mut found = candidates(context, options, stale);
     found.retain(|c| {
         (c.people.is_empty() && options.all && only.is_empty() || !c.people.is_empty())
             && (only.is_empty() || c.people.iter().any(|p| only.contains(p)))
             && bound.fits_people(&c.people)
             && bound.fits_date(c.noted_on)
-            && fits_note(context, &bound, c)
+            && fits_note(context, bound, c)
     });
     for candidate in &mut found {
         candidate.path = context.view.rows.note(candidate.note).path;
@@ -130,7 +146,7 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
             .then(a.fact.cmp(&b.fact))
     });
     options.filters.cut(&mut found);
-    Ok(fill(context, found))
+    found
 }
 
 fn candidates(context: &Context<'_>, options: &Options, stale: Option<i64>) -> Vec<Candidate> {
@@ -276,22 +292,27 @@ pub fn table(rows: &[&Row], today: Date) -> Part {
     Part::Table { columns, rows: rows.iter().map(|r| cells(r, today)).collect() }
 }
 
-fn cells(r: &Row, today: Date) -> Vec<Text> {
-    let due = match (r.due_end.or(r.due), r.noted_on) {
+/// When it is due, or since when it is open.
+#[must_use]
+pub fn due(r: &Row, today: Date) -> Text {
+    match (r.due_end.or(r.due), r.noted_on) {
         _ if r.probably_done_line.is_some() => Text::of(Role::Good, "probably done"),
         _ if r.blocked => Text::of(Role::Muted, "blocked"),
         (Some(due), _) if due < today => Text::of(Role::Overdue, format!("due {}", ages::relative(due, today))),
         (Some(due), _) => Text::of(Role::Due, format!("due {}", ages::relative(due, today))),
         (None, Some(noted)) => Text::of(Role::Muted, format!("since {}", since(noted, today))),
         (None, None) => Text::default(),
-    };
+    }
+}
+
+fn cells(r: &Row, today: Date) -> Vec<Text> {
     let mark = match r.priority {
         Some(Priority::Highest | Priority::High) => "! ",
         _ => "",
     };
     let people = r.people.join(", ");
     vec![
-        due,
+        due(r, today),
         Text::of(Role::Person, people),
         Text::of(Role::Due, mark).and(Role::Plain, r.text.as_str()),
         r.place.text(),

@@ -8,6 +8,8 @@ pub mod ages;
 pub mod asks;
 pub mod balance;
 pub mod birthdays;
+pub mod brief;
+pub mod brief_page;
 pub mod counts;
 pub mod facts;
 pub mod filters;

@@ -10,6 +10,9 @@ pub trait Lines {
     /// The visible text of line `line` of the note `file`: the note's title for line 0 and for its front matter. `None` if
     /// it can't be read, or has no such line.
     fn line(&self, file: &str, line: u32) -> Option<String>;
+    /// What the note `file` says above its first heading and without a date: of a person's note, who they are. Paragraphs
+    /// and list items, without tasks and fields.
+    fn preface(&self, file: &str) -> Vec<String>;
 }
 
 /// A line of a note; line 0 is the note as a whole. In JSON: `file` and `line`, flattened into the row.

@@ -8,7 +8,7 @@ use super::filters::{Bound, Filters};
 use super::page::{Column, Fit, Page, Part, Role, Text};
 use super::place::Place;
 use super::{Answer, Context, Refusal, ages, last_contact};
-use crate::model::fact::{Channel, Direction, Facts, Occurrence};
+use crate::model::fact::{Channel, ContactRule, Direction, Facts, Occurrence};
 use crate::model::task::Status;
 use crate::network::person::PersonId;
 use crate::network::rows::{NoteId, RowKind, Want};
@@ -70,6 +70,8 @@ pub struct Row {
     /// Where it is noted.
     #[serde(flatten)]
     pub place: Place,
+    #[serde(skip)]
+    is_roster: bool,
 }
 
 /// An entry as the sweep finds it.
@@ -100,18 +102,32 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
 pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusal> {
     let bound = options.filters.bind(context)?;
     let only = super::people_named(context.view, &options.people)?;
-    let mut found = entries(context, &bound, &only);
-    for entry in &mut found {
-        entry.place.file = context.view.rows.note(entry.note).path;
-    }
-    found.sort_by(|a, b| {
-        b.date.cmp(&a.date).then_with(|| a.place.cmp(&b.place)).then(a.kind.cmp(&b.kind)).then(a.fact.cmp(&b.fact))
-    });
+    let mut found = sorted(context, entries(context, &bound, &only));
     let nothing_said = only.is_empty() && options.filters == Filters::default();
     let limit = if nothing_said { Some(SHOWN) } else { options.filters.limit };
     Filters { limit, ..options.filters.clone() }.cut(&mut found);
+    Ok(fill(context, found))
+}
+
+/// Everything dated about one person, the newest first.
+#[must_use]
+pub fn about(context: &Context<'_>, person: PersonId) -> Vec<Row> {
+    fill(context, sorted(context, entries(context, &Bound::default(), &[person])))
+}
+
+fn fill(context: &Context<'_>, entries: Vec<Entry>) -> Vec<Row> {
     let mut notes = HashMap::new();
-    Ok(found.into_iter().map(|entry| row(context, entry, &mut notes)).collect())
+    entries.into_iter().map(|entry| row(context, entry, &mut notes)).collect()
+}
+
+fn sorted(context: &Context<'_>, mut entries: Vec<Entry>) -> Vec<Entry> {
+    for entry in &mut entries {
+        entry.place.file = context.view.rows.note(entry.note).path;
+    }
+    entries.sort_by(|a, b| {
+        b.date.cmp(&a.date).then_with(|| a.place.cmp(&b.place)).then(a.kind.cmp(&b.kind)).then(a.fact.cmp(&b.fact))
+    });
+    entries
 }
 
 fn entries(context: &Context<'_>, bound: &Bound, only: &[PersonId]) -> Vec<Entry> {
@@ -163,9 +179,9 @@ fn row(context: &Context<'_>, entry: Entry, notes: &mut HashMap<NoteId, Option<F
     let facts = notes.entry(entry.note).or_insert_with(|| context.view.rows.facts(entry.note));
     let own = facts.as_ref().and_then(|f| own_words(f, entry.row, entry.fact as usize));
     let line = || context.lines.line(&entry.place.file, entry.place.line);
-    let channel = match entry.row {
-        RowKind::Contact { channel, .. } => Some(channel),
-        _ => None,
+    let (channel, is_roster) = match entry.row {
+        RowKind::Contact { channel, rule, .. } => (Some(channel), rule == ContactRule::C1),
+        _ => (None, false),
     };
     Row {
         date: entry.date,
@@ -174,6 +190,7 @@ fn row(context: &Context<'_>, entry: Entry, notes: &mut HashMap<NoteId, Option<F
         people: entry.people.iter().map(|&p| context.view.person(p).name.clone()).collect(),
         text: own.filter(|t| !t.is_empty()).or_else(line).unwrap_or_default(),
         place: entry.place,
+        is_roster,
     }
 }
 
@@ -208,6 +225,13 @@ impl Kind {
 }
 
 impl Row {
+    /// Whether it may be still to come: planned, or a meeting of this very day.
+    #[must_use]
+    pub fn is_ahead(&self, today: Date) -> bool {
+        let is_meeting = self.kind == Kind::Contact && self.is_roster;
+        self.kind == Kind::Planned && self.date >= today || is_meeting && self.date == today
+    }
+
     fn word(&self) -> &'static str {
         match self.channel.filter(|c| self.kind == Kind::Contact && *c != Channel::Other) {
             Some(channel) => last_contact::channel_word(channel),

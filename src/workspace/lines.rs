@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 use super::Workspace;
-use crate::model::note::Note;
+use crate::model::note::{Block, BlockKind, MarkKind, Note};
 use crate::report::place::Lines;
 
 /// The notes read so far by path; `None`: can't be read.
@@ -15,24 +15,39 @@ pub(super) struct Words {
     title: String,
     by_line: BTreeMap<u32, String>,
     first: u32,
+    preface: Vec<String>,
 }
 
 impl Lines for Workspace {
     fn line(&self, file: &str, line: u32) -> Option<String> {
+        self.words(
+            file,
+            |words| {
+                if line < words.first { Some(words.title.clone()) } else { words.by_line.get(&line).cloned() }
+            },
+        )
+    }
+
+    fn preface(&self, file: &str) -> Vec<String> {
+        self.words(file, |words| Some(words.preface.clone())).unwrap_or_default()
+    }
+}
+
+impl Workspace {
+    fn words<T>(&self, file: &str, ask: impl FnOnce(&Words) -> Option<T>) -> Option<T> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let words = match read.get(file) {
             Some(words) => words,
             None => {
-                let words = self.read(file).map(|(note, _)| words(&note));
+                let words = self.read(file).map(|(note, _)| words_of(&note));
                 read.entry(file.to_owned()).or_insert(words)
             }
         };
-        let words = words.as_ref()?;
-        if line < words.first { Some(words.title.clone()) } else { words.by_line.get(&line).cloned() }
+        ask(words.as_ref()?)
     }
 }
 
-fn words(note: &Note) -> Words {
+fn words_of(note: &Note) -> Words {
     let mut by_line = BTreeMap::new();
     for block in &note.blocks {
         for (i, line) in block.prose.lines.iter().enumerate() {
@@ -43,5 +58,16 @@ fn words(note: &Note) -> Words {
         }
     }
     let first = by_line.keys().next().copied().unwrap_or(u32::MAX);
-    Words { title: note.title.clone(), by_line, first }
+    Words { title: note.title.clone(), by_line, first, preface: preface(note) }
+}
+
+fn preface(note: &Note) -> Vec<String> {
+    let is_plain = |block: &&Block| {
+        let dated = block.prose.lines.first().is_some_and(|l| l.date.is_some());
+        let fields = block.prose.marks.iter().any(|m| matches!(m.kind, MarkKind::Field { .. }));
+        matches!(block.kind, BlockKind::Paragraph | BlockKind::Item) && block.task.is_none() && !dated && !fields
+    };
+    let is_below = |block: &Block| matches!(block.kind, BlockKind::Heading(level) if level > 1);
+    let above = note.blocks.iter().take_while(|b| !is_below(b)).filter(is_plain);
+    above.map(|b| b.prose.text.replace('\n', " ").trim().to_owned()).filter(|t| !t.is_empty()).collect()
 }

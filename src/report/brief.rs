@@ -1,0 +1,288 @@
+//! `brief`: the page to read at the door.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::page::Page;
+use super::place::Place;
+use super::portrait::{self, Detail};
+use super::standing::{self, State};
+use super::timeline::{self, Kind};
+use super::{Answer, Context, Refusal, birthdays, brief_page, followups, history, ledger, thanks};
+use crate::model::fact::{ContactRule, Direction, Occurrence, Owner, Region};
+use crate::network::graph::{self, Graph};
+use crate::network::person::PersonId;
+use crate::network::rows::{NoteId, RowKind, Want};
+use crate::network::view::Who;
+use crate::words::date::{Date, add_days};
+use crate::words::text::{fold, to_u32};
+
+/// One screen before a meeting: last time, what is open both ways, what is new.
+#[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
+pub struct Options {
+    /// Whom you are going to meet.
+    pub people: Vec<String>,
+    /// Everyone in a meeting dated today or tomorrow (--today DATE is the day to answer for).
+    #[arg(long)]
+    pub soon: bool,
+    /// Everyone in the meeting of this note.
+    #[arg(long, value_name = "FILE")]
+    pub meeting: Option<String>,
+}
+
+/// Statements of the last time.
+const SAID: usize = 3;
+/// News since then.
+const NEWS: usize = 4;
+/// Mutual acquaintances.
+const MUTUAL: usize = 5;
+/// Days ahead to look for birthdays.
+const BIRTHDAYS: i64 = 30;
+
+/// What to know of one person.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// Name.
+    pub person: String,
+    /// What they do, where.
+    pub station: String,
+    /// Children, with ages.
+    pub children: Vec<String>,
+    /// Other fields of their notes.
+    pub details: Vec<Detail>,
+    /// What their note says of them.
+    pub about: Vec<String>,
+    /// How things stand.
+    pub state: State,
+    /// The last contact.
+    pub last: Option<timeline::Row>,
+    /// What they said then, else the last thing they said.
+    pub said: Vec<timeline::Row>,
+    /// What the writer owes them.
+    pub i_owe: Vec<followups::Row>,
+    /// What they owe the writer.
+    pub they_owe: Vec<followups::Row>,
+    /// Favours given.
+    pub given: usize,
+    /// Favours received.
+    pub received: usize,
+    /// Lent and not back yet.
+    pub lent: Vec<String>,
+    /// Borrowed and not back yet.
+    pub borrowed: Vec<String>,
+    /// What thanks are owed for.
+    pub thanks_owed: Vec<String>,
+    /// Where they were named since the last contact, the newest first.
+    pub news: Vec<Said>,
+    /// What they look for.
+    pub asks: Vec<Said>,
+    /// What they offer.
+    pub offers: Vec<Said>,
+    /// Who knows them too, the best first.
+    pub mutual: Vec<String>,
+    /// The next planned contact.
+    pub planned: Option<timeline::Row>,
+    /// Birthdays and other days of theirs within 30 days.
+    pub days: Vec<birthdays::Row>,
+}
+
+/// Words of a note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Said {
+    /// When.
+    pub date: Option<Date>,
+    /// The words.
+    pub text: String,
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// Answers the question.
+///
+/// # Errors
+/// If a name or the meeting can't be found.
+pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
+    let rows = rows(context, options)?;
+    let page: Page = brief_page::page(&rows, context.today);
+    Ok(Answer::new(page, &rows))
+}
+
+/// The people asked for.
+///
+/// # Errors
+/// See [`answer`].
+pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusal> {
+    let mut people = super::people_named(context.view, &options.people)?;
+    if let Some(file) = &options.meeting {
+        people.extend(attendees(context, note_named(context, file)?));
+    } else if options.soon {
+        people.extend(expected(context));
+    } else if people.is_empty() {
+        return Err(Refusal {
+            message: "brief needs to know whom you are going to meet".to_owned(),
+            hints: vec!["`touchbase brief PERSON`, `brief --meeting FILE` or `brief --soon`".to_owned()],
+        });
+    }
+    let mut seen = BTreeSet::new();
+    people = people.into_iter().flat_map(|id| members(context, id)).filter(|id| seen.insert(*id)).collect();
+    let graph = graph::graph(context.view, context.today, context.lexicon);
+    let histories = history::histories(context.view, context.today, None);
+    Ok(people.into_iter().filter_map(|id| Some(row(context, id, histories.get(id as usize)?, &graph))).collect())
+}
+
+/// A group stands for the people in it.
+fn members(context: &Context<'_>, id: PersonId) -> Vec<PersonId> {
+    let members = &context.view.person(id).members;
+    if members.is_empty() { vec![id] } else { members.clone() }
+}
+
+/// Who is in a meeting today or tomorrow, or to be met.
+fn expected(context: &Context<'_>) -> BTreeSet<PersonId> {
+    let tomorrow = add_days(context.today, 1);
+    let mut people = BTreeSet::new();
+    context.view.sweep(Want::CONTACTS, &mut |_, row, who| {
+        let (Who::Person(id), RowKind::Contact { rule, occurrence, .. }) = (who, row.kind) else { return };
+        let is_meeting = rule == ContactRule::C1 || occurrence == Occurrence::Planned;
+        if row.date == Some(tomorrow) || row.date == Some(context.today) && is_meeting {
+            people.insert(*id);
+        }
+    });
+    people.retain(|&id| !context.view.person(id).is_me);
+    people
+}
+
+fn note_named(context: &Context<'_>, file: &str) -> Result<NoteId, Refusal> {
+    let wanted = fold(file.trim_start_matches("./").trim_end_matches(".md"));
+    let is_it = |path: &str| {
+        let path = fold(path.trim_end_matches(".md"));
+        path == wanted || path.ends_with(&format!("/{wanted}")) || wanted.ends_with(&format!("/{path}"))
+    };
+    let rows = context.view.rows;
+    (0..to_u32(rows.note_count())).find(|&note| is_it(&rows.note(note).path)).ok_or_else(|| Refusal {
+        message: format!("no note is called `{file}`"),
+        hints: vec!["--meeting expects a note's path in the vault, or its file name".to_owned()],
+    })
+}
+
+/// The people whom a note's contacts name, else all whom it names.
+fn attendees(context: &Context<'_>, note: NoteId) -> Vec<PersonId> {
+    let Some(resolved) = context.view.resolved(note) else { return Vec::new() };
+    let met = resolved.facts.contacts.iter().flat_map(|c| c.people.iter().copied());
+    let mut people: Vec<PersonId> = met.filter_map(|r| resolved.person(r)).collect();
+    if people.is_empty() {
+        people = resolved.facts.mentions.iter().filter_map(|m| resolved.person(m.person)).collect();
+    }
+    people.retain(|&id| !context.view.person(id).is_me);
+    people
+}
+
+fn row(context: &Context<'_>, id: PersonId, history: &history::History, graph: &Graph) -> Row {
+    let person = context.view.person(id);
+    let all = timeline::about(context, id);
+    let last = last(context, &all, history);
+    let last_day = last.as_ref().map(|l| l.date);
+    let open = followups::about(context, id);
+    let (i_owe, they_owe): (Vec<_>, Vec<_>) = open.into_iter().partition(|f| f.owner == Owner::Me);
+    let told: BTreeSet<Place> = i_owe.iter().chain(&they_owe).map(|f| f.place.clone()).collect();
+    let (asks, offers) = asks(context, id);
+    let mut details = portrait::details(context, person);
+    details.retain(|d| !asks.iter().chain(&offers).any(|a| a.text == d.text));
+    let mut days = birthdays::of(context, id);
+    days.retain(|d| d.days <= BIRTHDAYS);
+    days.sort_by_key(|d| d.days);
+    let entries = ledger::entries(context, &[id]);
+    let mut texts = ledger::Texts::new(context);
+    let mut words = |fits: &dyn Fn(&ledger::Entry) -> bool| -> Vec<String> {
+        entries.iter().filter(|e| fits(e)).map(|e| texts.what(e)).collect()
+    };
+    let owed: BTreeSet<_> = thanks::owed(&entries).into_iter().map(|e| (e.note, e.line, e.fact)).collect();
+    let favours = |way: Direction| entries.iter().filter(|e| e.is_favour() && e.direction == way).count();
+    Row {
+        person: person.name.clone(),
+        station: portrait::station(person),
+        children: portrait::children(context, person),
+        details,
+        about: person.note.as_deref().map(|n| context.lines.preface(n)).unwrap_or_default(),
+        state: standing::standing(person, history, context.today, context.preferences).state,
+        said: said(&all, last.as_ref(), context.today),
+        last,
+        i_owe,
+        they_owe,
+        given: favours(Direction::Given),
+        received: favours(Direction::Received),
+        lent: words(&|e| e.is_open() && e.direction == Direction::Given),
+        borrowed: words(&|e| e.is_open() && e.direction == Direction::Received),
+        thanks_owed: words(&|e| owed.contains(&(e.note, e.line, e.fact))),
+        news: news(context, id, last_day, &told),
+        asks,
+        offers,
+        mutual: mutual(context, id, graph),
+        // The newest come first, so the next to come is the last of those to come.
+        planned: all.into_iter().rev().find(|r| r.is_ahead(context.today)),
+        days,
+    }
+}
+
+/// The last contact before the one that the reader goes to.
+fn last(context: &Context<'_>, all: &[timeline::Row], history: &history::History) -> Option<timeline::Row> {
+    let known = history.last.map(|e| Place::new(context.view.rows, e.note, e.line));
+    let past = || all.iter().filter(|r| r.kind == Kind::Contact && !r.is_ahead(context.today));
+    let strongest = past().find(|r| Some(&r.place) == known.as_ref());
+    strongest.or_else(|| past().next()).cloned()
+}
+
+/// What was said on the day of the last contact, else the last thing said before today ends.
+fn said(all: &[timeline::Row], last: Option<&timeline::Row>, today: Date) -> Vec<timeline::Row> {
+    let statements = || all.iter().filter(|r| r.kind == Kind::Said && r.date <= today);
+    let then: Vec<_> = statements().filter(|r| last.is_some_and(|l| l.date == r.date)).take(SAID).cloned().collect();
+    let found = if then.is_empty() { statements().take(1).cloned().collect() } else { then };
+    // The words of the last contact are shown with it.
+    found.into_iter().filter(|r| last.is_none_or(|l| l.place != r.place)).collect()
+}
+
+/// Where the notes name somebody after `since` other than by a contact.
+fn news(context: &Context<'_>, id: PersonId, since: Option<Date>, told: &BTreeSet<Place>) -> Vec<Said> {
+    let mut found = Vec::new();
+    for resolved in context.view.facts_about(&[id]) {
+        let file = &resolved.facts.note.path;
+        for m in &resolved.facts.mentions {
+            let place = Place { file: file.clone(), line: m.line };
+            let is_new = m.date.is_some_and(|d| d <= context.today && since.is_none_or(|s| d > s));
+            let is_text = !matches!(m.region, Region::Code | Region::Comment | Region::FrontMatter);
+            let is_named = resolved.person(m.person) == Some(id);
+            if is_new && is_text && is_named && m.why_not.is_some() && m.line > 0 && !told.contains(&place) {
+                found.push((m.date, place));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    found.dedup_by(|a, b| a.1 == b.1);
+    let words = |(date, place): (Option<Date>, Place)| {
+        Some(Said { date, text: context.lines.line(&place.file, place.line)?, place })
+    };
+    found.into_iter().filter_map(words).take(NEWS).collect()
+}
+
+/// What somebody looks for, and what they offer.
+fn asks(context: &Context<'_>, id: PersonId) -> (Vec<Said>, Vec<Said>) {
+    let (mut asks, mut offers) = (Vec::new(), Vec::new());
+    for resolved in context.view.facts_about(&[id]) {
+        let own = |r: u32| resolved.person(r) == Some(id);
+        for ask in resolved.facts.asks.iter().filter(|a| a.person.is_some_and(own)) {
+            let place = Place { file: resolved.facts.note.path.clone(), line: ask.line };
+            let said = Said { date: ask.date, text: ask.what.clone(), place };
+            if ask.wants { asks.push(said) } else { offers.push(said) }
+        }
+    }
+    (asks, offers)
+}
+
+fn mutual(context: &Context<'_>, id: PersonId, graph: &Graph) -> Vec<String> {
+    let knows_me = |other: PersonId| graph.edge(graph.me, other).is_some();
+    let mut known: Vec<(PersonId, f64)> =
+        graph.known_by(id).filter(|(o, _)| *o != graph.me && knows_me(*o)).map(|(o, e)| (o, e.strength)).collect();
+    known.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    known.into_iter().take(MUTUAL).map(|(other, _)| context.view.person(other).name.clone()).collect()
+}

@@ -1,0 +1,134 @@
+//! How `brief` looks: one line a thing, and nothing where there is nothing to say.
+
+use super::ages;
+use super::brief::{Row, Said};
+use super::followups;
+use super::last_contact::channel_word;
+use super::page::{Column, Fit, Page, Part, Role, Text};
+use super::place::Place;
+use super::timeline;
+use crate::model::fact::Channel;
+use crate::words::date::Date;
+
+/// Lines that a person's note may say of them.
+const ABOUT: usize = 3;
+/// Open follow-ups of each side.
+const OPEN: usize = 6;
+
+/// The page of everyone in `rows`.
+#[must_use]
+pub fn page(rows: &[Row], today: Date) -> Page {
+    let head = |r: &Row| Text::of(Role::Person, r.person.as_str()).and(Role::Muted, format!("  {}", r.station));
+    match rows {
+        [] => Page {
+            title: Text::of(Role::Heading, "Brief").and(Role::Muted, format!("  for {today}")),
+            parts: Vec::new(),
+            hint: Some(Text::of(
+                Role::Muted,
+                "Nobody to meet. Planned meetings are read from notes dated today or later with `attendees:`.",
+            )),
+        },
+        [one] => Page { title: head(one), parts: vec![table(one, today)], hint: None },
+        several => Page {
+            title: Text::of(Role::Heading, "Brief")
+                .and(Role::Muted, format!("  for {today} · {} people", several.len())),
+            parts: several.iter().flat_map(|r| [Part::Heading(head(r)), table(r, today)]).collect(),
+            hint: None,
+        },
+    }
+}
+
+fn table(r: &Row, today: Date) -> Part {
+    let mut lines = Lines(Vec::new());
+    lines.put("children", Text::plain(r.children.join(", ")), None);
+    let details: Vec<String> = r.details.iter().map(|d| format!("{} {}", d.label, d.text)).collect();
+    lines.put("details", Text::plain(details.join(" · ")), None);
+    r.about.iter().take(ABOUT).for_each(|text| lines.put("note", Text::plain(text.as_str()), None));
+    for day in &r.days {
+        let whose = day.child.as_ref().map_or_else(String::new, |child| format!("{child} "));
+        let when = format!(" {} ({})", ages::relative(day.date, today), day.date.format("%a %-d %b"));
+        lines.put("soon", Text::plain(whose + &day.occasion()).and(Role::Due, when), None);
+    }
+    match &r.last {
+        Some(last) => lines.put("last time", when(last, today), Some(&last.place)),
+        None => lines.put("last time", Text::of(Role::Muted, "never, as far as the notes know"), None),
+    }
+    for said in &r.said {
+        let then = r.last.as_ref().is_some_and(|last| last.date == said.date);
+        let date = if then { Text::default() } else { Text::of(Role::Muted, ages::relative(said.date, today) + ": ") };
+        lines.put("said", date.and(Role::Plain, said.text.as_str()), Some(&said.place));
+    }
+    lines.open("you owe", &r.i_owe, today);
+    lines.open("they owe", &r.they_owe, today);
+    lines.put("balance", balance(r), None);
+    lines.put("thanks for", Text::plain(r.thanks_owed.join(" · ")), None);
+    lines.words("new since", &r.news, today);
+    lines.words("looks for", &r.asks, today);
+    lines.words("offers", &r.offers, today);
+    lines.put("you both know", Text::of(Role::Person, r.mutual.join(", ")), None);
+    if let Some(planned) = &r.planned {
+        lines.put("next", when(planned, today), Some(&planned.place));
+    }
+    let columns = vec![Column::new("", Fit::Fixed), Column::new("", Fit::Wrap), Column::new("", Fit::Below)];
+    Part::Table { columns, rows: lines.0 }
+}
+
+/// `2026-11-05  2 weeks ago, coffee: her words`.
+fn when(row: &timeline::Row, today: Date) -> Text {
+    let how =
+        row.channel.filter(|c| *c != Channel::Other).map_or_else(String::new, |c| format!(", {}", channel_word(c)));
+    let written = row.date.to_string();
+    // A line of a log begins with its date.
+    let words =
+        row.text.strip_prefix(&written).map_or(row.text.as_str(), |t| t.trim_start_matches([' ', ':', '-', '–']));
+    let date = Text::of(Role::Date, written.as_str());
+    date.and(Role::Muted, format!("  {}{how}: ", ages::relative(row.date, today))).and(Role::Plain, words)
+}
+
+fn balance(r: &Row) -> Text {
+    if r.given + r.received + r.lent.len() + r.borrowed.len() == 0 {
+        return Text::default();
+    }
+    let mut text = format!("you gave {}, got {}", r.given, r.received);
+    for (what, things) in [("still with them", &r.lent), ("still with you", &r.borrowed)] {
+        if !things.is_empty() {
+            text += &format!(" · {what}: {}", things.join("; "));
+        }
+    }
+    Text::plain(text)
+}
+
+/// Rows of a label, a text and its source; a label is shown once.
+struct Lines(Vec<Vec<Text>>);
+
+impl Lines {
+    fn put(&mut self, label: &str, text: Text, place: Option<&Place>) {
+        if text.is_empty() {
+            return;
+        }
+        let label = Text::of(Role::Muted, label);
+        let shown = self.0.iter().rev().filter_map(|cells| cells.first()).find(|l| !l.is_empty()) == Some(&label);
+        let label = if shown { Text::default() } else { label };
+        self.0.push(vec![label, text, place.map(Place::text).unwrap_or_default()]);
+    }
+
+    fn open(&mut self, label: &str, open: &[followups::Row], today: Date) {
+        for f in open.iter().take(OPEN) {
+            let due = followups::due(f, today);
+            let gap = if due.is_empty() { "" } else { "  " };
+            let mut text = Text::plain(format!("{}{gap}", f.text));
+            text.0.extend(due.0);
+            self.put(label, text, Some(&f.place));
+        }
+        if open.len() > OPEN {
+            self.put(label, Text::of(Role::Muted, format!("and {} more", open.len() - OPEN)), None);
+        }
+    }
+
+    fn words(&mut self, label: &str, all: &[Said], today: Date) {
+        for said in all {
+            let age = said.date.map_or_else(String::new, |d| format!("{}: ", ages::relative(d, today)));
+            self.put(label, Text::of(Role::Muted, age).and(Role::Plain, said.text.as_str()), Some(&said.place));
+        }
+    }
+}
