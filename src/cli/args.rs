@@ -114,6 +114,8 @@ pub enum Command {
     Timeline(report::timeline::Options),
     /// Birthdays and other days of every year, children's too.
     Birthdays(report::birthdays::Options),
+    /// What somebody said, newest first.
+    Said(report::said::Options),
     /// Search the notes.
     Search(report::search::answer::Options),
     /// Print every fact as JSON lines.

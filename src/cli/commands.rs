@@ -6,6 +6,7 @@ use super::session::Session;
 use super::world::World;
 use super::{completions, index, man, output, search};
 use crate::report::{self, Answer, Context, Refusal};
+use crate::words::stem::Stems;
 
 /// Carries out the command.
 ///
@@ -33,6 +34,7 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Show(o)) => return ask(world, cli, "show", |c| report::show::answer(c, o)),
         Some(Command::Timeline(o)) => return ask(world, cli, "timeline", |c| report::timeline::answer(c, o)),
         Some(Command::Birthdays(o)) => return ask(world, cli, "birthdays", |c| report::birthdays::answer(c, o)),
+        Some(Command::Said(options)) => return said(world, cli, options),
         Some(Command::Search(options)) => return search::run(world, &cli.global, options),
         Some(Command::Facts(options)) => return facts(world, cli, options),
         None => return Err(Failure::usage("not wired yet")),
@@ -64,6 +66,16 @@ fn ask(
     let answer = question(&session.context(&view))?;
     output::print(world, &cli.global, command, session.today, &answer)?;
     Ok(session.exit())
+}
+
+/// Statements of one person; exit code 1 if there are none.
+fn said(world: &mut World<'_>, cli: &Cli, options: &report::said::Options) -> Result<Exit, Failure> {
+    let session = Session::open(world, &cli.global)?;
+    let view = session.view();
+    let stems = Stems::new(&session.config.languages);
+    let answer = report::said::answer(&session.context(&view), &stems, options)?;
+    output::print(world, &cli.global, "said", session.today, &answer)?;
+    Ok(if answer.rows.is_empty() { Exit::Nothing } else { session.exit() })
 }
 
 fn facts(world: &mut World<'_>, cli: &Cli, options: &report::facts::Options) -> Result<Exit, Failure> {

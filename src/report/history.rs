@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::model::fact::{Channel, ContactRule, Occurrence, Region};
+use crate::model::fact::{Channel, ContactRule, NotContact, Occurrence, Region};
 use crate::network::person::PersonId;
 use crate::network::rows::{NoteId, RowKind, Want};
 use crate::network::view::{View, Who};
@@ -56,6 +56,10 @@ pub fn histories(view: &View<'_>, today: Date, since: Option<Date>) -> Vec<Histo
                     history.lines += 1;
                     keep(&mut history.last, event, view, Ordering::Greater);
                 }
+            }
+            // A line dated later that names somebody plans to meet them, unless it says otherwise.
+            RowKind::Mention { why_not: None | Some(NotContact::Planned), .. } if date > today => {
+                keep(&mut history.next, event(None, u8::MAX), view, Ordering::Less);
             }
             RowKind::Mention { region, .. } if date <= today && !matches!(region, Region::Code | Region::Comment) => {
                 keep(&mut history.named, event(None, 0), view, Ordering::Greater);

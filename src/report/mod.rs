@@ -29,6 +29,7 @@ pub mod picture;
 pub mod place;
 pub mod portrait;
 pub mod promises;
+pub mod said;
 pub mod search;
 pub mod show;
 pub mod standing;
