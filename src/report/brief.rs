@@ -14,7 +14,7 @@ use crate::model::fact::{ContactRule, Direction, Occurrence, Owner, Region};
 use crate::network::graph::{self, Graph};
 use crate::network::person::PersonId;
 use crate::network::rows::{NoteId, RowKind, Want};
-use crate::network::view::Who;
+use crate::network::view::{Resolved, Who};
 use crate::words::date::{Date, add_days};
 use crate::words::text::{fold, to_u32};
 
@@ -63,16 +63,9 @@ pub struct Row {
     pub i_owe: Vec<followups::Row>,
     /// What they owe the writer.
     pub they_owe: Vec<followups::Row>,
-    /// Favours given.
-    pub given: usize,
-    /// Favours received.
-    pub received: usize,
-    /// Lent and not back yet.
-    pub lent: Vec<String>,
-    /// Borrowed and not back yet.
-    pub borrowed: Vec<String>,
-    /// What thanks are owed for.
-    pub thanks_owed: Vec<String>,
+    /// Give and take.
+    #[serde(flatten)]
+    pub dealings: Dealings,
     /// Where they were named since the last contact, the newest first.
     pub news: Vec<Said>,
     /// What they look for.
@@ -85,6 +78,21 @@ pub struct Row {
     pub planned: Option<timeline::Row>,
     /// Birthdays and other days of theirs within 30 days.
     pub days: Vec<birthdays::Row>,
+}
+
+/// Give and take with one person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Dealings {
+    /// Favours given.
+    pub given: usize,
+    /// Favours received.
+    pub received: usize,
+    /// Lent and not back yet.
+    pub lent: Vec<String>,
+    /// Borrowed and not back yet.
+    pub borrowed: Vec<String>,
+    /// What thanks are owed for.
+    pub thanks_owed: Vec<String>,
 }
 
 /// Words of a note.
@@ -186,19 +194,13 @@ fn row(context: &Context<'_>, id: PersonId, history: &history::History, graph: &
     let open = followups::about(context, id);
     let (i_owe, they_owe): (Vec<_>, Vec<_>) = open.into_iter().partition(|f| f.owner == Owner::Me);
     let told: BTreeSet<Place> = i_owe.iter().chain(&they_owe).map(|f| f.place.clone()).collect();
-    let (asks, offers) = asks(context, id);
+    let notes = context.view.facts_about(&[id]);
+    let (asks, offers) = asks(&notes, id);
     let mut details = portrait::details(context, person);
     details.retain(|d| !asks.iter().chain(&offers).any(|a| a.text == d.text));
     let mut days = birthdays::of(context, id);
     days.retain(|d| d.days <= BIRTHDAYS);
     days.sort_by_key(|d| d.days);
-    let entries = ledger::entries(context, &[id]);
-    let mut texts = ledger::Texts::new(context);
-    let mut words = |fits: &dyn Fn(&ledger::Entry) -> bool| -> Vec<String> {
-        entries.iter().filter(|e| fits(e)).map(|e| texts.what(e)).collect()
-    };
-    let owed: BTreeSet<_> = thanks::owed(&entries).into_iter().map(|e| (e.note, e.line, e.fact)).collect();
-    let favours = |way: Direction| entries.iter().filter(|e| e.is_favour() && e.direction == way).count();
     Row {
         person: person.name.clone(),
         station: portrait::station(person),
@@ -210,18 +212,31 @@ fn row(context: &Context<'_>, id: PersonId, history: &history::History, graph: &
         last,
         i_owe,
         they_owe,
-        given: favours(Direction::Given),
-        received: favours(Direction::Received),
-        lent: words(&|e| e.is_open() && e.direction == Direction::Given),
-        borrowed: words(&|e| e.is_open() && e.direction == Direction::Received),
-        thanks_owed: words(&|e| owed.contains(&(e.note, e.line, e.fact))),
-        news: news(context, id, last_day, &told),
+        dealings: dealings(context, id),
+        news: news(context, &notes, id, &told, last_day),
         asks,
         offers,
         mutual: mutual(context, id, graph),
         // The newest come first, so the next to come is the last of those to come.
         planned: all.into_iter().rev().find(|r| r.is_ahead(context.today)),
         days,
+    }
+}
+
+fn dealings(context: &Context<'_>, id: PersonId) -> Dealings {
+    let entries = ledger::entries(context, &[id]);
+    let mut texts = ledger::Texts::new(context);
+    let mut words = |fits: &dyn Fn(&ledger::Entry) -> bool| -> Vec<String> {
+        entries.iter().filter(|e| fits(e)).map(|e| texts.what(e)).collect()
+    };
+    let owed: BTreeSet<_> = thanks::owed(&entries).into_iter().map(|e| (e.note, e.line, e.fact)).collect();
+    let favours = |way: Direction| entries.iter().filter(|e| e.is_favour() && e.direction == way).count();
+    Dealings {
+        given: favours(Direction::Given),
+        received: favours(Direction::Received),
+        lent: words(&|e| e.is_open() && e.direction == Direction::Given),
+        borrowed: words(&|e| e.is_open() && e.direction == Direction::Received),
+        thanks_owed: words(&|e| owed.contains(&(e.note, e.line, e.fact))),
     }
 }
 
@@ -243,9 +258,15 @@ fn said(all: &[timeline::Row], last: Option<&timeline::Row>, today: Date) -> Vec
 }
 
 /// Where the notes name somebody after `since` other than by a contact.
-fn news(context: &Context<'_>, id: PersonId, since: Option<Date>, told: &BTreeSet<Place>) -> Vec<Said> {
+fn news(
+    context: &Context<'_>,
+    notes: &[Resolved],
+    id: PersonId,
+    told: &BTreeSet<Place>,
+    since: Option<Date>,
+) -> Vec<Said> {
     let mut found = Vec::new();
-    for resolved in context.view.facts_about(&[id]) {
+    for resolved in notes {
         let file = &resolved.facts.note.path;
         for m in &resolved.facts.mentions {
             let place = Place { file: file.clone(), line: m.line };
@@ -266,9 +287,9 @@ fn news(context: &Context<'_>, id: PersonId, since: Option<Date>, told: &BTreeSe
 }
 
 /// What somebody looks for, and what they offer.
-fn asks(context: &Context<'_>, id: PersonId) -> (Vec<Said>, Vec<Said>) {
+fn asks(notes: &[Resolved], id: PersonId) -> (Vec<Said>, Vec<Said>) {
     let (mut asks, mut offers) = (Vec::new(), Vec::new());
-    for resolved in context.view.facts_about(&[id]) {
+    for resolved in notes {
         let own = |r: u32| resolved.person(r) == Some(id);
         for ask in resolved.facts.asks.iter().filter(|a| a.person.is_some_and(own)) {
             let place = Place { file: resolved.facts.note.path.clone(), line: ask.line };

@@ -1,7 +1,7 @@
 //! How `brief` looks: one line a thing, and nothing where there is nothing to say.
 
 use super::ages;
-use super::brief::{Row, Said};
+use super::brief::{Dealings, Row, Said};
 use super::followups;
 use super::last_contact::channel_word;
 use super::page::{Column, Fit, Page, Part, Role, Text};
@@ -12,6 +12,8 @@ use crate::words::date::Date;
 
 /// Lines that a person's note may say of them.
 const ABOUT: usize = 3;
+/// Favours that thanks are owed for, the last first.
+const THANKS: usize = 3;
 /// Open follow-ups of each side.
 const OPEN: usize = 6;
 
@@ -60,8 +62,10 @@ fn table(r: &Row, today: Date) -> Part {
     }
     lines.open("you owe", &r.i_owe, today);
     lines.open("they owe", &r.they_owe, today);
-    lines.put("balance", balance(r), None);
-    lines.put("thanks for", Text::plain(r.thanks_owed.join(" · ")), None);
+    lines.put("balance", balance(&r.dealings), None);
+    let owed = &r.dealings.thanks_owed;
+    owed.iter().rev().take(THANKS).for_each(|what| lines.put("thanks for", Text::plain(what.as_str()), None));
+    lines.more("thanks for", owed.len(), THANKS);
     lines.words("new since", &r.news, today);
     lines.words("looks for", &r.asks, today);
     lines.words("offers", &r.offers, today);
@@ -85,7 +89,7 @@ fn when(row: &timeline::Row, today: Date) -> Text {
     date.and(Role::Muted, format!("  {}{how}: ", ages::relative(row.date, today))).and(Role::Plain, words)
 }
 
-fn balance(r: &Row) -> Text {
+fn balance(r: &Dealings) -> Text {
     if r.given + r.received + r.lent.len() + r.borrowed.len() == 0 {
         return Text::default();
     }
@@ -120,8 +124,12 @@ impl Lines {
             text.0.extend(due.0);
             self.put(label, text, Some(&f.place));
         }
-        if open.len() > OPEN {
-            self.put(label, Text::of(Role::Muted, format!("and {} more", open.len() - OPEN)), None);
+        self.more(label, open.len(), OPEN);
+    }
+
+    fn more(&mut self, label: &str, all: usize, shown: usize) {
+        if all > shown {
+            self.put(label, Text::of(Role::Muted, format!("and {} more", all - shown)), None);
         }
     }
 

@@ -102,17 +102,22 @@ fn row(context: &Context<'_>, id: PersonId) -> Row {
     }
 }
 
+/// How things stand; a group has no state of its own.
+fn state(r: &Row) -> Text {
+    let every = r.cadence_days.map_or_else(String::new, |days| format!(", every {days} days"));
+    let state = Text::of(r.state.role(), r.state.word()).and(Role::Muted, every);
+    if r.members.is_empty() { state } else { Text::default() }
+}
+
 fn page(r: &Row, today: Date) -> Page {
     let title = Text::of(Role::Person, r.person.as_str()).and(Role::Muted, format!("  {}", r.station));
     let list = |all: &[String]| Text::plain(all.join(", "));
     let dated = |date: Option<Date>| date.map_or_else(Text::default, |d| ages::dated(d, today));
     let handles: Vec<String> = r.handles.iter().map(|h| format!("@{h}")).collect();
     let tags: Vec<String> = r.tags.iter().map(|t| format!("#{t}")).collect();
-    let every = r.cadence_days.map_or_else(String::new, |days| format!(", every {days} days"));
     let how = r.channel.filter(|c| *c != Channel::Other).map(last_contact::channel_word);
     let last = dated(r.last).and(Role::Plain, how.map_or_else(String::new, |how| format!("  {how}")));
     let days = if r.contacts == 0 { String::new() } else { ages::count(r.contacts, "day", "days") };
-    let state = Text::of(r.state.role(), r.state.word()).and(Role::Muted, every);
     let mut lines = vec![
         ("also", list(&r.aliases)),
         ("handles", list(&handles)),
@@ -122,9 +127,8 @@ fn page(r: &Row, today: Date) -> Page {
         ("birthday", Text::plain(r.birthday.clone().unwrap_or_default())),
     ];
     lines.extend(r.details.iter().map(|d| (d.label.as_str(), Text::plain(d.text.as_str()))));
-    let shown = if r.members.is_empty() { state } else { Text::default() };
     lines.extend([
-        ("state", shown),
+        ("state", state(r)),
         ("last contact", last),
         ("contacts", Text::plain(days)),
         ("planned", dated(r.planned)),
