@@ -93,13 +93,13 @@ fn balance(r: &Dealings) -> Text {
     if r.given + r.received + r.lent.len() + r.borrowed.len() == 0 {
         return Text::default();
     }
-    let mut text = format!("you gave {}, got {}", r.given, r.received);
+    let mut told = vec![format!("you gave {}, got {}", r.given, r.received)];
     for (what, things) in [("still with them", &r.lent), ("still with you", &r.borrowed)] {
         if !things.is_empty() {
-            text += &format!(" · {what}: {}", things.join("; "));
+            told.push(format!("{what}: {}", things.join("; ")));
         }
     }
-    Text::plain(text)
+    Text::plain(told.join(" · "))
 }
 
 /// Rows of a label, a text and its source; a label is shown once.

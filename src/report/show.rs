@@ -111,7 +111,7 @@ fn state(r: &Row) -> Text {
 
 fn page(r: &Row, today: Date) -> Page {
     let title = Text::of(Role::Person, r.person.as_str()).and(Role::Muted, format!("  {}", r.station));
-    let list = |all: &[String]| Text::plain(all.join(", "));
+    let joined = |all: &[String]| Text::plain(all.join(", "));
     let dated = |date: Option<Date>| date.map_or_else(Text::default, |d| ages::dated(d, today));
     let handles: Vec<String> = r.handles.iter().map(|h| format!("@{h}")).collect();
     let tags: Vec<String> = r.tags.iter().map(|t| format!("#{t}")).collect();
@@ -119,11 +119,11 @@ fn page(r: &Row, today: Date) -> Page {
     let last = dated(r.last).and(Role::Plain, how.map_or_else(String::new, |how| format!("  {how}")));
     let days = if r.contacts == 0 { String::new() } else { ages::count(r.contacts, "day", "days") };
     let mut lines = vec![
-        ("also", list(&r.aliases)),
-        ("handles", list(&handles)),
-        ("email", list(&r.emails)),
-        ("members", list(&r.members)),
-        ("children", list(&r.children)),
+        ("also", joined(&r.aliases)),
+        ("handles", joined(&handles)),
+        ("email", joined(&r.emails)),
+        ("members", joined(&r.members)),
+        ("children", joined(&r.children)),
         ("birthday", Text::plain(r.birthday.clone().unwrap_or_default())),
     ];
     lines.extend(r.details.iter().map(|d| (d.label.as_str(), Text::plain(d.text.as_str()))));

@@ -36,13 +36,7 @@ impl Lines for Workspace {
 impl Workspace {
     fn words<T>(&self, file: &str, ask: impl FnOnce(&Words) -> Option<T>) -> Option<T> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let words = match read.get(file) {
-            Some(words) => words,
-            None => {
-                let words = self.read(file).map(|(note, _)| words_of(&note));
-                read.entry(file.to_owned()).or_insert(words)
-            }
-        };
+        let words = read.entry(file.to_owned()).or_insert_with(|| self.read(file).map(|(note, _)| words_of(&note)));
         ask(words.as_ref()?)
     }
 }
