@@ -102,9 +102,13 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
 pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusal> {
     let bound = options.filters.bind(context)?;
     let only = super::people_named(context.view, &options.people)?;
-    let mut found = sorted(context, entries(context, &bound, &only));
     let nothing_said = only.is_empty() && options.filters == Filters::default();
     let limit = if nothing_said { Some(SHOWN) } else { options.filters.limit };
+    let mut found = entries(context, &bound, &only);
+    if let Some(limit) = limit.filter(|_| !options.filters.reverse) {
+        keep_newest(&mut found, limit);
+    }
+    let mut found = sorted(context, found);
     Filters { limit, ..options.filters.clone() }.cut(&mut found);
     Ok(fill(context, found))
 }
@@ -118,6 +122,15 @@ pub fn about(context: &Context<'_>, person: PersonId) -> Vec<Row> {
 fn fill(context: &Context<'_>, entries: Vec<Entry>) -> Vec<Row> {
     let mut notes = HashMap::new();
     entries.into_iter().map(|entry| row(context, entry, &mut notes)).collect()
+}
+
+/// Leaves out what is older than the `limit` newest, before anybody looks up paths.
+fn keep_newest(found: &mut Vec<Entry>, limit: usize) {
+    if (1..found.len()).contains(&limit) {
+        let (_, oldest, _) = found.select_nth_unstable_by(limit - 1, |a, b| b.date.cmp(&a.date));
+        let day = oldest.date;
+        found.retain(|e| e.date >= day);
+    }
 }
 
 fn sorted(context: &Context<'_>, mut entries: Vec<Entry>) -> Vec<Entry> {
