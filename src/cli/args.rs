@@ -84,6 +84,8 @@ pub enum Color {
 pub enum Command {
     /// Build or update the index, and say what is in it.
     Index(IndexOptions),
+    /// The digest: meetings, what is due, birthdays, who is overdue.
+    Today(report::today::Options),
     /// Whom you last saw, and how things stand.
     LastContact(report::last_contact::Options),
     /// What you owe and what is owed to you.
@@ -118,6 +120,10 @@ pub enum Command {
     Said(report::said::Options),
     /// Search the notes.
     Search(report::search::answer::Options),
+    /// What could not be read as it was meant, and how much was.
+    Doctor(report::doctor::Options),
+    /// Why a name means whom it means.
+    Resolve(report::resolve::Options),
     /// Print every fact as JSON lines.
     Facts(report::facts::Options),
     /// Print the script that completes commands, options and people's names in your shell.

@@ -36,8 +36,13 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Birthdays(o)) => return ask(world, cli, "birthdays", |c| report::birthdays::answer(c, o)),
         Some(Command::Said(options)) => return said(world, cli, options),
         Some(Command::Search(options)) => return search::run(world, &cli.global, options),
+        Some(Command::Doctor(o)) => return doctor(world, cli, *o),
+        Some(Command::Resolve(o)) => {
+            return ask_or_nothing(world, cli, "resolve", |c| report::resolve::answer(c, o));
+        }
         Some(Command::Facts(options)) => return facts(world, cli, options),
-        None => return Err(Failure::usage("not wired yet")),
+        None => return ask(world, cli, "today", |c| report::today::answer(c, &report::today::Options::default())),
+        Some(Command::Today(o)) => return ask(world, cli, "today", |c| report::today::answer(c, o)),
     }
     Ok(Exit::Done)
 }
@@ -66,6 +71,33 @@ fn ask(
     let answer = question(&session.context(&view))?;
     output::print(world, &cli.global, command, session.today, &answer)?;
     Ok(session.exit())
+}
+
+/// The same, with exit code 1 where there is nothing.
+fn ask_or_nothing(
+    world: &mut World<'_>,
+    cli: &Cli,
+    command: &str,
+    question: impl FnOnce(&Context<'_>) -> Result<Answer, Refusal>,
+) -> Result<Exit, Failure> {
+    let session = Session::open(world, &cli.global)?;
+    let view = session.view();
+    let answer = question(&session.context(&view))?;
+    output::print(world, &cli.global, command, session.today, &answer)?;
+    Ok(if answer.rows.is_empty() { Exit::Nothing } else { session.exit() })
+}
+
+fn doctor(world: &mut World<'_>, cli: &Cli, options: report::doctor::Options) -> Result<Exit, Failure> {
+    let session = Session::open(world, &cli.global)?;
+    let view = session.view();
+    let outcome = session.workspace.outcome();
+    let losses = outcome.left_out.iter().filter(|(why, _)| why.is_loss());
+    let left_out: Vec<(String, String)> =
+        losses.flat_map(|(why, l)| l.paths.iter().map(|p| (why.reason().to_owned(), p.clone()))).collect();
+    let answer = report::doctor::answer(&session.context(&view), &left_out)?;
+    output::print(world, &cli.global, "doctor", session.today, &answer)?;
+    let serious = answer.rows.iter().any(|r| r["severity"] != "info");
+    Ok(if options.strict && serious { Exit::Nothing } else { session.exit() })
 }
 
 /// Statements of one person; exit code 1 if there are none.

@@ -5,20 +5,25 @@ use super::clause_tokens::{Token, TokenKind};
 use crate::model::note::Block;
 use crate::words::lexicon::clause::{Sense, Senses};
 
+/// Most tokens of a sentence; longer ones are data, and looking around in them would cost the square of their length.
+const LONGEST: usize = 400;
+
 /// Cuts the tokens from `offset` on into clauses of block `index` and adds them to `reading`.
 pub(super) fn split(reading: &mut Reading, offset: usize, index: usize, block: &Block, sentence: &mut usize) {
     *sentence += 1;
     let mut start = offset;
     let mut leads = true;
+    let mut began = offset;
     for at in offset..reading.tokens.len() {
         let tokens = &reading.tokens[offset..];
         let here = at - offset;
-        let ends = ends_sentence(tokens, here);
+        let ends = ends_sentence(tokens, here) || at - began >= LONGEST;
         if ends || cuts_before(tokens, start - offset, here + 1) {
             add(reading, start, at + 1, (index, block), *sentence, leads);
             leads = false;
             start = at + 1;
             *sentence += usize::from(ends);
+            began = if ends { at + 1 } else { began };
         }
     }
     add(reading, start, reading.tokens.len(), (index, block), *sentence, leads);

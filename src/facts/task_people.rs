@@ -43,8 +43,10 @@ pub(super) fn of(draft: &mut Draft<'_>, at: usize, task: &Task) -> TaskPeople {
 
 /// References of the marks in a block's text and of its bare names, in order.
 pub(super) fn names_in(draft: &mut Draft<'_>, block: &Block) -> Vec<RefId> {
-    let mut references: Vec<(u32, Reference)> =
-        block.prose.mentions().map(|(m, r)| (m.span.start, r.clone())).collect();
+    // An address on a later line belongs to what was pasted there.
+    let first = block.prose.line_span(0).end;
+    let own = block.prose.mentions().filter(|(m, r)| r.form != Form::Email || m.span.start < first);
+    let mut references: Vec<(u32, Reference)> = own.map(|(m, r)| (m.span.start, r.clone())).collect();
     for span in bare_names(&block.prose.text, &draft.lexicon.followup.imperatives) {
         if !block.prose.marks.iter().any(|m| overlaps(m.span, span) && hides(&m.kind)) {
             references.push((span.start, weak(span.of(&block.prose.text))));

@@ -11,6 +11,7 @@ pub mod birthdays;
 pub mod brief;
 pub mod brief_page;
 pub mod counts;
+pub mod doctor;
 pub mod facts;
 pub mod filters;
 pub mod followups;
@@ -29,6 +30,7 @@ pub mod picture;
 pub mod place;
 pub mod portrait;
 pub mod promises;
+pub mod resolve;
 pub mod said;
 pub mod search;
 pub mod show;
@@ -36,6 +38,7 @@ pub mod standing;
 pub mod suggest;
 pub mod thanks;
 pub mod timeline;
+pub mod today;
 
 use std::collections::BTreeMap;
 
