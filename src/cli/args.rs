@@ -120,6 +120,10 @@ pub enum Command {
     Said(report::said::Options),
     /// Search the notes.
     Search(report::search::answer::Options),
+    /// Days of contact over time, as bars.
+    Activity(report::activity::Options),
+    /// Totals over the vault.
+    Stats(report::stats::Options),
     /// What could not be read as it was meant, and how much was.
     Doctor(report::doctor::Options),
     /// Why a name means whom it means.

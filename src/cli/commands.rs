@@ -36,6 +36,8 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Birthdays(o)) => return ask(world, cli, "birthdays", |c| report::birthdays::answer(c, o)),
         Some(Command::Said(options)) => return said(world, cli, options),
         Some(Command::Search(options)) => return search::run(world, &cli.global, options),
+        Some(Command::Activity(o)) => return ask(world, cli, "activity", |c| report::activity::answer(c, o)),
+        Some(Command::Stats(o)) => return ask(world, cli, "stats", |c| report::stats::answer(c, o)),
         Some(Command::Doctor(o)) => return doctor(world, cli, *o),
         Some(Command::Resolve(o)) => {
             return ask_or_nothing(world, cli, "resolve", |c| report::resolve::answer(c, o));

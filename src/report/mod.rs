@@ -4,6 +4,7 @@
 //! `answer(&Context, &Options) -> Result<Answer, Refusal>`. Adding a report is one such file and one line in the
 //! registry of the command line.
 
+pub mod activity;
 pub mod ages;
 pub mod asks;
 pub mod balance;
@@ -35,6 +36,7 @@ pub mod said;
 pub mod search;
 pub mod show;
 pub mod standing;
+pub mod stats;
 pub mod suggest;
 pub mod thanks;
 pub mod timeline;
