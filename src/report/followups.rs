@@ -111,6 +111,13 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
     Ok(fill(context, select(context, options, &bound, &only, stale)))
 }
 
+/// How many open follow-ups there are that concern somebody and are overdue.
+#[must_use]
+pub fn count_overdue(context: &Context<'_>) -> usize {
+    let options = Options { overdue: true, ..Options::default() };
+    candidates(context, &options, None).iter().filter(|c| !c.people.is_empty()).count()
+}
+
 /// The open follow-ups with one person.
 #[must_use]
 pub fn about(context: &Context<'_>, person: PersonId) -> Vec<Row> {

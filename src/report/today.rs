@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::filters::Filters;
 use super::page::{Page, Part, Role, Text};
 use super::place::Place;
 use super::standing::State;
@@ -16,6 +17,8 @@ use crate::words::date::{Date, add_days};
 
 /// Most follow-ups shown.
 const FOLLOWUPS: usize = 7;
+/// Follow-ups looked at to find them.
+const LOOKED_AT: usize = 60;
 /// Most people shown who are overdue.
 const OVERDUE: usize = 5;
 /// Days to a birthday.
@@ -106,19 +109,19 @@ struct Owed {
     more: usize,
 }
 
-/// What is overdue or due by `until`.
+/// What is overdue or due by `until`: the freshest, which is the likeliest to be done today.
 fn followups_due(context: &Context<'_>, until: Date) -> Owed {
-    let all = followups::rows(context, &followups::Options::default()).unwrap_or_default();
-    let due = all.into_iter().filter(|r| r.due_end.or(r.due).is_some_and(|d| d <= until) && !r.blocked);
+    let filters = Filters { reverse: true, limit: Some(LOOKED_AT), ..Filters::default() };
+    let options = followups::Options { week: true, filters, ..followups::Options::default() };
+    let all = followups::rows(context, &options).unwrap_or_default();
+    let open = |r: &followups::Row| !r.blocked && r.probably_done_line.is_none();
+    let due = all.into_iter().filter(|r| r.due_end.or(r.due).is_some_and(|d| d <= until) && open(r));
     let mut rows: Vec<Row> = due
-        .filter(|r| r.probably_done_line.is_none())
         .map(|r| Row { kind: "followup", date: r.due_end.or(r.due), people: r.people, text: r.text, place: r.place })
         .collect();
-    let more = rows.len().saturating_sub(FOLLOWUPS);
-    // The freshest of what is overdue is the likeliest to be done today.
-    rows.reverse();
     rows.truncate(FOLLOWUPS);
-    Owed { shown: rows, more }
+    let late = rows.iter().filter(|r| r.date.is_some_and(|d| d < context.today)).count();
+    Owed { more: followups::count_overdue(context).saturating_sub(late), shown: rows }
 }
 
 fn birthdays_near(context: &Context<'_>) -> Result<Vec<Row>, Refusal> {
@@ -186,7 +189,7 @@ fn page(context: &Context<'_>, sections: &[(&str, Vec<Row>)], more: usize) -> Pa
         if *name == "Due" && more > 0 {
             parts.push(Part::Paragraph(Text::of(
                 Role::Muted,
-                format!("  and {more} more: `touchbase followups --overdue`"),
+                format!("  and {more} more overdue: `touchbase followups --overdue`"),
             )));
         }
     }
