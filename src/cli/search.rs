@@ -8,6 +8,7 @@ use super::world::World;
 use crate::index::candidates::Proposer;
 use crate::model::note::Note;
 use crate::network::rows::NoteId;
+use crate::render::{Format, text};
 use crate::report::search::Source;
 use crate::report::search::answer::{self, Options};
 use crate::report::search::query::Query;
@@ -29,6 +30,12 @@ pub fn run(world: &mut World<'_>, global: &Global, options: &Options) -> Result<
     let proposer = Proposer { columns, view: &view, stems: &stems, today: session.today };
     let source = Notes { proposer, workspace: &session.workspace };
     let found = answer::search(&session.context(&view), &source, &stems, &options)?;
+    if found.count == 0 && output::format(global) == Format::Text && !options.count {
+        // What is not there is no data.
+        let page = text::render(&found.answer.page, output::look(world, global));
+        let _ = world.stderr.write_all(page.as_bytes());
+        return Ok(Exit::Nothing);
+    }
     output::print(world, global, "search", session.today, &found.answer)?;
     Ok(if found.count == 0 { Exit::Nothing } else { session.exit() })
 }

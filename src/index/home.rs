@@ -66,7 +66,10 @@ impl Home {
             return Ok(Ownership::Ours);
         }
         match fs::read_dir(&self.0) {
-            Ok(mut entries) => Ok(if entries.next().is_none() { Ownership::Free } else { Ownership::Foreign }),
+            Ok(entries) => {
+                let is_free = entries.flatten().all(|entry| is_half_signed(&entry.path()));
+                Ok(if is_free { Ownership::Free } else { Ownership::Foreign })
+            }
             Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Ownership::Free),
             Err(e) => Err(e),
         }
@@ -170,6 +173,12 @@ impl Home {
     }
 }
 
+/// Whether a file is what a kill leaves of the very first one that [`Home::create`] writes.
+fn is_half_signed(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".new")) == Some(TAG_FILE)
+        && fs::read(path).is_ok_and(|written| TAG.as_bytes().starts_with(&written))
+}
+
 /// A lock that lasts as long as this value, or its process, lives. The file stays: who removes it lets two in.
 #[derive(Debug)]
 pub struct HeldLock(#[allow(dead_code, reason = "closing the file gives the lock back")] File);
@@ -259,6 +268,23 @@ mod tests {
         fs::write(home.path().join(TAG_FILE), "x").unwrap();
         assert_eq!(home.ownership().unwrap(), Ownership::Ours);
         fs::remove_file(home.path().join(SIGN_FILE)).unwrap();
+        assert_eq!(home.ownership().unwrap(), Ownership::Foreign);
+    }
+
+    #[test]
+    fn a_kill_during_the_first_signature_leaves_the_folder_free() {
+        let (_dir, home) = home();
+        fs::create_dir(home.path()).unwrap();
+        let half = home.path().join(format!("{TAG_FILE}.new"));
+        for written in ["", &TAG[..9], TAG] {
+            fs::write(&half, written).unwrap();
+            assert_eq!(home.ownership().unwrap(), Ownership::Free, "{written:?}");
+        }
+        home.create().unwrap();
+        assert!(!half.exists());
+        fs::remove_file(home.path().join(TAG_FILE)).unwrap();
+        fs::remove_file(home.path().join(SIGN_FILE)).unwrap();
+        fs::write(&half, "somebody's own").unwrap();
         assert_eq!(home.ownership().unwrap(), Ownership::Foreign);
     }
 
