@@ -88,7 +88,7 @@ mod tests {
     use crate::network::graph::{Edge, Evidence, Source, Tie};
 
     fn of(edges: &[(u32, u32)], nodes: usize, me: u32) -> Graph {
-        let evidence = Evidence { tie: Tie::Together, date: None, source: Source::Line(0, 1) };
+        let evidence = Evidence { tie: Tie::Together, date: None, sources: vec![Source::Line(0, 1)] };
         let edge = |&(a, b): &(u32, u32)| Edge { a, b, strength: 0.5, evidence: evidence.clone() };
         let mut graph = Graph { edges: edges.iter().map(edge).collect(), me, neighbours: vec![Vec::new(); nodes] };
         for (i, &(a, b)) in edges.iter().enumerate() {

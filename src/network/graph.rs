@@ -22,7 +22,7 @@ pub enum Tie {
 }
 
 /// Where that is noted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
     /// A line of a note.
     Line(NoteId, u32),
@@ -37,8 +37,8 @@ pub struct Evidence {
     pub tie: Tie,
     /// When.
     pub date: Option<Date>,
-    /// Where.
-    pub source: Source,
+    /// Where: all that are as good, in no order.
+    pub sources: Vec<Source>,
 }
 
 /// Two people who know each other.
@@ -78,7 +78,9 @@ const OTHERS: f64 = 0.5;
 struct Bond {
     pair: (PersonId, PersonId),
     weight: f64,
-    evidence: Evidence,
+    tie: Tie,
+    date: Option<Date>,
+    source: Source,
 }
 
 /// The graph of `view` as of `today`.
@@ -151,8 +153,8 @@ impl Gathering {
     fn bind(&self, me: PersonId, today: Date, bonds: &mut Vec<Bond>) {
         let mut bind = |a: PersonId, b: PersonId, weight: f64, tie: Tie, date: Option<Date>, line: u32| {
             if a != b {
-                let evidence = Evidence { tie, date, source: Source::Line(self.note, line) };
-                bonds.push(Bond { pair: (a.min(b), a.max(b)), weight, evidence });
+                let source = Source::Line(self.note, line);
+                bonds.push(Bond { pair: (a.min(b), a.max(b)), weight, tie, date, source });
             }
         };
         for (date, line, people) in self.meetings() {
@@ -213,8 +215,8 @@ fn relations(view: &View<'_>, lexicon: &Lexicon, bonds: &mut Vec<Bond>) {
     for (id, person) in (0..).zip(&view.people) {
         for (field, values) in person.fields.iter().filter(|(field, _)| lexicon.card.relations.contains(*field)) {
             for other in values.iter().filter_map(|value| named(view, value)).filter(|&other| other != id) {
-                let evidence = Evidence { tie: Tie::Relation(field.clone()), date: None, source: Source::Card(id) };
-                bonds.push(Bond { pair: (id.min(other), id.max(other)), weight: RELATION, evidence });
+                let (pair, tie) = ((id.min(other), id.max(other)), Tie::Relation(field.clone()));
+                bonds.push(Bond { pair, weight: RELATION, tie, date: None, source: Source::Card(id) });
             }
         }
     }
@@ -232,34 +234,17 @@ fn named(view: &View<'_>, value: &str) -> Option<PersonId> {
 
 /// Adds the bonds of every two people up.
 fn fold_up(view: &View<'_>, me: PersonId, mut bonds: Vec<Bond>) -> Graph {
-    let path = |e: &Evidence| match e.source {
-        Source::Line(note, line) => (view.rows.note(note).path, line),
-        Source::Card(id) => (view.people.get(id as usize).map(|p| p.name.clone()).unwrap_or_default(), 0),
-    };
     // To have met tells the writer more than a field does.
     let is_mine = |bond: &Bond| bond.pair.0 == me || bond.pair.1 == me;
-    // The best evidence of each pair comes first; paths are looked up only where nothing else decides.
-    bonds.sort_by(|x, y| {
-        let (a, b) = (&x.evidence, &y.evidence);
+    // The best evidence of each pair comes first. The weights stand in a fixed order, so that their sum does not show
+    // how the notes are numbered.
+    bonds.sort_unstable_by(|x, y| {
         (x.pair.cmp(&y.pair))
-            .then_with(|| if is_mine(x) { a.tie.cmp(&b.tie) } else { b.tie.cmp(&a.tie) })
-            .then_with(|| b.date.cmp(&a.date))
-            .then_with(|| if a.source == b.source { std::cmp::Ordering::Equal } else { path(a).cmp(&path(b)) })
+            .then_with(|| if is_mine(x) { x.tie.cmp(&y.tie) } else { y.tie.cmp(&x.tie) })
+            .then_with(|| y.date.cmp(&x.date))
+            .then_with(|| x.weight.total_cmp(&y.weight))
     });
-    let mut weights: Vec<(f64, Bond)> = Vec::new();
-    for bond in bonds {
-        match weights.last_mut().filter(|(_, last)| last.pair == bond.pair) {
-            Some((sum, _)) => *sum += bond.weight,
-            None => weights.push((bond.weight, bond)),
-        }
-    }
-    let edge = |(weight, bond): (f64, Bond)| Edge {
-        a: bond.pair.0,
-        b: bond.pair.1,
-        strength: (1.0 - (-weight).exp()).clamp(1e-6, 0.999),
-        evidence: bond.evidence,
-    };
-    let edges: Vec<Edge> = weights.into_iter().map(edge).collect();
+    let edges: Vec<Edge> = bonds.chunk_by(|x, y| x.pair == y.pair).filter_map(edge).collect();
     let mut neighbours = vec![Vec::new(); view.people.len().max(me as usize + 1)];
     for (at, edge) in edges.iter().enumerate() {
         neighbours[edge.a as usize].push((edge.b, at));
@@ -267,6 +252,32 @@ fn fold_up(view: &View<'_>, me: PersonId, mut bonds: Vec<Bond>) -> Graph {
     }
     neighbours.iter_mut().for_each(|own| own.sort_unstable());
     Graph { edges, me, neighbours }
+}
+
+/// The edge of all bonds of one pair, the best first.
+fn edge(bonds: &[Bond]) -> Option<Edge> {
+    let best = bonds.first()?;
+    let weight: f64 = bonds.iter().map(|b| b.weight).sum();
+    let level = bonds.iter().take_while(|b| b.tie == best.tie && b.date == best.date);
+    let sources = level.map(|b| b.source).collect();
+    Some(Edge {
+        a: best.pair.0,
+        b: best.pair.1,
+        strength: (1.0 - (-weight).exp()).clamp(1e-6, 0.999),
+        evidence: Evidence { tie: best.tie.clone(), date: best.date, sources },
+    })
+}
+
+impl Evidence {
+    /// Where the evidence stands: the file and line that come first of all that are as good.
+    #[must_use]
+    pub fn place(&self, view: &View<'_>) -> (String, u32) {
+        let place = |source: &Source| match *source {
+            Source::Line(note, line) => (view.rows.note(note).path, line),
+            Source::Card(owner) => (view.person(owner).note.clone().unwrap_or_default(), 0),
+        };
+        self.sources.iter().map(place).min().unwrap_or_default()
+    }
 }
 
 impl Graph {

@@ -228,13 +228,12 @@ fn standing_out(context: &Context<'_>, graph: &Graph, people: &[PersonId]) -> Ve
         let (only, edge) = known.next().filter(|(other, _)| *other != graph.me)?;
         let is_single = known.next().is_none() && graph.edge(graph.me, only).is_some();
         is_single.then(|| {
-            let place = match edge.evidence.source {
-                graph::Source::Line(note, line) => Place::new(context.view.rows, note, line),
-                graph::Source::Card(owner) => {
-                    Place { file: context.view.person(owner).note.clone().unwrap_or_default(), line: 0 }
-                }
-            };
-            Row { date: edge.evidence.date, place, ..person("thread", id, None, Some(name(only))) }
+            let (file, line) = edge.evidence.place(context.view);
+            Row {
+                date: edge.evidence.date,
+                place: Place { file, line },
+                ..person("thread", id, None, Some(name(only)))
+            }
         })
     };
     let hubs = hubs.into_iter().take(MOST_NAMED).map(|id| person("hub", id, None, None));

@@ -51,9 +51,11 @@ pub struct Row {
 }
 
 /// The first day on which somebody is named, and the first contact.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct First {
-    named: Option<(Date, NoteId, u32)>,
+    named: Option<Date>,
+    /// The lines of that day; which comes first shows only by their paths.
+    lines: Vec<(NoteId, u32)>,
     met: Option<Date>,
 }
 
@@ -80,12 +82,12 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
         .filter(|&id| bound.fits_person(id, context.view.person(id)) && !(options.unwelcomed && welcomed(id)))
         // Whose note asks for quiet is nobody to welcome.
         .filter(|&id| !standing::is_paused(context.view.person(id)))
-        .filter_map(|id| Some((id, firsts[id as usize].named?.0)))
+        .filter_map(|id| Some((id, firsts[id as usize].named?)))
         .filter(|(_, day)| days_between(*day, context.today) <= within && bound.fits_date(Some(*day)))
         .collect();
     found.sort_by_key(|(id, day)| (std::cmp::Reverse(*day), *id));
     options.filters.cut(&mut found);
-    Ok(found.into_iter().filter_map(|(id, _)| row(context, id, firsts[id as usize], &open[id as usize])).collect())
+    Ok(found.into_iter().filter_map(|(id, _)| row(context, id, &firsts[id as usize], &open[id as usize])).collect())
 }
 
 /// Everyone's first days, by [`PersonId`].
@@ -101,25 +103,27 @@ fn firsts(context: &Context<'_>) -> Vec<First> {
             }
             _ => {}
         }
-        let earlier = first.named.is_none_or(|(day, at, line)| {
-            date.cmp(&day).then_with(|| ledger::by_place(context, (note, row.line), (at, line))).is_lt()
-        });
-        if earlier {
-            first.named = Some((date, note, row.line));
+        if first.named.is_none_or(|known| date < known) {
+            first.named = Some(date);
+            first.lines.clear();
+        }
+        if first.named == Some(date) {
+            first.lines.push((note, row.line));
         }
     });
     all
 }
 
-fn row(context: &Context<'_>, id: PersonId, first: First, open: &[Promise]) -> Option<Row> {
-    let (day, note, line) = first.named?;
+fn row(context: &Context<'_>, id: PersonId, first: &First, open: &[Promise]) -> Option<Row> {
+    let day = first.named?;
+    let (note, line) = first.lines.iter().copied().min_by(|a, b| ledger::by_place(context, *a, *b))?;
     Some(Row {
         person: context.view.person(id).name.clone(),
         first_named: day,
         days: days_between(day, context.today),
         met: first.met,
         open: open.len(),
-        next: open.first().map(|p| p.text(context.view)),
+        next: promises::first(context.view, open.iter()).map(|p| p.text(context.view)),
         place: Place::new(context.view.rows, note, line),
     })
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::page::{Column, Fit, Page, Part, Role, Text};
 use super::place::Place;
 use super::{Answer, Context, Refusal};
-use crate::network::graph::{self, Edge, Graph, Source, Tie};
+use crate::network::graph::{self, Edge, Graph, Tie};
 use crate::network::person::PersonId;
 use crate::words::date::Date;
 
@@ -102,10 +102,7 @@ fn row(
         person.map_or_else(|| "me".to_owned(), |p| p.name.clone())
     };
     let thousandths = |x: f64| (x * 1000.0).round() / 1000.0;
-    let place = match edge.evidence.source {
-        Source::Line(note, line) => Place::new(context.view.rows, note, line),
-        Source::Card(owner) => Place { file: context.view.person(owner).note.clone().unwrap_or_default(), line: 0 },
-    };
+    let (file, line) = edge.evidence.place(context.view);
     Row {
         way,
         from: name(from),
@@ -118,7 +115,7 @@ fn row(
             Tie::Relation(field) => field.clone(),
         },
         date: edge.evidence.date,
-        place,
+        place: Place { file, line },
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Promise {
     pub fact: u32,
 }
 
-/// Everyone's open follow-ups by [`crate::network::person::PersonId`]: by due date, then the oldest first.
+/// Everyone's open follow-ups by [`crate::network::person::PersonId`], in no order.
 #[must_use]
 pub fn open(view: &View<'_>) -> Vec<Vec<Promise>> {
     let mut all = vec![Vec::new(); view.people.len()];
@@ -33,15 +33,20 @@ pub fn open(view: &View<'_>) -> Vec<Vec<Promise>> {
             own.push(Promise { owner, due: row.due, noted_on: row.date, note, line: row.line, fact: row.fact });
         }
     });
-    for own in &mut all {
-        // The path decides only where days do not, which is rare enough to look it up.
-        own.sort_by(|a, b| {
-            let days = |p: &Promise| (p.due.is_none(), p.due, p.noted_on.is_none(), p.noted_on);
-            let place = |p: &Promise| (view.rows.note(p.note).path, p.line, p.fact);
-            days(a).cmp(&days(b)).then_with(|| place(a).cmp(&place(b)))
-        });
-    }
     all
+}
+
+/// The one that comes first by due date, then by age. Paths are looked up only where days do not decide.
+pub fn first<'p>(view: &View<'_>, promises: impl Iterator<Item = &'p Promise> + Clone) -> Option<&'p Promise> {
+    let days = |p: &Promise| (p.due.is_none(), p.due, p.noted_on.is_none(), p.noted_on);
+    let best = promises.clone().map(days).min()?;
+    let mut level = promises.filter(|p| days(p) == best);
+    let one = level.next()?;
+    let place = |p: &Promise| (view.rows.note(p.note).path, p.line, p.fact);
+    match level.next() {
+        None => Some(one),
+        Some(two) => [one, two].into_iter().chain(level).min_by_key(|p| place(p)),
+    }
 }
 
 impl Promise {

@@ -102,7 +102,7 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Vec<Row> {
             let mut reasons: Vec<Reason> = [
                 late(history, &standing, today, context),
                 birthday(person, today),
-                promised(&open[id as usize], today, context),
+                promised(&open[id as usize], today),
                 (thanks > 0).then(|| reason("thanks", "thanks owed".to_owned(), 1.0)),
             ]
             .into_iter()
@@ -115,6 +115,11 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Vec<Row> {
     let weight = |reasons: &[Reason]| reasons.iter().map(|r| r.weight).sum::<f64>();
     found.sort_by(|a, b| weight(&b.1).total_cmp(&weight(&a.1)).then(a.0.cmp(&b.0)));
     found.truncate(options.n.unwrap_or(PEOPLE));
+    for (id, reasons) in &mut found {
+        for reason in reasons.iter_mut().filter(|r| r.kind == PROMISE) {
+            reason.text = in_words(context, &open[*id as usize]);
+        }
+    }
     let openers = openers(context, &found.iter().map(|(id, _)| *id).collect::<Vec<_>>());
     found.into_iter().map(|(id, reasons)| row(context, id, reasons, &all[id as usize], openers.get(&id))).collect()
 }
@@ -159,13 +164,23 @@ fn birthday(person: &Person, today: Date) -> Option<Reason> {
     (days <= BIRTHDAY_WITHIN).then(|| reason("birthday", text, 2.5))
 }
 
-/// The writer's own open promise that presses most.
-fn promised(open: &[Promise], today: Date, context: &Context<'_>) -> Option<Reason> {
-    let own = open.iter().find(|p| p.owner == Owner::Me)?;
-    let is_late = own.due.is_some_and(|due| due < today);
-    let due = own.due.map_or_else(String::new, |due| format!(", due {}", ages::relative(due, today)));
-    let text = format!("you owe: {}{due}", own.text(context.view));
-    Some(reason("promise", text, if is_late { 1.5 } else { 1.0 }))
+/// The writer's own open promises. Their words are read only of whom is suggested.
+fn promised(open: &[Promise], today: Date) -> Option<Reason> {
+    let own = || open.iter().filter(|p| p.owner == Owner::Me);
+    let is_late = own().any(|p| p.due.is_some_and(|due| due < today));
+    own().next().map(|_| reason(PROMISE, String::new(), if is_late { 1.5 } else { 1.0 }))
+}
+
+/// The kind of reason that is a promise.
+const PROMISE: &str = "promise";
+
+/// The promise that presses most, in the note's words.
+fn in_words(context: &Context<'_>, open: &[Promise]) -> String {
+    let own = promises::first(context.view, open.iter().filter(|p| p.owner == Owner::Me));
+    own.map_or_else(String::new, |own| {
+        let due = own.due.map_or_else(String::new, |due| format!(", due {}", ages::relative(due, context.today)));
+        format!("you owe: {}{due}", own.text(context.view))
+    })
 }
 
 /// The last statement of a person.
