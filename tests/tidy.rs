@@ -30,16 +30,11 @@ const MAX_LINES: usize = 500;
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("a source folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "rs") {
-                let text = fs::read_to_string(&path).expect("a source file");
-                found.push((path.strip_prefix(&root).expect("below src").to_owned(), text));
-            }
+    for entry in walkdir::WalkDir::new(&root) {
+        let path = entry.expect("an entry").into_path();
+        if path.extension().is_some_and(|e| e == "rs") {
+            let text = fs::read_to_string(&path).expect("a source file");
+            found.push((path.strip_prefix(&root).expect("below src").to_owned(), text));
         }
     }
     found.sort();

@@ -12,7 +12,7 @@ pub enum Decoded<'b> {
         /// It was neither UTF-8 nor marked UTF-16, so Windows-1252 was assumed.
         not_utf8: bool,
     },
-    /// Not a text: NUL among the first 8 KiB of something that is not UTF-8.
+    /// Not a text: NUL among the first 8 KiB, as of UTF-16 without a mark, or of what a power cut leaves behind.
     Binary,
 }
 
@@ -33,9 +33,11 @@ fn text(text: Cow<'_, str>, not_utf8: bool) -> Decoded<'_> {
 
 fn decode_unmarked(bytes: &[u8]) -> Decoded<'_> {
     const BINARY_PROBE: usize = 8 * 1024;
+    if bytes.iter().take(BINARY_PROBE).any(|&b| b == 0) {
+        return Decoded::Binary;
+    }
     match std::str::from_utf8(bytes) {
         Ok(valid) => text(Cow::Borrowed(valid), false),
-        Err(_) if bytes.iter().take(BINARY_PROBE).any(|&b| b == 0) => Decoded::Binary,
         Err(_) => text(Cow::Owned(bytes.iter().map(|&b| windows_1252(b)).collect()), true),
     }
 }
@@ -71,7 +73,7 @@ mod tests {
 
     #[test]
     fn every_usual_encoding_reads() {
-        let cases: [(&[u8], &str, bool); 7] = [
+        let cases: [(&[u8], &str, bool); 9] = [
             (b"plain @ana", "plain @ana", false),
             (b"\xEF\xBB\xBF---\na: 1", "---\na: 1", false),
             (b"Caf\xE9 @ana", "Café @ana", true),
@@ -79,6 +81,8 @@ mod tests {
             (b"\xFF\xFEh\0i\0", "hi", false),
             (b"\xFE\xFF\0h\0i", "hi", false),
             (b"PNG\0\xFF\xFE", "binary", false),
+            (b"h\0i\0", "binary", false),
+            (&[0; 8192], "binary", false),
         ];
         for (bytes, want, not_utf8) in cases {
             assert_eq!(read(bytes), (want.to_owned(), not_utf8), "{bytes:?}");

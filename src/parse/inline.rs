@@ -73,12 +73,16 @@ impl<'s> Builder<'s> {
     fn lines_of(&mut self, range: Range<usize>) {
         let mut at = range.start;
         for line in self.source[range.clone()].split_inclusive(['\n', '\r']) {
-            let mut text = line.trim_end_matches(['\n', '\r']);
-            if at > range.start {
-                self.continue_at(at);
-                text = text.trim_start_matches([' ', '\t', '>']);
+            // The second half of a Windows line ending starts no line.
+            let is_half = line == "\n" && at > range.start && self.source.as_bytes()[at - 1] == b'\r';
+            if !is_half {
+                let mut text = line.trim_end_matches(['\n', '\r']);
+                if at > range.start {
+                    self.continue_at(at);
+                    text = text.trim_start_matches([' ', '\t', '>']);
+                }
+                self.prose.push_opaque(text);
             }
-            self.prose.push_opaque(text);
             at += line.len();
         }
     }
