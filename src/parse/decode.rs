@@ -21,6 +21,8 @@ pub enum Decoded<'b> {
 pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => decode_unmarked(rest),
+        // The mark of UTF-32, which no editor of notes writes, begins like that of UTF-16.
+        [0xFF, 0xFE, 0, 0, ..] => Decoded::Binary,
         [0xFF, 0xFE, rest @ ..] => text(Cow::Owned(utf16(rest, u16::from_le_bytes)), false),
         [0xFE, 0xFF, rest @ ..] => text(Cow::Owned(utf16(rest, u16::from_be_bytes)), false),
         _ => decode_unmarked(bytes),
@@ -73,7 +75,7 @@ mod tests {
 
     #[test]
     fn every_usual_encoding_reads() {
-        let cases: [(&[u8], &str, bool); 9] = [
+        let cases: [(&[u8], &str, bool); 10] = [
             (b"plain @ana", "plain @ana", false),
             (b"\xEF\xBB\xBF---\na: 1", "---\na: 1", false),
             (b"Caf\xE9 @ana", "Café @ana", true),
@@ -82,6 +84,7 @@ mod tests {
             (b"\xFE\xFF\0h\0i", "hi", false),
             (b"PNG\0\xFF\xFE", "binary", false),
             (b"h\0i\0", "binary", false),
+            (b"\xFF\xFE\0\0h\0\0\0", "binary", false),
             (&[0; 8192], "binary", false),
         ];
         for (bytes, want, not_utf8) in cases {
