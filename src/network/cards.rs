@@ -10,7 +10,7 @@ use super::person::Person;
 use super::rows::CardEntry;
 use crate::model::person::{CardSource, PersonCard};
 use crate::parse::link::strip_note_extension;
-use crate::words::text::{fold, key, squash};
+use crate::words::text::{accent_key, fold, key, squash};
 use crate::words::tokens::is_cjk;
 
 /// The people of `cards`, one after another in the order of their first card; and the card that `me` makes.
@@ -99,38 +99,46 @@ struct Joined {
     /// The note in a root's tree.
     note: Vec<Option<usize>>,
     by_key: HashMap<String, Owner>,
+    /// Notes by names and handles with their accents: a row that writes `Chloé` like one note's name is not `Chloe`'s.
+    by_accents: HashMap<String, Owner>,
 }
 
 impl Joined {
     fn new(nodes: &[Node<'_>]) -> Self {
         let note = nodes.iter().enumerate().map(|(i, n)| n.is_note().then_some(i)).collect();
-        Self { parent: (0..nodes.len()).collect(), note, by_key: HashMap::new() }
+        let (by_key, by_accents) = (HashMap::new(), HashMap::new());
+        Self { parent: (0..nodes.len()).collect(), note, by_key, by_accents }
     }
 
     fn join_all(&mut self, nodes: &[Node<'_>]) {
         let rows = || nodes.iter().enumerate().filter(|(_, n)| !n.is_note());
         for (i, node) in nodes.iter().enumerate().filter(|(_, n)| n.is_note()) {
-            let names = node.names().chain(node.card.handles.iter().map(String::as_str)).map(squash);
-            for key in names.chain(node.card.emails.iter().map(|e| fold(e))).collect::<BTreeSet<_>>() {
-                let taken = self.by_key.insert(key.clone(), Owner::Node(i)).is_some();
-                if taken {
-                    self.by_key.insert(key, Owner::Contested);
-                }
-            }
+            let names = || node.names().chain(node.card.handles.iter().map(String::as_str));
+            let emails = node.card.emails.iter().map(|e| fold(e));
+            claim(&mut self.by_key, i, names().map(squash).chain(emails));
+            claim(&mut self.by_accents, i, names().map(accents));
         }
         // The stronger evidence first: where two kinds of it disagree about a row, a handle beats a name.
         for (i, node) in rows() {
-            node.card.handles.iter().for_each(|h| self.join(i, squash(h)));
+            node.card.handles.iter().for_each(|h| self.join_name(i, h));
         }
         for (i, node) in rows() {
             node.card.emails.iter().for_each(|e| self.join(i, fold(e)));
         }
         for (i, node) in rows() {
-            node.names().filter(|n| is_full(n)).for_each(|n| self.join(i, squash(n)));
+            node.names().filter(|n| is_full(n)).for_each(|n| self.join_name(i, n));
         }
         self.join_first_names(nodes);
         let writers: Vec<usize> = (0..nodes.len()).filter(|&i| nodes[i].card.is_me).collect();
         writers.windows(2).for_each(|w| self.unite(w[0], w[1]));
+    }
+
+    /// Joins the node to whose name or handle is spelled so, accents and all, or failing that without regard to them.
+    fn join_name(&mut self, node: usize, name: &str) {
+        match self.by_accents.get(&accents(name)) {
+            Some(Owner::Node(owner)) => self.unite(*owner, node),
+            _ => self.join(node, squash(name)),
+        }
     }
 
     fn join(&mut self, node: usize, key: String) {
@@ -184,6 +192,18 @@ impl Joined {
         self.parent[high] = low;
         self.note[low] = self.note[low].or(self.note[high]);
     }
+}
+
+/// Puts down that the note `node` claims `keys`.
+fn claim(owners: &mut HashMap<String, Owner>, node: usize, keys: impl Iterator<Item = String>) {
+    for key in keys.collect::<BTreeSet<_>>() {
+        owners.entry(key).and_modify(|owner| *owner = Owner::Contested).or_insert(Owner::Node(node));
+    }
+}
+
+/// A name as names compare where accents count, without joints.
+fn accents(name: &str) -> String {
+    accent_key(name).replace('-', "")
 }
 
 /// What the cards of one person say together; a note's come first.

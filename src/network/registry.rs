@@ -18,8 +18,18 @@ pub struct Registry {
     emails: Names,
     /// As written: `eP` is not `EP`.
     abbreviations: Names,
-    /// Folded stem of a person's note to its folded path without extension.
-    notes: HashMap<String, Vec<(String, PersonId)>>,
+    /// The notes of people by folded stem, the shortest path first.
+    notes: HashMap<String, Vec<NotePath>>,
+}
+
+/// Where a person's note is.
+#[derive(Clone, Debug)]
+struct NotePath {
+    /// As links compare.
+    path: String,
+    /// Key of the stem with its accents.
+    accents: String,
+    id: PersonId,
 }
 
 /// Words by which the writer is called in every vault.
@@ -42,11 +52,12 @@ impl Registry {
         person.abbreviations.iter().for_each(|a| self.abbreviations.put(a.clone(), id, Ways::WHOLE));
         if let Some(path) = &person.note {
             self.learn_name(id, stem(path), Ways::WHOLE);
+            let accents = accent_key(stem(path));
             let path = link_key(path);
             let stem = path.rsplit('/').next().unwrap_or(&path).to_owned();
             let paths = self.notes.entry(stem).or_default();
-            paths.push((path, id));
-            paths.sort_by(|(a, i), (b, j)| (a.len(), a, i).cmp(&(b.len(), b, j)));
+            paths.push(NotePath { path, accents, id });
+            paths.sort_by(|a, b| (a.path.len(), &a.path, a.id).cmp(&(b.path.len(), &b.path, b.id)));
         }
     }
 
@@ -104,14 +115,23 @@ impl Registry {
         self.emails.get(&fold(email), Ways::WHOLE)
     }
 
-    /// The person whose note a link target means: a path or its end; of several the shortest path (L-4, L-6).
+    /// The person whose note a link target means: a path or its end; of several the one that is spelled with the same
+    /// accents, then the shortest path (L-4, L-6).
     #[must_use]
     pub fn linked(&self, target: &str) -> Option<PersonId> {
-        let target = link_key(target.trim_start_matches("./"));
-        let stem = target.rsplit('/').next().unwrap_or(&target);
-        let leads = |path: &str| path.strip_suffix(&target).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
-        let found = |stem: &str| self.notes.get(stem)?.iter().find(|(path, _)| leads(path)).map(|(_, id)| *id);
-        found(stem)
+        let folded = link_key(target.trim_start_matches("./"));
+        let leads = |note: &&NotePath| {
+            note.path.strip_suffix(&folded).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+        };
+        let notes = self.notes.get(folded.rsplit('/').next().unwrap_or(&folded))?;
+        let found = match notes.len() {
+            1 => notes.iter().find(leads),
+            _ => {
+                let accents = accent_key(stem(target));
+                notes.iter().filter(leads).min_by_key(|note| note.accents != accents)
+            }
+        };
+        found.map(|note| note.id)
     }
 
     /// Renumbers everyone: the person numbered `i` is numbered `ids[i]` from now on.
@@ -119,7 +139,7 @@ impl Registry {
         for names in [&mut self.names, &mut self.accents, &mut self.emails, &mut self.abbreviations] {
             names.renumber(ids);
         }
-        self.notes.values_mut().flatten().for_each(|(_, id)| *id = ids[*id as usize]);
+        self.notes.values_mut().flatten().for_each(|note| note.id = ids[note.id as usize]);
     }
 }
 
