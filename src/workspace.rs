@@ -45,6 +45,8 @@ pub struct OpenOptions {
     pub wait: bool,
     /// Build the index from nothing.
     pub rebuild: bool,
+    /// Keep what is found out about a commit as a whole for the commands to come.
+    pub remember: bool,
     /// For `search`: where the index is not used, make one in memory.
     pub searchable: bool,
 }

@@ -7,6 +7,7 @@ pub mod error;
 pub mod index;
 pub mod man;
 pub mod output;
+mod progress;
 pub mod search;
 pub mod session;
 pub mod watch;

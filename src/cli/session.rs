@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::Global;
 use super::error::{Exit, Failure};
+use super::progress::Bar;
 use super::world::World;
 use crate::config::{Config, Source};
 use crate::facts::rhythm;
@@ -15,7 +16,7 @@ use crate::report::{Context, Preferences};
 use crate::vault::{VaultOptions, root};
 use crate::words::date::Date;
 use crate::words::lexicon::Lexicon;
-use crate::workspace::{OpenOptions, Progress, Workspace, default_index};
+use crate::workspace::{OpenOptions, Workspace, default_index};
 
 /// Most bytes of a config file.
 const CONFIG_CAP: u64 = 1 << 20;
@@ -62,7 +63,7 @@ impl Session {
         let words = Lexicon::new(&config.languages, "").unwrap_or_default();
         let dates = DateReader::new(&words, config.day_first);
         let today = today(world, global, &dates)?;
-        let workspace = Workspace::open(&options, &mut () as &mut dyn Progress)?;
+        let workspace = Workspace::open(&options, &mut Bar::new(world.terminal.stderr && !global.quiet))?;
         let outcome = workspace.outcome();
         if !global.quiet {
             outcome.notices.iter().chain(&outcome.unsaved).for_each(|n| world.notice(n));
@@ -129,6 +130,7 @@ pub fn options(world: &mut World<'_>, global: &Global) -> Result<(OpenOptions, C
         use_index: !global.no_index,
         allow_empty: global.allow_empty,
         wait: false,
+        remember: true,
         searchable: false,
         rebuild: false,
     };

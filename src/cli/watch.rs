@@ -51,7 +51,8 @@ pub fn run(world: &mut World<'_>, global: &Global, options: &IndexOptions) -> Re
             return Ok(Exit::Signal(u8::try_from(code).unwrap_or(u8::MAX)));
         }
         let quiet = Global { quiet: true, ..global.clone() };
-        let session = match Session::open(world, &quiet) {
+        // Every save would write the whole memo anew.
+        let session = match Session::open_with(world, &quiet, |open| open.remember = false) {
             Ok(session) => session,
             Err(failure) if options.exit_on_gone => return Err(failure),
             Err(failure) => {

@@ -2,18 +2,23 @@
 //! when another process writes.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::BytesColumn;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Searcher, TERMINATED, Term};
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::code;
 use super::document::{LONG_CARD, State};
+use super::memo::{Interned, Memo};
+use super::payload::Payload;
 use super::schema::Fields;
-use super::segment::{Segment, decode_card};
+use super::segment::{AHEAD, RowReader, Segment, decode_card};
 use crate::model::fact::Facts;
 use crate::model::reference::Reference;
+use crate::network::resolve::{Network, resolve};
 use crate::network::rows::{CardEntry, GlobalRef, NoteEntry, NoteId, Rows, Sweep, Want, card_entries, distinct_cards};
 use crate::vault::Vault;
 use crate::vault::reader::Reader;
@@ -51,18 +56,11 @@ pub struct Columns {
     stale: BTreeSet<String>,
     source: Option<Arc<Source>>,
     interned: OnceLock<Interned>,
+    memo: Option<Memo>,
     fields: Fields,
 }
 
 const DEAD: NoteId = NoteId::MAX;
-
-/// The distinct references of all segments.
-struct Interned {
-    /// Encoded, by [`GlobalRef`].
-    terms: Vec<Vec<u8>>,
-    /// By segment and ordinal of the segment's dictionary.
-    by_segment: Vec<Vec<GlobalRef>>,
-}
 
 impl Columns {
     /// The notes of these indexes without the `hidden` documents.
@@ -92,13 +90,21 @@ impl Columns {
             }
             ids.push(of_segment);
         }
-        Ok(Self { segments, notes, ids, odd, stale: BTreeSet::new(), source: None, interned: OnceLock::new(), fields })
+        let (stale, interned) = (BTreeSet::new(), OnceLock::new());
+        Ok(Self { segments, notes, ids, odd, stale, source: None, interned, memo: None, fields })
     }
 
     /// The same, with the words of statements read from the files, and with these notes marked as no longer readable.
     #[must_use]
     pub fn with_source(self, source: Arc<Source>, stale: BTreeSet<String>) -> Self {
         Self { source: Some(source), stale, ..self }
+    }
+
+    /// The same, with what was found out about the commit kept in `data`, the folder of its files.
+    #[must_use]
+    pub fn with_memo(self, data: PathBuf, payload: &Payload, may_write: bool) -> Self {
+        let memo = Memo::new(data, &self.segments, payload, may_write);
+        Self { memo: Some(memo), ..self }
     }
 
     /// Every segment with its living documents, notes and left-out files alike.
@@ -179,31 +185,43 @@ impl Columns {
         }
     }
 
-    fn interned(&self) -> &Interned {
-        self.interned.get_or_init(|| {
-            let mut ids: HashMap<Vec<u8>, GlobalRef> = HashMap::new();
-            let mut by_segment = Vec::new();
-            for (number, segment) in self.segments.iter().enumerate() {
-                let mut map = Vec::new();
-                if let Some(column) = &segment.references {
-                    map.resize(column.num_terms(), 0);
-                    self.terms(number, column, &mut |ordinal, term| {
+    /// Numbers the distinct references; they come encoded, in that order.
+    fn intern(&self) -> (Interned, Vec<Vec<u8>>) {
+        let mut ids: HashMap<Vec<u8>, GlobalRef> = HashMap::new();
+        let mut interned = Interned::default();
+        for (number, segment) in self.segments.iter().enumerate() {
+            let mut map = Vec::new();
+            if let Some(column) = &segment.references {
+                map.resize(column.num_terms(), 0);
+                self.terms(number, column, &mut |ordinal, term| {
+                    let id = ids.get(term).copied().unwrap_or_else(|| {
                         let next = to_u32(ids.len());
-                        let id = match ids.get(term) {
-                            Some(&id) => id,
-                            None => *ids.entry(term.to_vec()).or_insert(next),
-                        };
-                        if let Some(slot) = map.get_mut(ordinal) {
-                            *slot = id;
-                        }
+                        ids.insert(term.to_vec(), next);
+                        interned.places.push((to_u32(number), to_u32(ordinal)));
+                        next
                     });
-                }
-                by_segment.push(map);
+                    if let Some(slot) = map.get_mut(ordinal) {
+                        *slot = id;
+                    }
+                });
             }
-            let mut terms = vec![Vec::new(); ids.len()];
-            ids.into_iter().for_each(|(term, id)| terms[id as usize] = term);
-            Interned { terms, by_segment }
-        })
+            interned.by_segment.push(map);
+        }
+        let mut terms = vec![Vec::new(); ids.len()];
+        ids.into_iter().for_each(|(term, id)| terms[id as usize] = term);
+        (interned, terms)
+    }
+
+    fn interned(&self) -> &Interned {
+        self.interned.get_or_init(|| self.intern().0)
+    }
+
+    /// A reference, encoded.
+    fn term(&self, reference: GlobalRef) -> Option<String> {
+        let &(segment, ordinal) = self.interned().places.get(reference as usize)?;
+        let column = self.segments.get(segment as usize)?.references.as_ref()?;
+        let mut term = String::new();
+        column.ord_to_str(ordinal.into(), &mut term).ok()?.then_some(term)
     }
 
     fn references_of(&self, place: Place, out: &mut Vec<GlobalRef>) {
@@ -250,19 +268,34 @@ impl Rows for Columns {
     }
 
     fn references(&self) -> Vec<Reference> {
-        let nobody = || code::decode_reference(b"fd\0");
-        self.interned().terms.iter().filter_map(|t| code::decode_reference(t).or_else(nobody)).collect()
+        decode_references(&self.intern().1)
+    }
+
+    fn network(&self, me: &[String]) -> Network {
+        let known = self.memo.as_ref().and_then(|memo| memo.load(me));
+        if let Some((interned, network)) = known {
+            // Whoever was first has the same numbers.
+            let _ = self.interned.set(interned);
+            return network;
+        }
+        let (interned, terms) = self.intern();
+        let network = resolve(&decode_references(&terms), &self.cards(), me);
+        if let Some(memo) = &self.memo {
+            memo.save(me, (&interned, &network));
+        }
+        let _ = self.interned.set(interned);
+        network
     }
 
     fn cards(&self) -> Vec<CardEntry> {
-        let mut entries = Vec::new();
+        let (mut entries, mut known) = (Vec::new(), HashSet::new());
         for (number, segment) in self.segments.iter().enumerate() {
             let Some(column) = &segment.cards else { continue };
             let mut long = None;
             self.terms(number, column, &mut |ordinal, term| {
                 if term == LONG_CARD {
                     long = Some(ordinal as u64);
-                } else {
+                } else if known.insert(xxh3_128(term)) {
                     entries.extend(decode_card(term));
                 }
             });
@@ -278,12 +311,14 @@ impl Rows for Columns {
 
     fn sweep(&self, want: Want, visit: &mut dyn FnMut(Sweep<'_>)) {
         let (mut rows, mut references) = (Vec::new(), Vec::new());
-        for (id, &place) in (0..).zip(&self.notes) {
-            let Some(segment) = self.segments.get(place.segment as usize) else { continue };
-            segment.rows(place.doc, want, &mut rows);
-            if !rows.is_empty() {
-                self.references_of(place, &mut references);
-                visit(Sweep { note: id, references: &references, rows: &rows });
+        for (number, (segment, ids)) in (0..).zip(self.segments.iter().zip(&self.ids)) {
+            let mut reader = RowReader::new(segment, want, AHEAD);
+            for (doc, &note) in (0..).zip(ids).filter(|(_, id)| **id != DEAD) {
+                reader.read(doc, &mut rows);
+                if !rows.is_empty() {
+                    self.references_of(Place { segment: number, doc }, &mut references);
+                    visit(Sweep { note, references: &references, rows: &rows });
+                }
             }
         }
     }
@@ -295,6 +330,11 @@ impl Rows for Columns {
         Some(facts)
     }
 
+    fn dealings(&self, note: NoteId) -> Option<Facts> {
+        let (segment, doc) = self.find(note)?;
+        segment.stored_facts(doc)
+    }
+
     fn references_in(&self, note: NoteId, visit: &mut dyn FnMut(&[GlobalRef])) {
         let mut references = Vec::new();
         if let Some(&place) = self.notes.get(note as usize) {
@@ -304,13 +344,9 @@ impl Rows for Columns {
     }
 
     fn notes_with(&self, references: &[GlobalRef]) -> Vec<NoteId> {
-        let interned = self.interned();
         let mut found = HashSet::new();
-        let terms = references.iter().filter_map(|&r| interned.terms.get(r as usize));
-        let terms: Vec<Term> = terms
-            .filter_map(|t| std::str::from_utf8(t).ok())
-            .map(|t| Term::from_field_text(self.fields.references, t))
-            .collect();
+        let terms = references.iter().filter_map(|&r| self.term(r));
+        let terms: Vec<Term> = terms.map(|t| Term::from_field_text(self.fields.references, &t)).collect();
         for (number, segment) in (0..).zip(&self.segments) {
             let Ok(postings) = segment.reader.inverted_index(self.fields.references) else { continue };
             for term in &terms {
@@ -325,4 +361,10 @@ impl Rows for Columns {
         found.sort_unstable();
         found
     }
+}
+
+/// The references of these terms; a damaged one names nobody.
+fn decode_references(terms: &[Vec<u8>]) -> Vec<Reference> {
+    let nobody = || code::decode_reference(b"fd\0");
+    terms.iter().filter_map(|t| code::decode_reference(t).or_else(nobody)).collect()
 }

@@ -11,6 +11,7 @@ pub mod columns;
 mod directory;
 pub mod document;
 mod home;
+mod memo;
 pub mod payload;
 pub mod schema;
 mod segment;

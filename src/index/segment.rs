@@ -92,12 +92,18 @@ impl Segment {
         State::from_u64(self.state.first(doc).unwrap_or_default())
     }
 
+    /// The facts of a note that no column has: among them follow-ups, exchanges, introductions and asks.
+    #[must_use]
+    pub fn stored_facts(&self, doc: DocId) -> Option<Facts> {
+        postcard::from_bytes(&self.blob(doc)?).ok()
+    }
+
     /// All facts of a note, without the words of its statements.
     #[must_use]
     pub fn facts(&self, doc: DocId) -> Option<Facts> {
-        let mut facts: Facts = postcard::from_bytes(&self.blob(doc)?).ok()?;
+        let mut facts = self.stored_facts(doc)?;
         let mut rows = Vec::new();
-        self.rows(doc, Want::ALL, &mut rows);
+        RowReader::new(self, Want::ALL, 0).read(doc, &mut rows);
         let (mut references, mut cards, mut term) = (Vec::new(), Vec::new(), Vec::new());
         for (column, out) in [(self.references.as_deref(), true), (self.cards.as_ref(), false)] {
             let Some(column) = column else { continue };
@@ -112,19 +118,6 @@ impl Segment {
         }
         blob::restore(&mut facts, references, cards, &rows);
         Some(facts)
-    }
-
-    /// The wanted rows of a note, in place of what `rows` held.
-    pub fn rows(&self, doc: DocId, want: Want, rows: &mut Vec<Row>) {
-        rows.clear();
-        let [kinds, rest @ ..] = &self.rows;
-        for at in kinds.index.value_row_ids(doc) {
-            let kind = kinds.values.get_val(at);
-            if code::is_wanted(kind, want) {
-                let [person, fact, date, due, line] = rest.each_ref().map(|column| column.values.get_val(at));
-                rows.extend(code::decode([kind, person, fact, date, due, line]));
-            }
-        }
     }
 
     /// The beginning of the facts: what is true of the note as a whole.
@@ -156,4 +149,65 @@ impl Segment {
 pub fn decode_card(term: &[u8]) -> Option<CardEntry> {
     let (origin, card) = postcard::from_bytes(term).ok()?;
     Some(CardEntry { origin, card })
+}
+
+/// Rows that a sweep reads ahead: reading them one by one takes several times as long.
+pub const AHEAD: u32 = 1024;
+
+/// Reads rows of one segment, document after document.
+pub struct RowReader<'s> {
+    segment: &'s Segment,
+    want: Want,
+    ahead: u32,
+    /// The first row read ahead, and the row after the last.
+    start: u32,
+    end: u32,
+    /// Rows read ahead, by column; of rows of which none is wanted only their kinds.
+    columns: [Vec<u64>; WIDTH],
+    is_wanted: bool,
+}
+
+impl<'s> RowReader<'s> {
+    /// Reads the wanted rows of `segment`, at least `ahead` at a time.
+    #[must_use]
+    pub fn new(segment: &'s Segment, want: Want, ahead: u32) -> Self {
+        Self { segment, want, ahead, start: 0, end: 0, columns: [const { Vec::new() }; WIDTH], is_wanted: false }
+    }
+
+    /// The wanted rows of a note, in place of what `rows` held.
+    pub fn read(&mut self, doc: DocId, rows: &mut Vec<Row>) {
+        rows.clear();
+        let range = self.segment.rows[0].index.value_row_ids(doc);
+        if range.is_empty() {
+            return;
+        }
+        if range.start < self.start || range.end > self.end {
+            self.read_ahead(range.start, range.end);
+        }
+        if !self.is_wanted {
+            return;
+        }
+        for at in range {
+            let numbers = self.columns.each_ref().map(|column| column[(at - self.start) as usize]);
+            if code::is_wanted(numbers[0], self.want) {
+                rows.extend(code::decode(numbers));
+            }
+        }
+    }
+
+    fn read_ahead(&mut self, start: u32, end: u32) {
+        let known = self.segment.rows[0].values.num_vals();
+        (self.start, self.end) = (start, end.max(start.saturating_add(self.ahead).min(known)));
+        let length = (self.end - self.start) as usize;
+        for (i, (column, read)) in self.segment.rows.iter().zip(&mut self.columns).enumerate() {
+            read.resize(length, 0);
+            column.values.get_range(start.into(), read);
+            if i == 0 {
+                self.is_wanted = read.iter().any(|kind| code::is_wanted(*kind, self.want));
+                if !self.is_wanted {
+                    return;
+                }
+            }
+        }
+    }
 }

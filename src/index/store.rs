@@ -128,6 +128,12 @@ impl Store {
         self.home.switch_to(&self.data).map_err(|e| system(self.home.path(), e))
     }
 
+    /// The folder of the index files.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
     /// Whose fault a failure of tantivy is.
     #[must_use]
     pub fn blame(&self, e: &TantivyError) -> StoreError {

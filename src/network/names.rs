@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::person::PersonId;
 
 /// In which ways a key means a person.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ways(u8);
 
 impl Ways {
@@ -34,7 +36,7 @@ impl Ways {
 }
 
 /// Keys to the people they mean. People stand in the order in which they were learned.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Names(HashMap<String, Vec<(PersonId, Ways)>>);
 
 impl Names {

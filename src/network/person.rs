@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::words::date::Yearly;
 
 /// A person's number within one network: index into [`super::view::View::people`]. People are numbered in the order of
@@ -9,7 +11,7 @@ use crate::words::date::Yearly;
 pub type PersonId = u32;
 
 /// Everything the vault's cards say of one person.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Person {
     /// Canonical name: the person note's title, else the longest form seen, else the handle (CLI.md). The writer is `me`.
     pub name: String,

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::cards::{is_full, stem};
 use super::names::{Names, Ways};
 use super::person::{Person, PersonId};
@@ -9,7 +11,7 @@ use crate::parse::link::strip_note_extension;
 use crate::words::text::{accent_key, fold, key};
 
 /// The names of a vault's people.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Registry {
     names: Names,
     /// Accent keys of names and first names, to tell `Michaël` from `Michael`.
@@ -23,7 +25,7 @@ pub struct Registry {
 }
 
 /// Where a person's note is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct NotePath {
     /// As links compare.
     path: String,

@@ -1,5 +1,7 @@
 //! From references to people (NOTES §3.4, §4.6, §7 L-7).
 
+use serde::{Deserialize, Serialize};
+
 use super::person::{Person, PersonId};
 use super::reading::Reading;
 use super::registry::Registry;
@@ -9,7 +11,7 @@ use crate::model::reference::{Claim, Reference};
 use crate::words::text::to_u32;
 
 /// What a reference means in the vault as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Resolution {
     /// One person.
     Person(PersonId),
@@ -23,7 +25,7 @@ pub enum Resolution {
 }
 
 /// Everyone of a vault, and what its references mean.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Network {
     /// Everyone, in the order of their names' keys.
     pub people: Vec<Person>,

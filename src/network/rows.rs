@@ -15,6 +15,8 @@ use crate::model::task::Status;
 use crate::words::date::Date;
 use crate::words::text::to_u32;
 
+use super::resolve::{Network, resolve};
+
 /// A note's number within one commit. Notes are numbered in no particular order; sort by path where order shows.
 pub type NoteId = u32;
 
@@ -141,11 +143,19 @@ pub trait Rows {
     fn references(&self) -> Vec<Reference>;
     /// Every distinct card, in a fixed order.
     fn cards(&self) -> Vec<CardEntry>;
+    /// Everyone, and what each reference means to a writer of these names (see [`resolve`]).
+    fn network(&self, me: &[String]) -> Network {
+        resolve(&self.references(), &self.cards(), me)
+    }
     /// Visits every note that has rows, once, in any order. `want` says by kind which rows the caller reads; others may
     /// be left out.
     fn sweep(&self, want: Want, visit: &mut dyn FnMut(Sweep<'_>));
     /// All facts of one note. Statement texts are empty where only the file has them and it can't be read.
     fn facts(&self, note: NoteId) -> Option<Facts>;
+    /// The follow-ups, exchanges, introductions and asks of one note; its other facts may be missing.
+    fn dealings(&self, note: NoteId) -> Option<Facts> {
+        self.facts(note)
+    }
     /// Hands out the references of one note, in the order of its facts.
     fn references_in(&self, note: NoteId, visit: &mut dyn FnMut(&[GlobalRef]));
     /// The notes that hold any of these references, in no particular order.
@@ -367,7 +377,7 @@ pub fn card_entries(facts: &Facts) -> Vec<CardEntry> {
 /// Sorts and de-duplicates, so that every implementation gives the same list.
 #[must_use]
 pub fn distinct_cards(mut entries: Vec<CardEntry>) -> Vec<CardEntry> {
-    let rank = |e: &CardEntry| (e.card.source, e.origin.clone(), serde_json::to_string(&e.card).unwrap_or_default());
+    let rank = |e: &CardEntry| (e.card.source, e.origin.clone(), postcard::to_stdvec(&e.card).unwrap_or_default());
     entries.sort_by_cached_key(rank);
     entries.dedup();
     entries

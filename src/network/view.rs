@@ -2,7 +2,7 @@
 
 use super::person::{Person, PersonId};
 use super::registry::Registry;
-use super::resolve::{self, Network, Resolution};
+use super::resolve::{Network, Resolution};
 use super::rows::{GlobalRef, NoteId, Row, RowKind, Rows, Sweep, Want};
 use crate::model::fact::{ContactRule, Facts, FollowUp, RefId};
 
@@ -56,7 +56,7 @@ impl<'r> View<'r> {
     /// Resolves everyone. `me` are the writer's names from config and `--me`.
     #[must_use]
     pub fn new(rows: &'r dyn Rows, me: &[String]) -> Self {
-        let Network { people, resolutions, registry } = resolve::resolve(&rows.references(), &rows.cards(), me);
+        let Network { people, resolutions, registry } = rows.network(me);
         let plain = |resolution: &Resolution| match resolution {
             Resolution::Person(id) => *id,
             Resolution::Nobody => NOBODY,

@@ -120,7 +120,7 @@ fn asks(context: &Context<'_>) -> Vec<Found> {
             Who::Ambiguous(_) => return,
         };
         if row.date.is_none_or(|d| d <= context.today) {
-            let read = || context.view.rows.facts(note).map(|f| f.asks).unwrap_or_default();
+            let read = || context.view.rows.dealings(note).map(|f| f.asks).unwrap_or_default();
             let ask = notes.entry(note).or_insert_with(read).get(row.fact as usize);
             let what = ask.map(|a| a.what.clone()).unwrap_or_default();
             let mut words = gist(&what, context.lexicon);

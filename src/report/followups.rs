@@ -1,6 +1,6 @@
 //! `followups`: what do I owe, and what is owed to me.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -200,33 +200,25 @@ fn fits_note(context: &Context<'_>, bound: &Bound, c: &Candidate) -> bool {
 
 /// The rows with their words, from the facts of their notes.
 fn fill(context: &Context<'_>, found: Vec<Candidate>) -> Vec<Row> {
-    let mut facts: HashMap<NoteId, Option<Vec<FollowUp>>> = HashMap::new();
-    let blocked = blocked_ids(context, &found);
-    let rows = found.into_iter().filter_map(|c| {
-        let known = facts.entry(c.note).or_insert_with(|| context.view.rows.facts(c.note).map(|f| f.followups));
-        let followup = known.as_ref()?.get(c.fact as usize)?;
-        Some(row(context, &c, followup, &blocked))
-    });
-    rows.collect()
+    let mut notes: HashMap<NoteId, Vec<FollowUp>> = HashMap::new();
+    for c in &found {
+        let read = || context.view.rows.dealings(c.note).map(|f| f.followups).unwrap_or_default();
+        notes.entry(c.note).or_insert_with(read);
+    }
+    let of = |c: &Candidate| notes.get(&c.note)?.get(c.fact as usize);
+    let waits = found.iter().filter_map(of).any(|f| !f.blocked_by.is_empty());
+    let open_ids = if waits { open_ids(context) } else { HashSet::new() };
+    found.iter().filter_map(|c| Some(row(context, c, of(c)?, &open_ids))).collect()
 }
 
-/// Ids of open tasks that others wait for (T-12). Only looked for where something waits.
-fn blocked_ids(context: &Context<'_>, found: &[Candidate]) -> Vec<String> {
-    let of = |c: &Candidate| context.view.rows.facts(c.note).and_then(|f| f.followups.into_iter().nth(c.fact as usize));
-    if found.len() > MOST_CHECKED_FOR_BLOCKS {
-        return Vec::new();
-    }
-    let all: Vec<FollowUp> = found.iter().filter_map(of).collect();
-    if all.iter().all(|f| f.blocked_by.is_empty()) {
-        return Vec::new();
-    }
-    all.into_iter().filter_map(|f| f.id).collect()
+/// Ids of all open tasks, for which others may wait (T-12).
+fn open_ids(context: &Context<'_>) -> HashSet<String> {
+    let all = candidates(context, &Options::default(), None);
+    let id = |c: &Candidate| context.view.rows.dealings(c.note)?.followups.into_iter().nth(c.fact as usize)?.id;
+    all.iter().filter_map(id).collect()
 }
 
-/// Above so many rows nobody reads which of them is blocked.
-const MOST_CHECKED_FOR_BLOCKS: usize = 2000;
-
-fn row(context: &Context<'_>, c: &Candidate, f: &FollowUp, open_ids: &[String]) -> Row {
+fn row(context: &Context<'_>, c: &Candidate, f: &FollowUp, open_ids: &HashSet<String>) -> Row {
     Row {
         people: c.people.iter().map(|&p| context.view.person(p).name.clone()).collect(),
         owner: f.owner,

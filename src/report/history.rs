@@ -34,8 +34,8 @@ pub struct History {
     pub lines: usize,
     /// The next planned contact after today.
     pub next: Option<Event>,
-    /// The last time the person was named up to today.
-    pub named: Option<Event>,
+    /// The last day up to today on which the person was named.
+    pub named: Option<Date>,
 }
 
 /// The histories of everyone, by [`PersonId`], as of `today`. Contacts before `since` are left out.
@@ -62,7 +62,7 @@ pub fn histories(view: &View<'_>, today: Date, since: Option<Date>) -> Vec<Histo
                 keep(&mut history.next, event(None, u8::MAX), view, Ordering::Less);
             }
             RowKind::Mention { region, .. } if date <= today && !matches!(region, Region::Code | Region::Comment) => {
-                keep(&mut history.named, event(None, 0), view, Ordering::Greater);
+                history.named = history.named.max(Some(date));
             }
             _ => {}
         }

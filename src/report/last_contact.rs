@@ -163,7 +163,7 @@ fn sort(found: &mut [(PersonId, Standing)], by: Sort, all: &[History]) {
 pub fn row(context: &Context<'_>, id: PersonId, history: &History, standing: Standing) -> Row {
     let last = history.last;
     let place = last.map(|e| Place::new(context.view.rows, e.note, e.line));
-    let named = history.named.map(|e| e.date).filter(|d| last.is_none_or(|l| *d > l.date));
+    let named = history.named.filter(|d| last.is_none_or(|l| *d > l.date));
     Row {
         person: context.view.person(id).name.clone(),
         last: last.map(|e| e.date),

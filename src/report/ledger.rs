@@ -184,7 +184,7 @@ impl<'c> Texts<'c> {
 
     /// What was given, in the note's words.
     pub fn what(&mut self, entry: &Entry) -> String {
-        let read = || self.context.view.rows.facts(entry.note).map(|f| f.exchanges).unwrap_or_default();
+        let read = || self.context.view.rows.dealings(entry.note).map(|f| f.exchanges).unwrap_or_default();
         let exchanges = self.notes.entry(entry.note).or_insert_with(read);
         exchanges.get(entry.fact as usize).map(|e| e.what.clone()).unwrap_or_default()
     }

@@ -53,7 +53,7 @@ impl Promise {
     /// What is to be done, in the note's words.
     #[must_use]
     pub fn text(&self, view: &View<'_>) -> String {
-        let followup = view.rows.facts(self.note).and_then(|f| f.followups.into_iter().nth(self.fact as usize));
+        let followup = view.rows.dealings(self.note).and_then(|f| f.followups.into_iter().nth(self.fact as usize));
         followup.map(|f| f.text).unwrap_or_default()
     }
 }

@@ -12,6 +12,8 @@ const DEPTH: usize = 3;
 const FEWEST: usize = 3;
 /// Share of the dated names that must agree, in tenths.
 const AGREEMENT: usize = 9;
+/// So many years with [`FEWEST`] names each are a spread, whatever else there is: a large vault is not read to its end.
+const SPREAD: usize = 3;
 
 /// The year of nearly all dated file names; none where they spread over years, for then a date could be of any.
 #[must_use]
@@ -28,6 +30,9 @@ pub fn of_names(root: &Path) -> Option<i32> {
                 }
             } else if let Some(year) = year_in(name) {
                 *years.entry(year).or_default() += 1;
+                if years.values().filter(|count| **count >= FEWEST).count() >= SPREAD {
+                    return None;
+                }
             }
         }
     }

@@ -151,7 +151,7 @@ impl Session<'_> {
     /// The last commit, if there is one.
     fn base(&mut self) -> Result<Option<Columns>, WorkspaceError> {
         let Some(store) = self.store.take() else { return Ok(None) };
-        let columns = columns(&store, None);
+        let columns = self.columns(&store);
         match columns {
             Ok(columns) => {
                 self.store = Some(store);
@@ -234,8 +234,15 @@ impl Session<'_> {
         if let Some(store) = &fresh {
             store.put_in_use()?;
         }
-        let columns = if committed { Some(columns(store, None)?) } else { None };
+        let columns = if committed { Some(self.columns(store)?) } else { None };
         Ok((columns, tally))
+    }
+
+    /// The rows of the last commit.
+    fn columns(&self, store: &Store) -> Result<Columns, StoreError> {
+        let columns = columns(store, None)?;
+        let may_write = self.options.refresh && self.options.remember;
+        Ok(columns.with_memo(store.data().to_owned(), self.want, may_write))
     }
 }
 
