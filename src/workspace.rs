@@ -111,7 +111,7 @@ pub struct Workspace {
 /// Where rows come from.
 enum Held {
     Files(Memory),
-    Index(Columns),
+    Index(Box<Columns>),
 }
 
 impl Workspace {
@@ -130,7 +130,7 @@ impl Workspace {
         let (rows, outcome) = match options.index.as_ref().filter(|_| options.use_index) {
             None if options.searchable => {
                 let (columns, outcome) = files::read_into_columns(&source, progress)?;
-                (Held::Index(columns), outcome)
+                (Held::Index(Box::new(columns)), outcome)
             }
             None => {
                 let (memory, outcome) = files::read_all(&source, progress);
@@ -138,7 +138,7 @@ impl Workspace {
             }
             Some(path) => {
                 let (columns, outcome) = refresh::open(options, path, &source, &payload, progress)?;
-                (Held::Index(columns), outcome)
+                (Held::Index(Box::new(columns)), outcome)
             }
         };
         Ok(Self { source, rows, outcome, read: lines::Read::default() })
@@ -155,7 +155,7 @@ impl Workspace {
     pub fn rows(&self) -> &dyn Rows {
         match &self.rows {
             Held::Files(memory) => memory,
-            Held::Index(columns) => columns,
+            Held::Index(columns) => &**columns,
         }
     }
 

@@ -7,7 +7,7 @@
     reason = "tests make their own files and may fail"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -47,6 +47,7 @@ impl Place {
             settings: Settings::default(),
             refresh: true,
             use_index: true,
+            remember: true,
             ..OpenOptions::default()
         }
     }
@@ -90,6 +91,14 @@ fn digest(rows: &dyn Rows) -> BTreeMap<String, String> {
         assert_eq!(found.insert(entry.path.clone(), text), None, "{} is there once", entry.path);
     }
     assert!(sweeps.is_empty(), "every sweep is of a note");
+    // The second answer is the remembered one.
+    for network in [rows.network(&[]), rows.network(&[])] {
+        let met = references.iter().zip(&network.resolutions);
+        let met: BTreeSet<String> = met.map(|(r, who)| format!("{r:?} {who:?}")).collect();
+        let people = format!("{:#?}\n{met:#?}", network.people);
+        let known = found.entry("(people)".into()).or_insert_with(|| people.clone());
+        assert_eq!(*known, people);
+    }
     let mut names: Vec<String> = references.iter().map(|r| format!("{r:?}")).collect();
     names.sort();
     found.insert("(references)".into(), names.join("\n"));
@@ -220,6 +229,33 @@ fn other_settings_build_another_index() {
     let options = OpenOptions { settings, ..place.options() };
     assert_eq!(Workspace::open(&options, &mut ()).expect("a workspace").outcome().added, 1);
     assert_eq!(Workspace::open(&options, &mut ()).expect("a workspace").outcome().added, 0);
+}
+
+#[test]
+fn what_is_remembered_of_a_commit_is_whole_of_it_and_of_this_writer() {
+    let place = Place::new();
+    place.write("a.md", "---\ndate: 2026-03-01\nattendees: [Ana López, Ben Okri]\n---\n");
+    let names =
+        |me: &[String]| -> Vec<String> { place.open().rows().network(me).people.into_iter().map(|p| p.name).collect() };
+    let both = ["Ana López", "Ben Okri"];
+    assert_eq!(names(&[]), both);
+    let memo = place.dir.path().join("index/data-1/people");
+    let whole = fs::read(&memo).expect("what was found out");
+    assert_eq!(names(&["Ana López".into()]), ["Ben Okri", "me"]);
+    for at in (0..whole.len()).step_by(7) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1;
+        fs::write(&memo, &flipped).expect("damage");
+        assert_eq!(names(&[]), both);
+        assert_ne!(fs::read(&memo).expect("mended"), flipped);
+    }
+    for part in [&whole[..0], &whole[..9], &whole[..whole.len() - 1]] {
+        fs::write(&memo, part).expect("damage");
+        assert_eq!(names(&[]), both);
+    }
+    fs::remove_file(&memo).expect("removed");
+    place.write("b.md", "call with @cleo");
+    assert_eq!(names(&[]), ["Ana López", "Ben Okri", "cleo"]);
 }
 
 #[test]

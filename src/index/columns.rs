@@ -2,7 +2,7 @@
 //! when another process writes.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::BytesColumn;
@@ -102,7 +102,7 @@ impl Columns {
 
     /// The same, with what was found out about the commit kept in `data`, the folder of its files.
     #[must_use]
-    pub fn with_memo(self, data: PathBuf, payload: &Payload, may_write: bool) -> Self {
+    pub fn with_memo(self, data: &Path, payload: &Payload, may_write: bool) -> Self {
         let memo = Memo::new(data, &self.segments, payload, may_write);
         Self { memo: Some(memo), ..self }
     }

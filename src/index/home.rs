@@ -5,7 +5,7 @@
 //! touchbase-index  the same sign again, should one of the two be damaged
 //! lock             held by whoever writes
 //! current          the name of the folder in use; its replacement is the switch after a rebuild
-//! data-1 …         index files of tantivy
+//! data-1 …         index files of tantivy, and what was found out about the last commit
 //! data.bad         the last damaged one
 //! ```
 //! Only files that the signs vouch for are ever removed.

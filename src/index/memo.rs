@@ -2,7 +2,7 @@
 //! so that a report need not find it out again. It is no second truth: a memo that is missing, damaged, or of another
 //! commit, program or writer counts as none.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -32,7 +32,7 @@ pub struct Interned {
 pub struct Memo {
     path: PathBuf,
     /// Tells the commit, and how it was read.
-    commit: Xxh3,
+    commit: u64,
     /// Whether it may be written.
     may_write: bool,
 }
@@ -40,7 +40,7 @@ pub struct Memo {
 impl Memo {
     /// The memo beside the index files in `data` of the commit that consists of `segments`.
     #[must_use]
-    pub fn new(data: PathBuf, segments: &[Segment], payload: &Payload, may_write: bool) -> Self {
+    pub fn new(data: &Path, segments: &[Segment], payload: &Payload, may_write: bool) -> Self {
         let mut commit = Xxh3::new();
         commit.update(payload.program.as_bytes());
         commit.update(payload.settings.as_bytes());
@@ -50,7 +50,7 @@ impl Memo {
             commit.update(&reader.num_docs().to_le_bytes());
             commit.update(&reader.delete_opstamp().unwrap_or_default().to_le_bytes());
         }
-        Self { path: data.join(FILE), commit, may_write }
+        Self { path: data.join(FILE), commit: commit.digest(), may_write }
     }
 
     /// What the memo says, if it is of this commit and was made for a writer of these names.
@@ -74,7 +74,7 @@ impl Memo {
     }
 
     fn key(&self, me: &[String]) -> [u8; 8] {
-        let mut key = self.commit.clone();
+        let mut key = Xxh3::with_seed(self.commit);
         for name in me {
             key.update(name.as_bytes());
             key.update(b"\n");

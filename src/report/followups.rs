@@ -1,5 +1,6 @@
 //! `followups`: what do I owe, and what is owed to me.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
@@ -97,7 +98,15 @@ struct Candidate {
     people: Vec<PersonId>,
     due: Option<Date>,
     noted_on: Option<Date>,
-    path: String,
+}
+
+/// Due first, then by age; what has no date comes last.
+type Urgency = (bool, Option<Date>, bool, Option<Date>);
+
+impl Candidate {
+    fn urgency(&self) -> Urgency {
+        (self.due.is_none(), self.due, self.noted_on.is_none(), self.noted_on)
+    }
 }
 
 /// The open follow-ups asked for: overdue and due first, then by age.
@@ -108,7 +117,7 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
     let bound = options.filters.bind(context)?;
     let only = super::people_named(context.view, &options.people)?;
     let stale = options.stale.as_deref().map(|t| context.days(t, "--stale")).transpose()?;
-    Ok(fill(context, select(context, options, &bound, &only, stale)))
+    Ok(fill(context, &select(context, options, &bound, &only, stale)))
 }
 
 /// How many open follow-ups there are that concern somebody and are overdue.
@@ -121,7 +130,7 @@ pub fn count_overdue(context: &Context<'_>) -> usize {
 /// The open follow-ups with one person.
 #[must_use]
 pub fn about(context: &Context<'_>, person: PersonId) -> Vec<Row> {
-    fill(context, select(context, &Options::default(), &Bound::default(), &[person], None))
+    fill(context, &select(context, &Options::default(), &Bound::default(), &[person], None))
 }
 
 fn select(
@@ -139,21 +148,33 @@ fn select(
             && bound.fits_date(c.noted_on)
             && fits_note(context, bound, c)
     });
-    for candidate in &mut found {
-        candidate.path = context.view.rows.note(candidate.note).path;
-    }
+    drop_late(&mut found, &options.filters);
+    let mut paths: HashMap<NoteId, String> = HashMap::new();
+    let mut by_path = |a: NoteId, b: NoteId| {
+        // Most ties are of one note, whose path need not be looked up.
+        let mut path = |note| paths.entry(note).or_insert_with(|| context.view.rows.note(note).path).clone();
+        if a == b { Ordering::Equal } else { path(a).cmp(&path(b)) }
+    };
     found.sort_by(|a, b| {
-        let due = |c: &Candidate| (c.due.is_none(), c.due);
-        let age = |c: &Candidate| (c.noted_on.is_none(), c.noted_on);
-        due(a)
-            .cmp(&due(b))
-            .then(age(a).cmp(&age(b)))
-            .then(a.path.cmp(&b.path))
-            .then(a.line.cmp(&b.line))
-            .then(a.fact.cmp(&b.fact))
+        let by_place = || by_path(a.note, b.note).then((a.line, a.fact).cmp(&(b.line, b.fact)));
+        a.urgency().cmp(&b.urgency()).then_with(by_place)
     });
     options.filters.cut(&mut found);
     found
+}
+
+/// Drops what the limit will cut off anyway, before order within a day costs a look at every note.
+fn drop_late(found: &mut Vec<Candidate>, filters: &Filters) {
+    let Some(limit) = filters.limit.filter(|&limit| 0 < limit && limit < found.len()) else { return };
+    let mut all: Vec<Urgency> = found.iter().map(Candidate::urgency).collect();
+    all.sort_unstable();
+    if filters.reverse {
+        let edge = all[all.len() - limit];
+        found.retain(|c| c.urgency() >= edge);
+    } else {
+        let edge = all[limit - 1];
+        found.retain(|c| c.urgency() <= edge);
+    }
 }
 
 fn candidates(context: &Context<'_>, options: &Options, stale: Option<i64>) -> Vec<Candidate> {
@@ -186,7 +207,6 @@ fn candidates(context: &Context<'_>, options: &Options, stale: Option<i64>) -> V
                 people: id.into_iter().collect(),
                 due: row.due,
                 noted_on: row.date,
-                path: String::new(),
             }),
         }
     });
@@ -199,16 +219,22 @@ fn fits_note(context: &Context<'_>, bound: &Bound, c: &Candidate) -> bool {
 }
 
 /// The rows with their words, from the facts of their notes.
-fn fill(context: &Context<'_>, found: Vec<Candidate>) -> Vec<Row> {
-    let mut notes: HashMap<NoteId, Vec<FollowUp>> = HashMap::new();
-    for c in &found {
-        let read = || context.view.rows.dealings(c.note).map(|f| f.followups).unwrap_or_default();
+fn fill(context: &Context<'_>, found: &[Candidate]) -> Vec<Row> {
+    let mut notes: HashMap<NoteId, (String, Vec<FollowUp>)> = HashMap::new();
+    for c in found {
+        let read = || {
+            let facts = context.view.rows.dealings(c.note);
+            facts.map(|f| (f.note.path, f.followups)).unwrap_or_default()
+        };
         notes.entry(c.note).or_insert_with(read);
     }
-    let of = |c: &Candidate| notes.get(&c.note)?.get(c.fact as usize);
-    let waits = found.iter().filter_map(of).any(|f| !f.blocked_by.is_empty());
+    let of = |c: &Candidate| {
+        let (path, followups) = notes.get(&c.note)?;
+        Some((path, followups.get(c.fact as usize)?))
+    };
+    let waits = found.iter().filter_map(of).any(|(_, f)| !f.blocked_by.is_empty());
     let open_ids = if waits { open_ids(context) } else { HashSet::new() };
-    found.iter().filter_map(|c| Some(row(context, c, of(c)?, &open_ids))).collect()
+    found.iter().filter_map(|c| of(c).map(|(path, f)| row(context, c, path, f, &open_ids))).collect()
 }
 
 /// Ids of all open tasks, for which others may wait (T-12).
@@ -218,7 +244,7 @@ fn open_ids(context: &Context<'_>) -> HashSet<String> {
     all.iter().filter_map(id).collect()
 }
 
-fn row(context: &Context<'_>, c: &Candidate, f: &FollowUp, open_ids: &HashSet<String>) -> Row {
+fn row(context: &Context<'_>, c: &Candidate, path: &str, f: &FollowUp, open_ids: &HashSet<String>) -> Row {
     Row {
         people: c.people.iter().map(|&p| context.view.person(p).name.clone()).collect(),
         owner: f.owner,
@@ -232,7 +258,7 @@ fn row(context: &Context<'_>, c: &Candidate, f: &FollowUp, open_ids: &HashSet<St
         inferred: f.inferred,
         blocked: f.blocked_by.iter().any(|id| open_ids.contains(id)),
         probably_done_line: f.evidence,
-        place: Place { file: c.path.clone(), line: f.line },
+        place: Place { file: path.to_owned(), line: f.line },
         ids: c.people.clone(),
     }
 }

@@ -99,6 +99,16 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
 /// # Errors
 /// See [`answer`].
 pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusal> {
+    let bound = options.filters.bind(context)?;
+    let until = bound.until.map_or(context.today, |u| u.min(context.today));
+    rows_of(context, options, &history::histories(context.view, until, bound.since))
+}
+
+/// The same from histories known already, which have to be of the time that `options` ask for.
+///
+/// # Errors
+/// See [`answer`].
+pub fn rows_of(context: &Context<'_>, options: &Options, all: &[History]) -> Result<Vec<Row>, Refusal> {
     let (view, today) = (context.view, context.today);
     let bound = options.filters.bind(context)?;
     let only = super::people_named(view, &options.people)?;
@@ -109,7 +119,6 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
         Some(text) => Some(context.days(text, "--cold")?),
     };
     let due_within = options.due_within.as_deref().map(|t| context.days(t, "--due-within")).transpose()?;
-    let all = history::histories(view, until, bound.since);
     let wanted = |id: &PersonId| {
         let person = view.person(*id);
         let history = &all[*id as usize];
@@ -134,7 +143,7 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
         .map(|id| (id, standing::standing(view.person(id), &all[id as usize], until, context.preferences)))
         .filter(|(id, standing)| fits(id, standing))
         .collect();
-    sort(&mut found, options.sort, &all);
+    sort(&mut found, options.sort, all);
     options.filters.cut(&mut found);
     Ok(found.into_iter().map(|(id, standing)| row(context, id, &all[id as usize], standing)).collect())
 }

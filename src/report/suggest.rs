@@ -1,6 +1,6 @@
 //! `suggest`: whom to reach out to now, why, and how to begin. The same notes and day always suggest the same people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 use serde::Serialize;
@@ -77,15 +77,15 @@ pub struct Row {
 /// # Errors
 /// None so far.
 pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
-    let rows = rows(context, options);
+    let all = history::histories(context.view, context.today, None);
+    let rows = rows(context, options, &all, &BTreeSet::new());
     Ok(Answer::new(page(&rows, context.today), &rows))
 }
 
-/// The people to reach out to, the most pressing first.
+/// The people to reach out to but for those of these names, the most pressing first.
 #[must_use]
-pub fn rows(context: &Context<'_>, options: &Options) -> Vec<Row> {
+pub fn rows(context: &Context<'_>, options: &Options, all: &[History], without: &BTreeSet<String>) -> Vec<Row> {
     let (view, today) = (context.view, context.today);
-    let all = history::histories(view, today, None);
     let open = promises::open(view);
     let mut owed: BTreeMap<PersonId, usize> = BTreeMap::new();
     thanks::owed(&ledger::entries(context, &[])).into_iter().for_each(|e| *owed.entry(e.person).or_default() += 1);
@@ -95,7 +95,7 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Vec<Row> {
         .filter_map(|id| {
             let (person, history) = (view.person(id), &all[id as usize]);
             let standing = standing::standing(person, history, today, context.preferences);
-            if !may_be_suggested(history, &standing) {
+            if !may_be_suggested(history, &standing) || without.contains(&person.name) {
                 return None;
             }
             let thanks = owed.get(&id).copied().unwrap_or(0);

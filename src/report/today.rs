@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::filters::Filters;
+use super::history::{self, History};
 use super::page::{Page, Part, Role, Text};
 use super::place::Place;
 use super::standing::State;
@@ -57,9 +58,10 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
     let meetings = meetings(context, add_days(context.today, days));
     let owed = followups_due(context, add_days(context.today, days));
     let birthdays = birthdays_near(context)?;
-    let (late, late_people) = overdue(context)?;
+    let histories = history::histories(context.view, context.today, None);
+    let (late, late_people) = overdue(context, &histories)?;
     let thanks = thanks(context);
-    let suggestion = suggestion(context, &late_people);
+    let suggestion = suggestion(context, &histories, &late_people);
     let sections = [
         ("Meetings", meetings),
         ("Due", owed.shown),
@@ -137,9 +139,9 @@ fn birthdays_near(context: &Context<'_>) -> Result<Vec<Row>, Refusal> {
 }
 
 /// Who is overdue, the latest first, and everyone of them.
-fn overdue(context: &Context<'_>) -> Result<(Vec<Row>, BTreeSet<String>), Refusal> {
+fn overdue(context: &Context<'_>, histories: &[History]) -> Result<(Vec<Row>, BTreeSet<String>), Refusal> {
     let options = last_contact::Options { overdue: true, ..last_contact::Options::default() };
-    let all = last_contact::rows(context, &options)?;
+    let all = last_contact::rows_of(context, &options, histories)?;
     let names = all.iter().map(|r| r.person.clone()).collect();
     let late = all.into_iter().filter(|r| r.state == State::Overdue && r.planned.is_none()).take(OVERDUE);
     let row = |r: last_contact::Row| Row {
@@ -165,14 +167,14 @@ fn thanks(context: &Context<'_>) -> Vec<Row> {
 }
 
 /// The first suggestion whom no other part names.
-fn suggestion(context: &Context<'_>, named: &BTreeSet<String>) -> Vec<Row> {
-    let options = suggest::Options { n: Some(named.len() + 1), ..suggest::Options::default() };
-    let found = suggest::rows(context, &options).into_iter().find(|r| !named.contains(&r.person));
+fn suggestion(context: &Context<'_>, histories: &[History], named: &BTreeSet<String>) -> Vec<Row> {
+    let options = suggest::Options { n: Some(1), ..suggest::Options::default() };
+    let found = suggest::rows(context, &options, histories, named);
     let row = |r: suggest::Row| {
         let why: Vec<String> = r.reasons.into_iter().map(|reason| reason.text).collect();
         Row { kind: "suggestion", date: r.last, people: vec![r.person], text: why.join("; "), place: r.place }
     };
-    found.map(row).into_iter().collect()
+    found.into_iter().map(row).collect()
 }
 
 fn page(context: &Context<'_>, sections: &[(&str, Vec<Row>)], more: usize) -> Page {

@@ -242,7 +242,7 @@ impl Session<'_> {
     fn columns(&self, store: &Store) -> Result<Columns, StoreError> {
         let columns = columns(store, None)?;
         let may_write = self.options.refresh && self.options.remember;
-        Ok(columns.with_memo(store.data().to_owned(), self.want, may_write))
+        Ok(columns.with_memo(store.data(), self.want, may_write))
     }
 }
 
