@@ -34,6 +34,12 @@ impl Diagnostic {
         Self { code: code.to_owned(), severity: Severity::Warning, line, message: message.into() }
     }
 
+    /// Something at `line` that could not be read.
+    #[must_use]
+    pub fn error(code: &str, line: u32, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, ..Self::warning(code, line, message) }
+    }
+
     /// An observation at `line` that lost nothing.
     #[must_use]
     pub fn info(code: &str, line: u32, message: impl Into<String>) -> Self {

@@ -130,7 +130,8 @@ fn toml_block(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<FrontMatt
         }
         Err(e) => {
             let line = e.span().map_or(2, |s| to_u32(inside.join("\n")[..s.start].matches('\n').count()) + 2);
-            diagnostics.push(Diagnostic::warning("fm-unreadable", line, "front matter is no TOML from here"));
+            let message = "front matter is no TOML from here and was left out: mend this line";
+            diagnostics.push(Diagnostic::error("fm-unreadable", line, message));
         }
     }
     Some(FrontMatter { fields, body_start })

@@ -53,7 +53,8 @@ impl Reader<'_, '_> {
             return;
         }
         let Some((name, value)) = split_key(line) else {
-            self.warn("fm-unreadable", "this line of the front matter can't be read");
+            let message = "this line of the front matter can't be read and was left out: write `key: value`";
+            self.diagnostics.push(Diagnostic::error("fm-unreadable", self.number(), message));
             self.at += 1;
             return;
         };
@@ -134,6 +135,11 @@ impl Reader<'_, '_> {
             self.at += 1;
         }
         let inside = text.strip_prefix('[').unwrap_or(&text).trim_end();
+        if !is_closed(&text) {
+            let message =
+                "a list of the front matter isn't closed, so its names are guessed: close the `[` or the quote";
+            self.diagnostics.push(Diagnostic::error("fm-unclosed", line, message));
+        }
         let inside =
             if is_closed(&text) { inside.rsplit_once(']').map_or(inside, |(inside, _)| inside) } else { inside };
         field.values.extend(split_top(inside).into_iter().filter_map(|item| value_of(item, line)));
@@ -142,6 +148,11 @@ impl Reader<'_, '_> {
     /// `{a: b, c: d}` as dotted keys (FM-31).
     fn flow_mapping(&mut self, field: &Field, value: &str) {
         let line = self.number();
+        if !value.trim_end().ends_with('}') {
+            let message =
+                "a mapping of the front matter isn't closed on its line: close the `{`, or write it line by line";
+            self.diagnostics.push(Diagnostic::error("fm-unclosed", line, message));
+        }
         let inside = value.trim_start_matches('{').trim_end_matches('}');
         for (name, value) in split_top(inside).into_iter().filter_map(|pair| pair.split_once(':')) {
             let values = value_of(value.trim(), line).into_iter().collect();

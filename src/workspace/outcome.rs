@@ -24,8 +24,8 @@ pub struct Outcome {
     pub removed: usize,
     /// What was left out, by reason.
     pub left_out: BTreeMap<Skip, LeftOut>,
-    /// Notes and folders left out or read only in part against their writer's will: vault-relative path and what is
-    /// wrong, with what to do. In order of path.
+    /// Notes and folders left out or read only in part against their writer's will: vault-relative path, of the latter
+    /// with the line, and what is wrong, with what to do. In order of path.
     pub problems: Vec<(String, String)>,
     /// What was done beyond the usual, such as a rebuild, one sentence each.
     pub notices: Vec<String>,
@@ -85,12 +85,15 @@ impl Outcome {
         }
     }
 
-    /// Names the errors of a note.
+    /// Names the first error of a note, and how many more there are.
     pub(super) fn add_errors(&mut self, facts: &Facts) {
-        for d in facts.diagnostics.iter().filter(|d| d.severity == Severity::Error) {
-            let place = if d.line == 0 { String::new() } else { format!("line {}: ", d.line) };
-            self.problems.push((facts.note.path.clone(), format!("{place}{}", d.message)));
-        }
+        let mut errors = facts.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+        let Some(first) = errors.next() else { return };
+        let more = match errors.count() {
+            0 => String::new(),
+            n => format!(" ({n} more in this note: `touchbase doctor`)"),
+        };
+        self.problems.push((format!("{}:{}", facts.note.path, first.line), format!("{}{more}", first.message)));
     }
 
     /// Puts everything in its order.
