@@ -110,7 +110,7 @@ fn bad_notes_are_named_once_with_what_to_do_and_the_good_ones_are_read() {
     let pipe = place.vault().join("pipe.md");
     rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, rustix::fs::Mode::RUSR, 0).expect("a pipe");
     let locked = place.vault().join("locked.md");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).expect("a locked note");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("a locked note");
     // Nothing is locked to root.
     let is_locked = fs::File::open(&locked).is_err();
     let out = place.run(&["index"]);
