@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         args: std::env::args_os().collect(),
         vars: std::env::vars_os().collect(),
         cwd: std::env::current_dir().unwrap_or_default(),
-        today: chrono::Local::now().date_naive(),
+        today: &|| chrono::Local::now().date_naive(),
         stdout: &mut stdout,
         stderr: &mut stderr,
         terminal,

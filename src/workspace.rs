@@ -45,6 +45,8 @@ pub struct OpenOptions {
     pub wait: bool,
     /// Build the index from nothing.
     pub rebuild: bool,
+    /// Take the word of a live watcher that the index is up to date.
+    pub trust_watcher: bool,
     /// Keep what is found out about a commit as a whole for the commands to come.
     pub remember: bool,
     /// For `search`: where the index is not used, make one in memory.
@@ -103,6 +105,7 @@ pub fn default_index(indexes: &Path, vault: &Path) -> PathBuf {
 /// An opened vault.
 pub struct Workspace {
     source: Arc<Source>,
+    index: Option<PathBuf>,
     rows: Held,
     outcome: Outcome,
     read: lines::Read,
@@ -141,13 +144,20 @@ impl Workspace {
                 (Held::Index(Box::new(columns)), outcome)
             }
         };
-        Ok(Self { source, rows, outcome, read: lines::Read::default() })
+        let index = options.index.clone().filter(|_| options.use_index);
+        Ok(Self { source, index, rows, outcome, read: lines::Read::default() })
     }
 
     /// The folder of notes.
     #[must_use]
     pub fn vault(&self) -> &Vault {
         &self.source.vault
+    }
+
+    /// The folder of the index, if one is used.
+    #[must_use]
+    pub fn index(&self) -> Option<&Path> {
+        self.index.as_deref()
     }
 
     /// The facts of the vault.

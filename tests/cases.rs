@@ -158,7 +158,7 @@ impl Place {
             args: words.into_iter().map(OsString::from).collect(),
             vars,
             cwd: self.vault.clone(),
-            today: day(2026, 11, 20).expect("a day"),
+            today: &|| day(2026, 11, 20).expect("a day"),
             stdout: &mut stdout,
             stderr: &mut stderr,
             terminal: Terminal { width: Some(80), ..Terminal::default() },

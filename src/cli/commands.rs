@@ -90,7 +90,8 @@ fn ask_or_nothing(
 }
 
 fn doctor(world: &mut World<'_>, cli: &Cli, options: report::doctor::Options) -> Result<Exit, Failure> {
-    let session = Session::open(world, &cli.global)?;
+    // What was left out is what a pass of one's own finds.
+    let session = Session::open_with(world, &cli.global, |open| open.trust_watcher = false)?;
     let view = session.view();
     let outcome = session.workspace.outcome();
     let losses = outcome.left_out.iter().filter(|(why, _)| why.is_loss());

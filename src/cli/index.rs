@@ -23,6 +23,7 @@ pub fn run(world: &mut World<'_>, global: &Global, options: &IndexOptions) -> Re
     }
     let session = Session::open_with(world, global, |open| {
         open.wait = open.refresh;
+        open.trust_watcher = false;
         open.rebuild = options.rebuild;
     })?;
     if let Some(path) = &options.explain {

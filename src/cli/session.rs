@@ -131,6 +131,7 @@ pub fn options(world: &mut World<'_>, global: &Global) -> Result<(OpenOptions, C
         allow_empty: global.allow_empty,
         wait: false,
         remember: true,
+        trust_watcher: true,
         searchable: false,
         rebuild: false,
     };
@@ -169,12 +170,12 @@ fn user_folder(world: &World<'_>, variable: &str, below_home: &str) -> Option<Pa
 
 fn today(world: &World<'_>, global: &Global, dates: &DateReader) -> Result<Date, Failure> {
     let given = global.today.as_deref().or(world.text_var("TOUCHBASE_TODAY"));
+    let now = (world.today)();
     let read = |text: &str| {
-        let day =
-            dates.option_date(text, world.today).filter(|range| range.start == range.end).map(|range| range.start);
+        let day = dates.option_date(text, now).filter(|range| range.start == range.end).map(|range| range.start);
         day.ok_or_else(|| Failure::usage(format!("`{text}` is no day; --today expects one such as 2026-11-20")))
     };
-    given.map_or(Ok(world.today), read)
+    given.map_or(Ok(now), read)
 }
 
 /// The reports' preferences, and which cadences of the config can't be understood.

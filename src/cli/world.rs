@@ -16,7 +16,7 @@ pub struct World<'w> {
     /// Current folder.
     pub cwd: PathBuf,
     /// Today by the local calendar; `--today` wins.
-    pub today: Date,
+    pub today: &'w dyn Fn() -> Date,
     /// Data goes here.
     pub stdout: &'w mut dyn Write,
     /// Notices, progress and diagnostics go here.

@@ -224,6 +224,23 @@ impl Columns {
         column.ord_to_str(ordinal.into(), &mut term).ok()?.then_some(term)
     }
 
+    /// The notes that have any of these terms of one field.
+    fn notes_of(&self, terms: &[Term]) -> impl Iterator<Item = NoteId> {
+        let in_segment = move |(number, segment): (u32, &Segment)| {
+            let mut found = Vec::new();
+            for term in terms {
+                let Ok(postings) = segment.reader.inverted_index(term.field()) else { continue };
+                let Ok(Some(mut hits)) = postings.read_postings(term, IndexRecordOption::Basic) else { continue };
+                while hits.doc() != TERMINATED {
+                    found.extend(self.note_at(Place { segment: number, doc: hits.doc() }));
+                    hits.advance();
+                }
+            }
+            found
+        };
+        (0..).zip(&self.segments).flat_map(in_segment)
+    }
+
     fn references_of(&self, place: Place, out: &mut Vec<GlobalRef>) {
         out.clear();
         let number = place.segment as usize;
@@ -265,6 +282,10 @@ impl Rows for Columns {
                 NoteEntry { path: n.path, title: n.title, date: n.date, tags: n.tags, stale }
             },
         )
+    }
+
+    fn note_at_path(&self, path: &str) -> Option<NoteId> {
+        self.notes_of(&[Term::from_field_text(self.fields.path, path)]).next()
     }
 
     fn references(&self) -> Vec<Reference> {
@@ -344,19 +365,9 @@ impl Rows for Columns {
     }
 
     fn notes_with(&self, references: &[GlobalRef]) -> Vec<NoteId> {
-        let mut found = HashSet::new();
         let terms = references.iter().filter_map(|&r| self.term(r));
         let terms: Vec<Term> = terms.map(|t| Term::from_field_text(self.fields.references, &t)).collect();
-        for (number, segment) in (0..).zip(&self.segments) {
-            let Ok(postings) = segment.reader.inverted_index(self.fields.references) else { continue };
-            for term in &terms {
-                let Ok(Some(mut hits)) = postings.read_postings(term, IndexRecordOption::Basic) else { continue };
-                while hits.doc() != TERMINATED {
-                    found.extend(self.note_at(Place { segment: number, doc: hits.doc() }));
-                    hits.advance();
-                }
-            }
-        }
+        let found: HashSet<NoteId> = self.notes_of(&terms).collect();
         let mut found: Vec<NoteId> = found.into_iter().collect();
         found.sort_unstable();
         found

@@ -3,6 +3,7 @@
 //! ```text
 //! CACHEDIR.TAG     for backup programs, and the sign that the folder is ours
 //! touchbase-index  the same sign again, should one of the two be damaged
+//! sync             the socket of a live watcher
 //! lock             held by whoever writes
 //! current          the name of the folder in use; its replacement is the switch after a rebuild
 //! data-1 …         index files of tantivy, and what was found out about the last commit
@@ -224,6 +225,11 @@ pub fn create_file(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
+}
+
+/// Removes a file of the index's own, if it is there and can be.
+pub fn remove_own_file(path: &Path) {
+    let _ = fs::remove_file(path);
 }
 
 /// Replaces the file at `path` as a whole: readers see the old content or the new. Only one process may do so at a time.

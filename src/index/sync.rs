@@ -67,6 +67,8 @@ pub struct Tally {
     pub changed: usize,
     /// Notes that are gone.
     pub removed: usize,
+    /// The paths of all of these.
+    pub touched: Vec<String>,
     /// Notes that can't be read now and keep what is known of them: path, reason, words.
     pub unread: Vec<(String, Skip, String)>,
 }
@@ -282,6 +284,9 @@ impl Recorder {
         let was_note = suspect.known.is_some_and(|k| !matches!(k.state, State::LeftOut(_)));
         match finding {
             Finding::New { document, kept } => {
+                if was_note || kept {
+                    tally.touched.push(suspect.path.clone());
+                }
                 match (was_note, kept) {
                     (true, true) => tally.changed += 1,
                     (true, false) => tally.removed += 1,
@@ -295,7 +300,10 @@ impl Recorder {
                 (document, replaces)
             }
             Finding::Vanished => {
-                tally.removed += usize::from(was_note);
+                if was_note {
+                    tally.removed += 1;
+                    tally.touched.push(suspect.path.clone());
+                }
                 (None, true)
             }
             Finding::Unread(why, message) => {
@@ -325,6 +333,7 @@ impl Recorder {
     fn tally(self, plan: &Plan) -> Tally {
         let mut tally = self.tally.into_inner().unwrap_or_else(PoisonError::into_inner);
         tally.removed += plan.gone.len();
+        tally.touched.extend(plan.gone.iter().map(|(_, path)| path.clone()));
         tally.unread.sort();
         tally
     }

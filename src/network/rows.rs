@@ -139,6 +139,8 @@ pub trait Rows {
     fn note_count(&self) -> usize;
     /// What note `note` is called.
     fn note(&self, note: NoteId) -> NoteEntry;
+    /// The note at the vault-relative `path`.
+    fn note_at_path(&self, path: &str) -> Option<NoteId>;
     /// Every distinct reference of the vault, by [`GlobalRef`].
     fn references(&self) -> Vec<Reference>;
     /// Every distinct card, in a fixed order.
@@ -326,6 +328,10 @@ impl Rows for Memory {
     fn note(&self, note: NoteId) -> NoteEntry {
         let n = &self.facts[note as usize].note;
         NoteEntry { path: n.path.clone(), title: n.title.clone(), date: n.date, tags: n.tags.clone(), stale: false }
+    }
+
+    fn note_at_path(&self, path: &str) -> Option<NoteId> {
+        self.facts.binary_search_by(|f| f.note.path.as_str().cmp(path)).ok().map(to_u32)
     }
 
     fn references(&self) -> Vec<Reference> {

@@ -1,7 +1,7 @@
 //! `followups`: what do I owe, and what is owed to me.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -131,6 +131,14 @@ pub fn count_overdue(context: &Context<'_>) -> usize {
 #[must_use]
 pub fn about(context: &Context<'_>, person: PersonId) -> Vec<Row> {
     fill(context, &select(context, &Options::default(), &Bound::default(), &[person], None))
+}
+
+/// The open follow-ups of these notes, by the note's path.
+#[must_use]
+pub fn of_notes(context: &Context<'_>, notes: &BTreeSet<NoteId>) -> Vec<Row> {
+    let mut found = candidates(context, &Options::default(), None);
+    found.retain(|c| notes.contains(&c.note) && !c.people.is_empty());
+    fill(context, &found)
 }
 
 fn select(

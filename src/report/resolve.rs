@@ -7,7 +7,6 @@ use super::{Answer, Context, Refusal};
 use crate::network::reading::Rule;
 use crate::network::rows::NoteId;
 use crate::network::view::Who;
-use crate::words::text::to_u32;
 
 /// Why a name means whom it means.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
@@ -69,9 +68,7 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
 }
 
 fn find_note(context: &Context<'_>, file: &str) -> Result<NoteId, Refusal> {
-    let rows = context.view.rows;
-    let found = (0..to_u32(rows.note_count())).find(|&n| rows.note(n).path == file);
-    found.ok_or_else(|| Refusal {
+    context.view.rows.note_at_path(file).ok_or_else(|| Refusal {
         message: format!("there is no note `{file}`; --in expects its path from the top of the vault"),
         hints: Vec::new(),
     })

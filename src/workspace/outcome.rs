@@ -22,6 +22,8 @@ pub struct Outcome {
     pub changed: usize,
     /// Notes that are gone.
     pub removed: usize,
+    /// The paths of all of these.
+    pub touched: Vec<String>,
     /// What was left out, by reason.
     pub left_out: BTreeMap<Skip, LeftOut>,
     /// Notes and folders left out or read only in part against their writer's will: vault-relative path, of the latter
@@ -59,6 +61,7 @@ impl Outcome {
     /// Takes over what an update has found.
     pub(super) fn add_tally(&mut self, tally: Tally) {
         (self.added, self.changed, self.removed) = (tally.added, tally.changed, tally.removed);
+        self.touched.extend(tally.touched);
         for (path, why, message) in tally.unread {
             self.add_left_out(&path, why, &message);
         }

@@ -10,6 +10,7 @@ use super::outcome::Outcome;
 use super::{OpenOptions, Progress, WorkspaceError};
 use crate::index::columns::{Columns, Source};
 use crate::index::payload::Payload;
+use crate::index::socket;
 use crate::index::store::{HeldLock, Store, StoreError};
 use crate::index::sync::{Plan, Tally, overlay, update};
 
@@ -33,8 +34,13 @@ pub fn open(
     progress: &mut dyn Progress,
 ) -> Result<(Columns, Outcome), WorkspaceError> {
     let mut session = Session { options, path, source, want, outcome: Outcome::default(), lock: None, store: None };
-    session.prepare()?;
-    let (columns, stale) = session.answer(progress)?;
+    let (columns, stale) = match session.vouched_for() {
+        Some(columns) => (columns, BTreeSet::new()),
+        None => {
+            session.prepare()?;
+            session.answer(progress)?
+        }
+    };
     let mut outcome = session.outcome;
     outcome.notes = crate::network::rows::Rows::note_count(&columns);
     outcome.add_remembered(&columns);
@@ -56,6 +62,17 @@ struct Session<'s> {
 }
 
 impl Session<'_> {
+    /// The last commit, if a live watcher says that nothing has changed since.
+    fn vouched_for(&self) -> Option<Columns> {
+        if !(self.options.refresh && self.options.trust_watcher && socket::ask(self.path)) {
+            return None;
+        }
+        let store = Store::open(self.path).ok().flatten()?;
+        let said = store.payload.as_ref()?;
+        let is_of_now = said.reads_like(self.want) && (&said.boot, said.root) == (&self.want.boot, self.want.root);
+        if is_of_now { self.columns(&store).ok() } else { None }
+    }
+
     /// Takes the lock if it can be had, and opens the index if there is one that can be used.
     fn prepare(&mut self) -> Result<(), WorkspaceError> {
         let patience = if self.options.wait { OTHER_WRITER } else { FIRST_INDEX };
