@@ -123,13 +123,29 @@ impl Workspace {
     /// # Errors
     /// See [`WorkspaceError`].
     pub fn open(options: &OpenOptions, progress: &mut dyn Progress) -> Result<Self, WorkspaceError> {
-        let vault = Vault::open(&options.vault, &options.reading)
-            .map_err(|error| WorkspaceError::NoVault { path: options.vault.clone(), error })?;
+        let (vault, missing) = match Vault::open(&options.vault, &options.reading) {
+            Ok(vault) => (vault, None),
+            Err(error) => (Vault::missing(&options.vault, &options.reading), Some(error)),
+        };
         let mut settings = options.settings.clone();
         obsidian::complete(&mut settings, &vault.root);
         let reader = Reader::new(&settings).map_err(|e| WorkspaceError::Lexicon(e.message().to_owned()))?;
         let payload = Payload::new(&vault, &settings);
         let source = Arc::new(Source { vault, reader });
+        let index = options.index.clone().filter(|_| options.use_index);
+        if let Some(error) = missing {
+            let no_vault = WorkspaceError::NoVault { path: options.vault.clone(), error };
+            let last = index.as_ref().and_then(|path| refresh::without_vault(path, &source, &payload));
+            let Some(columns) = last else { return Err(no_vault) };
+            let outcome = Outcome { gone: Some(format!("{no_vault}; this is what was known")), ..Outcome::default() };
+            return Ok(Self {
+                source,
+                index,
+                rows: Held::Index(Box::new(columns)),
+                outcome,
+                read: lines::Read::default(),
+            });
+        }
         let (rows, outcome) = match options.index.as_ref().filter(|_| options.use_index) {
             None if options.searchable => {
                 let (columns, outcome) = files::read_into_columns(&source, progress)?;
@@ -144,7 +160,6 @@ impl Workspace {
                 (Held::Index(Box::new(columns)), outcome)
             }
         };
-        let index = options.index.clone().filter(|_| options.use_index);
         Ok(Self { source, index, rows, outcome, read: lines::Read::default() })
     }
 

@@ -42,6 +42,10 @@ pub fn run(world: &mut World<'_>, global: &Global, options: &IndexOptions) -> Re
     let session = Session::open_with(world, global, alone)?;
     let mut standing = Standing::new(&session);
     digest(world, &session)?;
+    if watch.is_partial() {
+        world
+            .notice("watch: the system watches no more folders; raise fs.inotify.max_user_watches for quicker answers");
+    }
     if let Some(every) = watch.polls() {
         world.notice(&format!("watch: looking for changes every {} s", every.as_secs()));
     }

@@ -42,9 +42,15 @@ impl Payload {
         }
     }
 
+    /// Whether an index of `other` can be read at all.
+    #[must_use]
+    pub fn fits(&self, other: &Self) -> bool {
+        (self.schema, &self.program) == (other.schema, &other.program)
+    }
+
     /// Whether what `other` has indexed can be used as it is: read by the same program in the same way.
     #[must_use]
     pub fn reads_like(&self, other: &Self) -> bool {
-        (self.schema, &self.program, &self.settings) == (other.schema, &other.program, &other.settings)
+        self.fits(other) && self.settings == other.settings
     }
 }

@@ -59,6 +59,13 @@ impl Vault {
         Ok(Self { root, identity, rules, max_size: options.max_size })
     }
 
+    /// What can be said of a vault whose folder is not there: that it has no notes.
+    #[must_use]
+    pub fn missing(path: &Path, options: &VaultOptions) -> Self {
+        let rules = Rules::new(path, options);
+        Self { root: path.to_owned(), identity: Identity::default(), rules, max_size: options.max_size }
+    }
+
     /// Where the note of this vault-relative path lies.
     #[must_use]
     pub fn path_of(&self, note: &str) -> PathBuf {

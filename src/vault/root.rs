@@ -18,7 +18,7 @@ pub fn find(start: &Path) -> PathBuf {
 }
 
 /// Which folder it is, whatever its path: another one in its place is noticed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     /// Device.
     pub device: u64,

@@ -130,6 +130,12 @@ impl Watch {
         self.poll
     }
 
+    /// Whether some folders go unwatched because the system grants no more watches.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.tree.as_ref().is_some_and(|tree| tree.is_partial)
+    }
+
     /// Waits until a burst of changes has settled, a pass is due, or a signal comes.
     pub fn wait(&mut self) -> Wake {
         loop {

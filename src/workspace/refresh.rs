@@ -48,6 +48,12 @@ pub fn open(
     Ok((columns.with_source(Arc::clone(source), stale), outcome))
 }
 
+/// The last commit of the index at `path`, for a vault that is not there; `None` if there is none to be read.
+pub fn without_vault(path: &Path, source: &Arc<Source>, want: &Payload) -> Option<Columns> {
+    let store = Store::open(path).ok().flatten().filter(|s| s.payload.as_ref().is_some_and(|p| p.fits(want)))?;
+    columns(&store, None).ok().map(|columns| columns.with_source(Arc::clone(source), BTreeSet::new()))
+}
+
 /// One opening.
 struct Session<'s> {
     options: &'s OpenOptions,
@@ -98,7 +104,7 @@ impl Session<'_> {
         }
     }
 
-    /// The index, if it was made by this program in this way and is whole. A damaged one is set aside.
+    /// The index, if it was made by this program and is whole; maybe by other settings. A damaged one is set aside.
     fn open_usable(&mut self) -> Result<Option<Store>, WorkspaceError> {
         if self.options.rebuild && self.lock.is_some() {
             return Ok(None);
@@ -106,7 +112,7 @@ impl Session<'_> {
         let opened = Store::open(self.path).and_then(|store| {
             let Some(store) = store else { return Ok(None) };
             let Some(payload) = &store.payload else { return Ok(None) };
-            let is_ours = payload.reads_like(self.want);
+            let is_ours = payload.fits(self.want);
             if is_ours && self.options.refresh && (self.options.wait || payload.boot != self.want.boot) {
                 store.check()?;
             }
@@ -146,6 +152,9 @@ impl Session<'_> {
                 self.outcome.gone = Some(message);
                 return Ok((base, BTreeSet::new()));
             }
+            if !self.is_read_like_this() {
+                return self.follow(None, Plan::new(&self.source.vault, None), progress);
+            }
             if !self.may_have_changed(&plan) {
                 self.outcome.add_pass(std::mem::take(&mut plan.pass));
                 return Ok((base, plan.kept));
@@ -153,6 +162,13 @@ impl Session<'_> {
             return self.follow(Some(base), plan, progress);
         }
         self.follow(None, plan, progress)
+    }
+
+    /// The commit was read by the settings that hold now. A vault that is not there has other settings than one that
+    /// is, so this is looked at only after [`Self::suspicion`].
+    fn is_read_like_this(&self) -> bool {
+        let said = self.store.as_ref().and_then(|s| s.payload.as_ref());
+        said.is_some_and(|p| p.reads_like(self.want))
     }
 
     fn may_have_changed(&self, plan: &Plan) -> bool {
