@@ -6,7 +6,6 @@ use super::session::Session;
 use super::world::World;
 use super::{completions, index, man, output, search};
 use crate::report::{self, Answer, Context, Refusal};
-use crate::words::stem::Stems;
 
 /// Carries out the command.
 ///
@@ -21,6 +20,9 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
             return ask(world, cli, "last-contact", |c| report::last_contact::answer(c, o));
         }
         Some(Command::Followups(o)) => return ask(world, cli, "followups", |c| report::followups::answer(c, o)),
+        Some(Command::People(o)) if o.about.is_some() => {
+            return search::about(world, &cli.global, o.about.as_deref().unwrap_or_default(), &o.filters);
+        }
         Some(Command::People(o)) => return ask(world, cli, "people", |c| report::people::answer(c, o)),
         Some(Command::Balance(o)) => return ask(world, cli, "balance", |c| report::balance::answer(c, o)),
         Some(Command::Thanks(o)) => return ask(world, cli, "thanks", |c| report::thanks::answer(c, o)),
@@ -34,7 +36,7 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Show(o)) => return ask(world, cli, "show", |c| report::show::answer(c, o)),
         Some(Command::Timeline(o)) => return ask(world, cli, "timeline", |c| report::timeline::answer(c, o)),
         Some(Command::Birthdays(o)) => return ask(world, cli, "birthdays", |c| report::birthdays::answer(c, o)),
-        Some(Command::Said(options)) => return said(world, cli, options),
+        Some(Command::Said(options)) => return search::said(world, &cli.global, options),
         Some(Command::Search(options)) => return search::run(world, &cli.global, options),
         Some(Command::Activity(o)) => return ask(world, cli, "activity", |c| report::activity::answer(c, o)),
         Some(Command::Stats(o)) => return ask(world, cli, "stats", |c| report::stats::answer(c, o)),
@@ -101,16 +103,6 @@ fn doctor(world: &mut World<'_>, cli: &Cli, options: report::doctor::Options) ->
     output::print(world, &cli.global, "doctor", session.today, &answer)?;
     let serious = answer.rows.iter().any(|r| r["severity"] != "info");
     Ok(if options.strict && serious { Exit::Nothing } else { session.exit() })
-}
-
-/// Statements of one person; exit code 1 if there are none.
-fn said(world: &mut World<'_>, cli: &Cli, options: &report::said::Options) -> Result<Exit, Failure> {
-    let session = Session::open(world, &cli.global)?;
-    let view = session.view();
-    let stems = Stems::new(&session.config.languages);
-    let answer = report::said::answer(&session.context(&view), &stems, options)?;
-    output::print(world, &cli.global, "said", session.today, &answer)?;
-    Ok(if answer.rows.is_empty() { Exit::Nothing } else { session.exit() })
 }
 
 fn facts(world: &mut World<'_>, cli: &Cli, options: &report::facts::Options) -> Result<Exit, Failure> {

@@ -9,9 +9,11 @@ use crate::index::candidates::Proposer;
 use crate::model::note::Note;
 use crate::network::rows::NoteId;
 use crate::render::{Format, text};
-use crate::report::search::Source;
+use crate::report::filters::Filters;
 use crate::report::search::answer::{self, Options};
-use crate::report::search::query::Query;
+use crate::report::search::query::{Query, Words};
+use crate::report::search::{Source, about};
+use crate::report::{Context, Refusal, said};
 use crate::words::stem::Stems;
 use crate::workspace::Workspace;
 
@@ -22,14 +24,7 @@ use crate::workspace::Workspace;
 pub fn run(world: &mut World<'_>, global: &Global, options: &Options) -> Result<Exit, Failure> {
     let session = Session::open_with(world, global, |open| open.searchable = true)?;
     let options = with_saved(options, &session)?;
-    let view = session.view();
-    let stems = Stems::new(&session.config.languages);
-    let Some(columns) = session.workspace.columns() else {
-        return Err(Failure::usage("the notes can't be searched"));
-    };
-    let proposer = Proposer { columns, view: &view, stems: &stems, today: session.today };
-    let source = Notes { proposer, workspace: &session.workspace };
-    let found = answer::search(&session.context(&view), &source, &stems, &options)?;
+    let found = asked(&session, |context, source, stems| answer::search(context, source, stems, &options))?;
     if found.count == 0 && output::format(global) == Format::Text && !options.count {
         // What is not there is no data.
         let page = text::render(&found.answer.page, output::look(world, global));
@@ -38,6 +33,43 @@ pub fn run(world: &mut World<'_>, global: &Global, options: &Options) -> Result<
     }
     output::print(world, global, "search", session.today, &found.answer)?;
     Ok(if found.count == 0 { Exit::Nothing } else { session.exit() })
+}
+
+/// `people --about`: exit code 1 if nobody is found.
+///
+/// # Errors
+/// See [`Failure`].
+pub fn about(world: &mut World<'_>, global: &Global, query: &str, filters: &Filters) -> Result<Exit, Failure> {
+    let session = Session::open_with(world, global, |open| open.searchable = true)?;
+    let answer = asked(&session, |context, source, stems| about::answer(context, source, stems, query, filters))?;
+    output::print(world, global, "people", session.today, &answer)?;
+    Ok(if answer.rows.is_empty() { Exit::Nothing } else { session.exit() })
+}
+
+/// `said`: exit code 1 if there is nothing.
+///
+/// # Errors
+/// See [`Failure`].
+pub fn said(world: &mut World<'_>, global: &Global, options: &said::Options) -> Result<Exit, Failure> {
+    let session = Session::open_with(world, global, |open| open.searchable = true)?;
+    let answer = asked(&session, |context, source, stems| said::answer(context, source, stems, options))?;
+    output::print(world, global, "said", session.today, &answer)?;
+    Ok(if answer.rows.is_empty() { Exit::Nothing } else { session.exit() })
+}
+
+/// Puts a question that looks for words.
+fn asked<T>(
+    session: &Session,
+    question: impl FnOnce(&Context<'_>, &dyn Source, &Stems) -> Result<T, Refusal>,
+) -> Result<T, Failure> {
+    let view = session.view();
+    let stems = Stems::new(&session.config.languages);
+    let Some(columns) = session.workspace.columns() else {
+        return Err(Failure::usage("the notes can't be searched"));
+    };
+    let proposer = Proposer { columns, view: &view, stems: &stems, today: session.today };
+    let source = Notes { proposer, workspace: &session.workspace };
+    Ok(question(&session.context(&view), &source, &stems)?)
 }
 
 /// `:name` is a saved search of the config.
@@ -66,8 +98,12 @@ impl Source for Notes<'_> {
         self.proposer.candidates(query)
     }
 
-    fn note(&self, path: &str) -> Option<Note> {
-        self.workspace.read(path).map(|(note, _)| note)
+    fn note(&self, path: &str) -> Option<(Note, String)> {
+        self.workspace.read(path)
+    }
+
+    fn weight(&self, words: &Words) -> f32 {
+        self.proposer.weight(words)
     }
 
     fn near_words(&self, word: &str) -> Vec<String> {

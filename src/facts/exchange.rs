@@ -160,6 +160,9 @@ fn read_section_item(draft: &mut Draft<'_>, at: usize) {
         block.prose.mentions().filter(|(m, _)| (m.span.start as usize) < end).map(|(_, r)| r.clone()).collect();
     let what = block.prose.text.get(end + 1..).unwrap_or(&block.prose.text).trim().to_owned();
     let many = named.len() > 1;
+    // `@ana: two jars of honey` in a list of favours tells what she gave, not what she said.
+    let own: Vec<u32> = block.prose.lines.iter().map(|l| l.number).collect();
+    draft.facts.statements.retain(|s| !own.contains(&s.line));
     for reference in named {
         let person = draft.reference(&reference);
         // Two people who were given each other were introduced.

@@ -120,6 +120,14 @@ impl Proposer<'_> {
         kept.unwrap_or_else(|| vec![true; self.columns.note_count()])
     }
 
+    /// The inverse frequency of notes that hold these words.
+    #[must_use]
+    pub fn weight(&self, words: &Words) -> f32 {
+        let mut scores = vec![0.0; self.columns.note_count()];
+        let holding = self.words(words, &mut scores).into_iter().filter(|holds| *holds).count();
+        rarity(scores.len(), holding)
+    }
+
     fn token(&self, words: &Words, i: usize, scores: &mut [f32]) -> Vec<bool> {
         let fields = self.columns.fields();
         let count = self.columns.note_count();
@@ -140,8 +148,7 @@ impl Proposer<'_> {
                 weights[id as usize] += boost * tf * (K1 + 1.0) / (tf + norm);
             });
         }
-        let holding = weights.iter().filter(|w| **w > 0.0).count() as f32;
-        let idf = (1.0 + (count as f32 - holding + 0.5) / (holding + 0.5)).ln();
+        let idf = rarity(count, weights.iter().filter(|w| **w > 0.0).count());
         scores.iter_mut().zip(&weights).for_each(|(s, w)| *s += w * idf);
         weights.into_iter().map(|w| w > 0.0).collect()
     }
@@ -246,6 +253,12 @@ fn terms(
         }
     }
     Ok(found)
+}
+
+/// BM25's inverse document frequency of what `holding` of `count` notes hold.
+fn rarity(count: usize, holding: usize) -> f32 {
+    let (count, holding) = (count as f32, holding as f32);
+    (1.0 + (count - holding + 0.5) / (holding + 0.5)).ln()
 }
 
 fn both(a: Notes, b: Notes) -> Notes {

@@ -113,7 +113,7 @@ fn add_text(document: &mut TantivyDocument, fields: &Fields, note: &Note, text: 
             document.add_text(fields.headings, &block.prose.text);
         }
     }
-    document.add_text(fields.body, text.get(note.front.body_start..).unwrap_or(text));
+    document.add_text(fields.body, text);
 }
 
 fn add_exact(document: &mut TantivyDocument, fields: &Fields, note: &Note, facts: &Facts) {

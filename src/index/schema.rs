@@ -6,7 +6,7 @@ use tantivy::tokenizer::TokenizerManager;
 use super::tokenizer::{Exact, NAME};
 
 /// Grows with every change of the fields or of what they hold; an index of another number is built anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The longest term that tantivy takes, in bytes.
 pub const MAX_TERM: usize = tantivy::tokenizer::MAX_TOKEN_LEN;
@@ -20,7 +20,7 @@ pub struct Fields {
     pub title: Field,
     /// Headings, tokenised, a value each.
     pub headings: Field,
-    /// Source text without front matter, tokenised.
+    /// Source text, tokenised.
     pub body: Field,
     /// Folded tags, exact; of `work/x` also `work`.
     pub tags: Field,

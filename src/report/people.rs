@@ -20,6 +20,9 @@ pub struct Options {
     /// Only people without a note of their own, the most named first.
     #[arg(long)]
     pub unlinked: bool,
+    /// Who talks about these words (a query as for `search`), with the latest line.
+    #[arg(long, value_name = "QUERY", conflicts_with_all = ["query", "unlinked", "sort"])]
+    pub about: Option<String>,
     /// Order of the rows.
     #[arg(long, value_enum, default_value_t = Sort::Name)]
     pub sort: Sort,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::query::{Fact, Place};
-use crate::model::note::{Block, BlockKind, Note};
+use crate::model::note::{Block, BlockKind, Mark, MarkKind, Note};
 use crate::model::task::Status;
 use crate::network::person::PersonId;
 use crate::network::view::Resolved;
@@ -20,6 +20,10 @@ pub struct Line {
     pub text: String,
     /// Its tokens.
     pub tokens: Vec<(Span, String)>,
+    /// Tokens of its source, where links hide their targets in it.
+    pub targets: Vec<(Span, String)>,
+    /// Its tags, without `#`.
+    pub tags: Vec<String>,
     /// What sort of line it is.
     pub places: Vec<Place>,
     /// Its date.
@@ -34,10 +38,11 @@ pub struct Line {
     pub facts: Vec<Fact>,
 }
 
-/// The lines of a note in order, its title first where no heading says it.
+/// The lines of a note with this source text in order: front matter, and its title first where no heading says it.
 #[must_use]
-pub fn lines(note: &Note, resolved: &Resolved) -> Vec<Line> {
-    let mut out: Vec<Line> = Vec::new();
+pub fn lines(note: &Note, text: &str, resolved: &Resolved) -> Vec<Line> {
+    let mut out: Vec<Line> = front_lines(note, text);
+    let source: Vec<&str> = text.lines().collect();
     if !note.blocks.iter().any(|b| matches!(b.kind, BlockKind::Heading(_)) && b.prose.text == note.title) {
         out.push(new_line(1, &note.title, note.date.map(|d| d.date)));
     }
@@ -46,6 +51,8 @@ pub fn lines(note: &Note, resolved: &Resolved) -> Vec<Line> {
         for (i, line) in block.prose.lines.iter().enumerate() {
             let mut found = new_line(line.number, block.prose.line_text(i), line.date.map(|d| d.date));
             found.places = places(block);
+            found.tags = tags(block, i);
+            found.targets = targets(source.get(line.number as usize - 1).copied().unwrap_or_default());
             found.headings.clone_from(&headings);
             out.push(found);
         }
@@ -53,6 +60,25 @@ pub fn lines(note: &Note, resolved: &Resolved) -> Vec<Line> {
     out.sort_by_key(|l| l.number);
     add_facts(&mut out, resolved);
     out
+}
+
+/// The front matter as it is written.
+fn front_lines(note: &Note, text: &str) -> Vec<Line> {
+    let front = text.get(..note.front.body_start).unwrap_or_default();
+    let is_said = |line: &str| line.contains(char::is_alphanumeric);
+    (1..).zip(front.lines()).filter(|(_, line)| is_said(line)).map(|(n, line)| new_line(n, line.trim(), None)).collect()
+}
+
+fn targets(source: &str) -> Vec<(Span, String)> {
+    if source.contains("](") || source.contains("[[") { tokens(source).collect() } else { Vec::new() }
+}
+
+/// The tags on the `i`-th line of a block.
+fn tags(block: &Block, i: usize) -> Vec<String> {
+    let span = block.prose.line_span(i);
+    let marks = block.prose.marks.iter().filter(|m| span.start <= m.span.start && m.span.start < span.end.max(1));
+    let tag = |m: &Mark| if let MarkKind::Tag(tag) = &m.kind { Some(tag.clone()) } else { None };
+    marks.filter_map(tag).collect()
 }
 
 fn new_line(number: u32, text: &str, date: Option<Date>) -> Line {

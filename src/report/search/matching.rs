@@ -1,5 +1,5 @@
 //! Which lines of a note answer a query. A line answers when it satisfies the query by itself; if none does but the note
-//! as a whole does, its best line answers for it. `NOT` looks at the same unit.
+//! as a whole does, its best lines answer for it, as far as they meet what is no word. `NOT` looks at the same unit.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +10,11 @@ use crate::model::note::Note;
 use crate::network::person::PersonId;
 use crate::words::stem::Stems;
 use crate::words::text::{Span, fold};
+
+/// Lines that answer only together with others, and nearly as well as the best of them.
+const NEARLY_BEST: f32 = 0.7;
+/// Most of these in one note.
+const MOST_PARTS: usize = 3;
 
 /// A note being matched.
 pub struct Matcher<'a> {
@@ -37,29 +42,38 @@ pub struct Answering {
 }
 
 impl Matcher<'_> {
-    /// The lines that answer, in order.
+    /// The lines that answer, in order. `weights` say by wanted word how much it tells.
     #[must_use]
-    pub fn answering(&self, query: &Query) -> Vec<Answering> {
+    pub fn answering(&self, query: &Query, weights: &[f32]) -> Vec<Answering> {
         let words = query.wanted_words();
+        let total: f32 = weights.iter().sum();
         let answer = |i: usize, alone: bool| {
             let line = &self.lines[i];
             let hits: Vec<Vec<Span>> = words.iter().map(|w| self.spans(w, line)).collect();
-            let found = hits.iter().filter(|h| !h.is_empty()).count();
-            let coverage = if words.is_empty() { 1.0 } else { found as f32 / words.len() as f32 };
-            let mut highlights: Vec<Span> = hits.into_iter().flatten().collect();
+            let found: f32 = hits.iter().zip(weights).filter(|(h, _)| !h.is_empty()).map(|(_, w)| w).sum();
+            let coverage = if words.is_empty() { 1.0 } else { found / total.max(f32::MIN_POSITIVE) };
+            let mut highlights: Vec<Span> = hits.into_iter().flatten().filter(|span| span.start < span.end).collect();
             highlights.sort();
             highlights.dedup();
             Answering { line: i, coverage, alone, highlights }
         };
-        let alone: Vec<Answering> =
-            (0..self.lines.len()).filter(|&i| self.fits_line(query, &self.lines[i])).map(|i| answer(i, true)).collect();
+        let fitting = (0..self.lines.len()).filter(|&i| self.fits_line(query, &self.lines[i]));
+        // What is true of a note as a whole its first line answers.
+        let most = if query.tells_lines_apart() { usize::MAX } else { 1 };
+        let alone: Vec<Answering> = fitting.take(most).map(|i| answer(i, true)).collect();
         // Conditions alone are met by a line or not at all.
         if !alone.is_empty() || words.is_empty() || !self.fits_note(query) {
             return alone;
         }
-        let all = (0..self.lines.len()).map(|i| answer(i, false));
-        let best = all.reduce(|best, next| if next.coverage > best.coverage { next } else { best });
-        best.into_iter().collect()
+        let conditions = query.conditions();
+        let meets = |&i: &usize| conditions.iter().all(|c| self.fits_line(c, &self.lines[i]));
+        let mut parts: Vec<Answering> =
+            (0..self.lines.len()).filter(meets).map(|i| answer(i, false)).filter(|a| a.coverage > 0.0).collect();
+        let best = parts.iter().map(|a| a.coverage).fold(0.0, f32::max);
+        parts.retain(|a| a.coverage >= best * NEARLY_BEST);
+        parts.sort_by(|a, b| b.coverage.total_cmp(&a.coverage));
+        parts.truncate(MOST_PARTS);
+        parts
     }
 
     /// Where the words stand in a line; empty where they don't.
@@ -67,10 +81,18 @@ impl Matcher<'_> {
         let n = words.tokens.len();
         let fits = |w: &[(Span, String)]| w.iter().enumerate().all(|(i, (_, t))| token_fits(words, i, t, self.stems));
         let hits = line.tokens.windows(n.max(1)).filter(|w| fits(w));
-        hits.filter_map(|w| Some(Span { start: w.first()?.0.start, end: w.last()?.0.end })).collect()
+        let mut spans: Vec<Span> =
+            hits.filter_map(|w| Some(Span { start: w.first()?.0.start, end: w.last()?.0.end })).collect();
+        // A word of a link's target is there, but not to be seen.
+        if spans.is_empty() && line.targets.windows(n.max(1)).any(fits) {
+            spans.push(Span::new(0, 0));
+        }
+        spans
     }
 
-    fn fits_line(&self, query: &Query, line: &Line) -> bool {
+    /// Whether a line answers by itself.
+    #[must_use]
+    pub fn fits_line(&self, query: &Query, line: &Line) -> bool {
         match query {
             Query::All => true,
             Query::Words(words) => !self.spans(words, line).is_empty(),
@@ -104,6 +126,7 @@ impl Matcher<'_> {
             Field::Date(range) => line.date.or(self.note.date.map(|d| d.date)).is_some_and(|d| range.contains(d)),
             Field::Has(Fact::Date) => line.date.is_some(),
             Field::Has(fact) => line.facts.contains(fact),
+            Field::Tag(tag) if !self.is_tagged(tag) => has_tag(&line.tags, tag),
             Field::Tag(_) | Field::Path(_) | Field::Title(_) | Field::Type(_) | Field::Key { .. } => return None,
         })
     }
@@ -111,9 +134,7 @@ impl Matcher<'_> {
     fn note_field(&self, field: &Field) -> bool {
         let note = self.note;
         match field {
-            Field::Tag(tag) => note.tags.iter().any(|own| {
-                fold(own).strip_prefix(tag.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            }),
+            Field::Tag(tag) => has_tag(&note.tags, tag),
             Field::Path(part) => fold(&note.path).contains(part),
             Field::Title(words) => {
                 let title = Line { tokens: crate::words::tokens::tokens(&note.title).collect(), ..Line::default() };
@@ -128,8 +149,23 @@ impl Matcher<'_> {
         }
     }
 
+    /// Whether the front matter tags the note as a whole.
+    fn is_tagged(&self, tag: &str) -> bool {
+        let fields = self.note.front.fields.iter().filter(|f| matches!(f.key.as_str(), "tags" | "tag"));
+        let values = fields.flat_map(|f| &f.values);
+        let own: Vec<String> =
+            values.flat_map(|v| v.text.split([' ', ','])).map(|t| t.trim_start_matches('#').to_owned()).collect();
+        has_tag(&own, tag)
+    }
+
     fn has_key(&self, key: &str, value: &str) -> bool {
         let mut fields = self.note.front.fields.iter().filter(|f| f.key == key);
         fields.any(|f| value.is_empty() || f.values.iter().any(|v| fold(&v.text).contains(value)))
     }
+}
+
+/// Whether one of `tags` is the folded `tag`, or nested in it.
+fn has_tag(tags: &[String], tag: &str) -> bool {
+    let is_it = |own: &String| fold(own).strip_prefix(tag).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    tags.iter().any(is_it)
 }

@@ -3,6 +3,7 @@
 //! A source proposes notes; this module decides on lines, from the note as it is on disk, so that a hit is never staler
 //! than that.
 
+pub mod about;
 pub mod answer;
 pub mod line;
 pub mod matching;
@@ -12,14 +13,16 @@ pub mod token_match;
 
 use crate::model::note::Note;
 use crate::network::rows::NoteId;
-use query::Query;
+use query::{Query, Words};
 
 /// Where notes come from.
 pub trait Source {
     /// The notes that may hold an answer, with how well they fit, the best first: none is missing that has an answer.
     fn candidates(&self, query: &Query) -> Vec<(NoteId, f32)>;
-    /// The note at a vault-relative path, as it is now.
-    fn note(&self, path: &str) -> Option<Note>;
+    /// The note at a vault-relative path with its text, as it is now.
+    fn note(&self, path: &str) -> Option<(Note, String)>;
+    /// How much it tells that a note holds these words: the rarer they are, the more.
+    fn weight(&self, words: &Words) -> f32;
     /// Words of the vault within one edit of `word`, the most frequent first.
     fn near_words(&self, word: &str) -> Vec<String>;
     /// Whether any note has this folded front-matter key.

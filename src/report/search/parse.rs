@@ -140,8 +140,9 @@ impl Reader<'_> {
         };
         let known =
             matches!(key.as_str(), "person" | "said" | "tag" | "path" | "title" | "in" | "date" | "has" | "type");
+        // `Re: budget`, `Tag: blue`: a field's value follows its colon at once.
         if known && value.is_empty() {
-            return Err(wrong("a value"));
+            return Ok(None);
         }
         Ok(Some(match key.as_str() {
             "person" => Field::Person(self.person(value, text, at)?),

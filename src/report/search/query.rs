@@ -116,4 +116,30 @@ impl Query {
             Self::All | Self::Field(_) | Self::Not(_) => Vec::new(),
         }
     }
+
+    /// The parts that every line shown has to meet, whatever other lines of its note say: those without words of their
+    /// own.
+    #[must_use]
+    pub fn conditions(&self) -> Vec<&Self> {
+        match self {
+            Self::And(parts) => parts.iter().flat_map(Self::conditions).collect(),
+            Self::Field(_) | Self::Not(_) => vec![self],
+            Self::Or(_) if self.wanted_words().is_empty() => vec![self],
+            Self::All | Self::Words(_) | Self::Or(_) => Vec::new(),
+        }
+    }
+
+    /// Whether lines of one note can differ in whether they answer.
+    #[must_use]
+    pub fn tells_lines_apart(&self) -> bool {
+        match self {
+            Self::All => false,
+            Self::Words(_) => true,
+            Self::Not(inner) => inner.tells_lines_apart(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::tells_lines_apart),
+            Self::Field(field) => {
+                !matches!(field, Field::Path(_) | Field::Title(_) | Field::Type(_) | Field::Key { .. })
+            }
+        }
+    }
 }
