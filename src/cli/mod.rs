@@ -57,7 +57,8 @@ fn with_negations(args: &[OsString]) -> Vec<OsString> {
     let mut out = Vec::with_capacity(args.len() + 1);
     let mut rest = args.iter();
     for arg in rest.by_ref() {
-        let word = arg.to_str().and_then(|a| a.strip_prefix('-')).filter(|w| !w.starts_with('-') && w.chars().count() > 1);
+        let word =
+            arg.to_str().and_then(|a| a.strip_prefix('-')).filter(|w| !w.starts_with('-') && w.chars().count() > 1);
         match word.filter(|_| is_query && !arg.to_str().is_some_and(is_short_options)) {
             Some(word) => out.extend(["NOT".into(), word.into()]),
             None => out.push(arg.clone()),

@@ -13,6 +13,8 @@ use crate::words::tokens::tokens;
 const MAX_BYTES: usize = 4096;
 /// Most parentheses, and most negations.
 const MAX_DEPTH: usize = 64;
+/// Most words with `~`, each of which is held against every word of the vault.
+const MAX_FUZZY: usize = 8;
 
 /// What a query's words are read with.
 pub struct Reader<'a> {
@@ -60,6 +62,11 @@ impl Reader<'_> {
             if let Some((_, at)) = over.next() {
                 return Err(error(format!("more than {MAX_DEPTH} {what}"), *at));
             }
+        }
+        let is_fuzzy =
+            |l: &Lexeme| matches!(l, Lexeme::Atom(Query::Words(w)) if matches!(w.matching, Matching::Fuzzy(_)));
+        if let Some((_, at)) = lexemes.iter().filter(|(l, _)| is_fuzzy(l)).nth(MAX_FUZZY) {
+            return Err(error(format!("more than {MAX_FUZZY} words with `~`"), *at));
         }
         let mut parser = Tree { lexemes: lexemes.into_iter().peekable(), text };
         let mut parts = Vec::new();
@@ -372,5 +379,6 @@ mod tests {
         assert!(read(&"(".repeat(65)).is_err());
         assert!(read(&"NOT ".repeat(65)).is_err());
         assert!(read(&"a".repeat(5000)).is_err());
+        assert!(read(&"word~2 ".repeat(8)).is_ok() && read(&"word~2 ".repeat(9)).is_err());
     }
 }
