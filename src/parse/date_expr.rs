@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Weekday};
 
+use super::short_date::ShortDate;
 use crate::words::date::{Date, DateRange, Granularity, add_days, day, days_between, start_of_week};
 use crate::words::lexicon::{DateWords, Lexicon};
 use crate::words::text::{Span, fold};
@@ -94,6 +95,24 @@ impl DateReader {
     fn read_at(&self, text: &str, start: usize, context: Option<Date>) -> Result<Option<Found>, (&'static str, usize)> {
         let (weekday, from) = self.weekday_before(text, start);
         let Some(written) = self.written(text, from)? else { return Ok(None) };
+        self.resolved(written, start, weekday, context)
+    }
+
+    /// `9/15` at the start of a line of a note whose days are `written` so, with the year of the context.
+    pub(super) fn leading_short(&self, text: &str, short: ShortDate, context: Option<Date>) -> Option<Leading> {
+        let ShortDate { start, end, month, day } = short;
+        let written = Written { end, year: None, month, day, last_day: None };
+        let found = self.resolved(written, start, None, context).ok().flatten()?;
+        Some(Leading { found, body: self.body_after(text, end) })
+    }
+
+    fn resolved(
+        &self,
+        written: Written,
+        start: usize,
+        weekday: Option<Weekday>,
+        context: Option<Date>,
+    ) -> Result<Option<Found>, (&'static str, usize)> {
         let inferred = written.year.is_none();
         let resolve = |year: i32| day(year, written.month, written.day);
         let date = match (written.year, context) {

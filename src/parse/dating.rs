@@ -2,6 +2,7 @@
 
 use super::date_expr::{DateReader, Found, end_of_word, number, skip};
 use super::moment;
+use super::short_date::{self, Order};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::note::{Block, BlockKind, DateVia, Dated, FrontMatter, MarkKind};
 use crate::model::settings::Settings;
@@ -133,6 +134,7 @@ impl Dating<'_> {
     /// Dates every heading and line of the note. `inherited` is the note's own date; in a person note it dates no line.
     pub fn date_blocks(&self, blocks: &mut [Block], inherited: Option<Dated>, person_note: bool) {
         let mut near = inherited;
+        let order = short_date::order(blocks);
         for at in 0..blocks.len() {
             let (before, rest) = blocks.split_at_mut(at);
             let Some(block) = rest.first_mut() else { return };
@@ -155,7 +157,10 @@ impl Dating<'_> {
                     let shown = context
                         .or(near)
                         .map(|d| (d.date, if context.is_some() { d.granularity } else { Granularity::Year }));
-                    let leading = self.leading(text.of(&block.prose.text), shown)?;
+                    let text_of_line = text.of(&block.prose.text);
+                    let leading = self
+                        .leading(text_of_line, shown)
+                        .or_else(|| self.leading_short(text_of_line, order?, shown))?;
                     block.prose.lines[i].body = text.start + crate::words::text::to_u32(leading.1);
                     Some(leading.0)
                 });
@@ -169,6 +174,12 @@ impl Dating<'_> {
     fn leading(&self, text: &str, context: Option<(Date, Granularity)>) -> Option<(Dated, usize)> {
         // Most lines start with no digit and no capital or short word that a date could be.
         let leading = self.reader.leading(text, context)?;
+        Some((from_found(leading.found, DateVia::Line), leading.body))
+    }
+
+    fn leading_short(&self, text: &str, order: Order, context: Option<(Date, Granularity)>) -> Option<(Dated, usize)> {
+        let short = order.read(text)?;
+        let leading = self.reader.leading_short(text, short, context.map(|(date, _)| date))?;
         Some((from_found(leading.found, DateVia::Line), leading.body))
     }
 

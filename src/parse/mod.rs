@@ -27,6 +27,7 @@ mod probe;
 mod prose;
 mod rules;
 mod scan;
+mod short_date;
 mod tag;
 mod task;
 mod task_fields;

@@ -1,0 +1,117 @@
+//! Days written as two numbers, `9/15 - call with Ana`, in notes that are kept so.
+//!
+//! Alone `9/15` may be a share or a score. It is a day where several lines of a note begin so, one order of month and
+//! day fits all of them, and at least one fits no other (DT-1e).
+
+use super::date_expr::{number, skip};
+use crate::model::note::{Block, BlockKind};
+
+/// Fewest lines that make a habit.
+const FEWEST: usize = 2;
+
+/// Which of the two numbers is the month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// `9/15`
+    MonthFirst,
+    /// `15/9`
+    DayFirst,
+}
+
+/// A day without its year at the start of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShortDate {
+    /// Offset of its first digit.
+    pub start: usize,
+    /// Offset behind its last.
+    pub end: usize,
+    /// 1 to 12.
+    pub month: u32,
+    /// 1 to 31.
+    pub day: u32,
+}
+
+impl Order {
+    /// The day that `text` begins with.
+    #[must_use]
+    pub fn read(self, text: &str) -> Option<ShortDate> {
+        let (start, first, second, end) = pair(text)?;
+        let (month, day) = if self == Self::MonthFirst { (first, second) } else { (second, first) };
+        (is_month(month) && is_day(day)).then_some(ShortDate { start, end, month, day })
+    }
+}
+
+/// In which order a note writes its days, if it begins lines with them.
+#[must_use]
+pub fn order(blocks: &[Block]) -> Option<Order> {
+    let text_blocks = blocks.iter().filter(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::Item));
+    let lines = text_blocks.flat_map(|b| (0..b.prose.lines.len()).map(|i| b.prose.line_text(i)));
+    let pairs: Vec<(u32, u32)> = lines.filter_map(pair).map(|(_, a, b, _)| (a, b)).collect();
+    if pairs.len() < FEWEST {
+        return None;
+    }
+    let month_first = pairs.iter().all(|&(a, b)| is_month(a) && is_day(b));
+    let day_first = pairs.iter().all(|&(a, b)| is_day(a) && is_month(b));
+    match (month_first, day_first) {
+        (true, false) => Some(Order::MonthFirst),
+        (false, true) => Some(Order::DayFirst),
+        _ => None,
+    }
+}
+
+/// Two numbers with a slash between them at the start of a line, before a blank or a separator.
+fn pair(text: &str) -> Option<(usize, u32, u32, usize)> {
+    let start = skip(text, 0, &[' ', '\t', '*', '_', '(', '[']);
+    let (first, at) = number(text, start).filter(|&(_, e)| e - start <= 2)?;
+    if text.as_bytes().get(at) != Some(&b'/') {
+        return None;
+    }
+    let (second, end) = number(text, at + 1).filter(|&(_, e)| e - at <= 3)?;
+    let ends = text[end..]
+        .chars()
+        .next()
+        .is_none_or(|c| c.is_whitespace() || matches!(c, ':' | ',' | ')' | ']' | '*' | '-' | '–' | '—'));
+    ends.then_some((start, first, second, end))
+}
+
+fn is_month(n: u32) -> bool {
+    (1..=12).contains(&n)
+}
+
+fn is_day(n: u32) -> bool {
+    (1..=31).contains(&n)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::probe::note_at;
+
+    fn days(text: &str) -> Vec<Option<String>> {
+        let note = note_at("2026-10-01 log.md", text);
+        let lines = note.blocks.iter().flat_map(|b| &b.prose.lines);
+        lines.map(|l| l.date.filter(|d| d.inferred).map(|d| d.date.to_string())).collect()
+    }
+
+    fn some(day: &str) -> Option<String> {
+        Some(day.to_owned())
+    }
+
+    #[test]
+    fn one_line_that_fits_one_order_only_tells_it_for_all() {
+        assert_eq!(days("9/15 - call\n\n10/2: demo\n"), [some("2026-09-15"), some("2026-10-02")]);
+        assert_eq!(days("- 15/9 call\n- 2/10 demo\n"), [some("2026-09-15"), some("2026-10-02")]);
+    }
+
+    #[test]
+    fn shares_scores_and_what_fits_both_orders_are_no_days() {
+        for text in [
+            "1/2 cup\n\n3/4 cup\n",
+            "9/15 of it\n",
+            "15/9 a\n\n9/15 b\n",
+            "24/7 a\n\n40/60 b\n",
+            "10/2/3 a\n\n9/15/1 b\n",
+        ] {
+            assert!(days(text).iter().all(Option::is_none), "{text}");
+        }
+    }
+}
