@@ -27,6 +27,8 @@ pub(super) struct Said {
     pub mark: Option<(usize, usize)>,
     /// Named there, and not only meant by a pronoun or by the place.
     pub named: bool,
+    /// The name is a guess, or none.
+    pub doubtful: bool,
 }
 
 /// Reads them into the draft.
@@ -34,7 +36,7 @@ pub fn read(draft: &mut Draft<'_>) {
     let reading = std::mem::take(&mut draft.reading);
     let mut said = contact_phrase::read(draft, &reading);
     contact_line::join_fragments(&reading, draft, &mut said);
-    let mut said: Vec<Said> = said.into_iter().map(|(_, s)| s).collect();
+    let mut said: Vec<Said> = said.into_iter().map(|(_, s)| s).filter(contact_phrase::keeps).collect();
     contact_heading::read(draft, &reading, &mut said);
     own_log::read(draft, &reading, &mut said);
     explicit::read(draft, &mut said);
@@ -94,6 +96,7 @@ fn opaque(draft: &Draft<'_>, said: &mut Vec<Said>) {
                 verdict: Verdict::Not(why),
                 mark: Some((at, index)),
                 named: true,
+                doubtful: false,
             });
         }
     }

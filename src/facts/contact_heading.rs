@@ -60,6 +60,7 @@ pub(super) fn read(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Said>) {
                     verdict,
                     mark,
                     named: true,
+                    doubtful: false,
                 }),
             }
         }

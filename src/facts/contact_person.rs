@@ -6,8 +6,8 @@ use crate::model::reference::{Claim, Form, Reference};
 use crate::words::lexicon::Lexicon;
 use crate::words::text::fold;
 
-/// `reference` as a firm one, where the clause leaves no doubt that a full name is a person: one met by a link
-/// (`lunch with [[Ana López]]`), or by a bare name in an introduction.
+/// `reference` as a firm one, where the clause leaves no doubt that a full name is a person: a link to somebody whom one
+/// meets or hears of, even if it came to nothing (`[[Ana López]] hasn't written`), or a bare name in an introduction.
 #[must_use]
 pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, lexicon: &Lexicon) -> Reference {
     let met = matches!(verdict, Verdict::Met(..));

@@ -8,9 +8,10 @@ use super::draft::Draft;
 use super::governed::{self, Governed, Verdict};
 use super::roster::Part;
 use super::{contact_day, contact_line, contact_person};
-use crate::model::fact::{ContactRule, NotContact};
-use crate::model::note::Block;
+use crate::model::fact::{Channel, ContactRule, NotContact};
+use crate::model::note::{Block, DateVia};
 use crate::model::task::Status;
+use crate::words::lexicon::clause::Sense;
 
 /// What the clauses say of everybody they name, each with the index of its clause.
 pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
@@ -101,22 +102,22 @@ impl<'n> Phrases<'_, 'n> {
         }
         let Some(reference) = reference else { return };
         let verdict = self.voiced(index, clause, found, somebody.is_some_and(|s| s.mark.is_some()));
+        let governed = verdict;
         let (verdict, date) = contact_line::settle(self.draft, self.reading, index, verdict);
         let said = Said {
-            reference: contact_person::sure(&reference, verdict, found.introduced, self.draft.lexicon),
+            reference: contact_person::sure(&reference, governed, found.introduced, self.draft.lexicon),
             line: block.prose.line_at(token.span.start as usize).map_or(0, |l| l.number),
             date,
             region: contact::region(block),
             verdict,
             mark: somebody.and_then(|s| Some((s.block, s.mark?))),
             named: somebody.is_some(),
+            doubtful: somebody.is_none_or(|s| s.doubtful),
         };
         if found.token < clause.predicate && clause.subject != Subject::Joint && self.doers.len() < MOST_DOERS {
             self.doers.push(said.clone());
         }
-        if said.mark.is_some() || keeps(&said, somebody.is_none_or(|s| s.doubtful)) {
-            self.out.push((index, said));
-        }
+        self.out.push((index, said));
     }
 
     /// The verdict, seeing who speaks: somebody quoted was there (C4); in minutes, and after a speaker's label, it is not
@@ -125,10 +126,22 @@ impl<'n> Phrases<'_, 'n> {
         let quoted = !self.listed && found.token < clause.predicate && is_quoted_next(self.reading, index);
         let theirs = (self.minutes && !marked) || is_labelled(self.reading, clause);
         match found.verdict {
+            Verdict::Not(NotContact::Plain | NotContact::About) if self.is_letter(clause, found.token) => {
+                Verdict::Met(ContactRule::C3, Some(Channel::Message))
+            }
             Verdict::Not(NotContact::Plain) if quoted => Verdict::Met(ContactRule::C4, None),
             Verdict::Met(..) if theirs && !quoted => Verdict::Not(NotContact::About),
             verdict => verdict,
         }
+    }
+
+    /// Whether the entry of a log is a letter: `2026-10-22 from @ana: two reviews are in`.
+    fn is_letter(&self, clause: &Clause, at: usize) -> bool {
+        let (block, tokens) = (self.block(clause), &self.reading.tokens);
+        let entry = block.prose.lines.get(clause.line).and_then(|l| l.date).is_some_and(|d| d.via == DateVia::Line);
+        let leads = clause.leads && at == clause.tokens.start + 1;
+        let way = tokens.get(clause.tokens.start).is_some_and(|t| t.has(Sense::From) || t.has(Sense::To));
+        entry && leads && way && tokens.get(at + 1).is_some_and(|t| t.is_mark(':'))
     }
 }
 
@@ -151,11 +164,12 @@ fn is_quoted_next(reading: &Reading, index: usize) -> bool {
 }
 
 /// Whether somebody whom no mark names is worth a fact: what governs them could make a contact.
-fn keeps(said: &Said, doubtful: bool) -> bool {
+pub(super) fn keeps(said: &Said) -> bool {
     match said.verdict {
+        _ if said.mark.is_some() => true,
         Verdict::Met(..) => true,
         Verdict::Not(why) => {
-            !doubtful && matches!(why, NotContact::Planned | NotContact::Negated | NotContact::Conditional)
+            !said.doubtful && matches!(why, NotContact::Planned | NotContact::Negated | NotContact::Conditional)
         }
     }
 }

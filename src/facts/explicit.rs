@@ -51,6 +51,7 @@ fn enter(draft: &Draft<'_>, place: (usize, &Block), field: &Mark, value: &str, v
         verdict,
         mark,
         named: true,
+        doubtful: false,
     };
     if marks.is_empty() {
         let rows = row::rows_of_value(value, false, draft.lexicon);

@@ -76,6 +76,15 @@ pub fn govern(
 /// What the predicate `rest` of others does: to the writer, and it is a contact; else not.
 #[must_use]
 pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
+    // `@ana on slack: …`, `@ana 1:1`: notes of a log, without a verb.
+    if let Some(first) = rest.first() {
+        let channel = channel::of(first, lexicon);
+        let by_means = first.senses.is_empty()
+            && matches!(channel, Some(Channel::Email | Channel::Message | Channel::Call | Channel::Video));
+        if by_means || (first.has(Sense::Noun) && !first.has(Sense::Base) && rest.get(1).is_none_or(is_stop)) {
+            return Verdict::Met(ContactRule::C3, channel);
+        }
+    }
     // `@ana and the children came`
     let company =
         rest.first().is_some_and(|t| t.has(Sense::Join)) && rest.get(1).is_some_and(|t| t.has(Sense::Determiner));
@@ -308,7 +317,12 @@ impl<'l> Walk<'l> {
                 Verdict::Met(ContactRule::C3, channel::first(&tokens[end..], self.lexicon))
             }
             _ if genitive && !(place || alone) => ABOUT,
-            Some(Sense::With) if self.unsocial || head == Head::None => PLAIN,
+            // `sorting slides with @ana all morning`
+            Some(Sense::With)
+                if self.unsocial || head == Head::None && !tokens.iter().any(|t| t.has(Sense::Duration)) =>
+            {
+                PLAIN
+            }
             Some(Sense::With) => met,
             Some(Sense::From) if matches!(head, Head::Letter) || self.is_call() => met,
             Some(Sense::To) if self.hands || self.introduces || matches!(head, Head::Letter | Head::Noun) => met,

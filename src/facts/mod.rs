@@ -27,7 +27,8 @@ pub mod focus;
 pub mod followup;
 mod governed;
 pub mod introduction;
-pub mod listing;
+pub mod legend;
+mod listing;
 pub mod lookup;
 pub mod minutes;
 pub mod name;
@@ -91,6 +92,7 @@ impl Extractor {
         if !matches!(note.kind, NoteKind::Template | NoteKind::Conflict | NoteKind::Drawing) {
             card::read(&mut draft);
             nickname::read(&mut draft);
+            legend::read(&mut draft);
             roster::read(&mut draft);
             draft.reading = Reading::of(&draft);
             contact::read(&mut draft);

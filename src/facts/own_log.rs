@@ -44,6 +44,7 @@ pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading, said: &mut Vec<Said
                 verdict,
                 mark: None,
                 named: true,
+                doubtful: false,
             });
         }
     }
