@@ -52,6 +52,7 @@ pub(super) fn names_in(draft: &mut Draft<'_>, block: &Block) -> Vec<RefId> {
             references.push((span.start, weak(span.of(&block.prose.text))));
         }
     }
+    references.extend(initials(&block.prose.text).map(|label| (0, weak(label))));
     references.sort_by_key(|(at, _)| *at);
     let mut out = Vec::new();
     for (_, reference) in references {
@@ -155,7 +156,21 @@ fn owner(draft: &Draft<'_>, block: &Block, task: &Task) -> Owner {
     let (text, whole) = (fold(&task.text), fold(&block.prose.text));
     let waits = words.waiting.iter().any(|w| starts_with_words(&text, w) || starts_with_words(&whole, w))
         || block.prose.marks.iter().any(|m| matches!(&m.kind, MarkKind::Tag(t) if words.waiting.contains(&fold(t))));
+    // A list of what one waits for.
+    let heading = block.heading.and_then(|h| draft.note.blocks.get(h)).map(|h| fold(h.prose.text.trim_matches(is_rim)));
+    let waits = waits || heading.is_some_and(|h| words.waiting.contains(&h));
     if waits || (names_owner_first(draft, block)) { Owner::Them } else { Owner::Me }
+}
+
+/// The initials that label a task in minutes: `MLH: order the plates`.
+fn initials(text: &str) -> Option<&str> {
+    let (label, rest) = text.split_once(':')?;
+    let short = (2..=4).contains(&label.chars().count()) && label.chars().all(char::is_uppercase);
+    (short && rest.starts_with(' ')).then_some(label)
+}
+
+fn is_rim(c: char) -> bool {
+    !c.is_alphanumeric()
 }
 
 /// `@ana: …`, `@ana to …`, `Ana will …`, `Ana sends …` at the start.
@@ -168,7 +183,7 @@ fn names_owner_first(draft: &Draft<'_>, block: &Block) -> bool {
         }
         None => match bare_names(text, &draft.lexicon.followup.imperatives).first() {
             Some(span) if span.start == 0 => span.end as usize,
-            _ => return false,
+            _ => return initials(text).is_some_and(|initials| !is_me(draft, initials)),
         },
     };
     let name = &text[..end];
@@ -178,7 +193,11 @@ fn names_owner_first(draft: &Draft<'_>, block: &Block) -> bool {
     let rest = text[end..].trim_start();
     let next = fold(rest.split_whitespace().next().unwrap_or_default());
     let words = &draft.lexicon.followup;
+    // `Ana - the key` is hers to bring; `Ana - call her` is not hers.
+    let after = ["- ", "– ", "— "].iter().find_map(|dash| rest.strip_prefix(dash));
+    let first = after.and_then(|a| a.split_whitespace().next()).map(fold);
     rest.starts_with(':')
+        || first.is_some_and(|word| !words.imperatives.contains(&word))
         || words.after_owner.contains(&next)
         || ["'ll", "’ll"].iter().any(|c| rest.starts_with(c))
         || words

@@ -103,6 +103,13 @@ impl<'r> Reading<'r> {
         if found.is_some() || reference.form == Form::Handle && name.contains(['-', '.', '_']) {
             return found;
         }
+        // `Present: HB, CA`
+        if reference.form != Form::Handle {
+            self.found.extend(self.registry.abbreviated(name));
+            if let Some(rule) = self.rule(Rule::Abbreviation) {
+                return Some(rule);
+            }
+        }
         let last = reference.form == Form::Handle && reference.claim == Claim::Firm;
         self.spell(name, "");
         self.part(name, Ways::FIRST)

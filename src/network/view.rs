@@ -4,7 +4,7 @@ use super::person::{Person, PersonId};
 use super::registry::Registry;
 use super::resolve::{Network, Resolution};
 use super::rows::{GlobalRef, NoteId, Row, RowKind, Rows, Sweep, Want};
-use crate::model::fact::{ContactRule, Facts, FollowUp, RefId};
+use crate::model::fact::{ContactRule, Facts, FollowUp, Owner, RefId};
 
 /// The people of a vault over its rows. Built anew by every command.
 #[derive(Clone)]
@@ -93,6 +93,7 @@ impl<'r> View<'r> {
             let open = sweep.references.iter().any(|r| plain(r) == OPEN);
             let settled = if open { self.settle(sweep.references) } else { Vec::new() };
             let mut named = None;
+            let (mut begun, mut own) = (None, None);
             for row in sweep.rows {
                 let fact = Some((row.kind, row.fact));
                 if row.fallback && named == fact {
@@ -110,12 +111,36 @@ impl<'r> View<'r> {
                 if !row.fallback {
                     named = fact;
                 }
+                // The first person of a task is who acts; that may turn out to be the writer.
+                if let RowKind::FollowUp { owner: Owner::Them, .. } = row.kind
+                    && begun.replace(row.fact) != Some(row.fact)
+                    && self.is_me(&who)
+                {
+                    own = Some(row.fact);
+                }
+                let row = match row.kind {
+                    RowKind::FollowUp { status, inferred, .. } if own == Some(row.fact) => {
+                        &Row { kind: RowKind::FollowUp { status, owner: Owner::Me, inferred }, ..*row }
+                    }
+                    _ => row,
+                };
                 match who {
                     Who::Person(id) if self.is_group(id) => self.visit_members(sweep.note, row, id, visit),
                     who => visit(sweep.note, row, &who),
                 }
             }
         });
+    }
+
+    fn is_me(&self, who: &Who) -> bool {
+        matches!(who, Who::Person(id) if self.people.get(*id as usize).is_some_and(|p| p.is_me))
+    }
+
+    /// Who has to act: the first person of a task whom others do may turn out to be the writer.
+    #[must_use]
+    pub fn owner(&self, followup: &FollowUp, resolved: &Resolved) -> Owner {
+        let own = followup.people.first().is_some_and(|&first| self.is_me(resolved.who(first)));
+        if own { Owner::Me } else { followup.owner }
     }
 
     /// Whether a person is a group.

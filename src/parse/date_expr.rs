@@ -57,6 +57,11 @@ struct Written {
 }
 
 impl DateReader {
+    /// The year of dates that tell none, where one is known.
+    pub(super) fn year(&self) -> Option<i32> {
+        self.year
+    }
+
     /// A reader with the words of `lexicon`; `day_first` settles `05/11/2026` (DT-1e).
     #[must_use]
     pub fn new(lexicon: &Lexicon, day_first: Option<bool>) -> Self {

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Weekday};
 
 use super::date_expr::{DateReader, end_of_word};
+use super::short_date;
 use crate::words::date::{Date, DateRange, Granularity, add_days, add_months, day, next_weekday, start_of_week};
 use crate::words::text::{Span, fold};
 
@@ -42,6 +43,29 @@ impl DateReader {
         best.map(|(_, span, range)| (span, range))
     }
 
+    /// The day that a led date such as `by 7 December` means in a note without a date of its own: of the vault's year.
+    #[must_use]
+    pub fn due_of_year(&self, text: &str) -> Option<DateRange> {
+        let reference = day(self.year()?, 1, 1)?;
+        let words = words(text);
+        let led = |at: &usize| self.words.due.leads.contains(&words[*at].folded);
+        (0..words.len()).filter(led).find_map(|at| Some(self.day_at(text, words.get(at + 1)?, reference)?.1))
+    }
+
+    /// The offset behind the date at `word`, and the date; one without a year is the first of its kind from
+    /// `reference` on.
+    fn day_at(&self, text: &str, word: &Word, reference: Date) -> Option<(usize, DateRange)> {
+        let line = &text[word.start..line_end(text, word.start)];
+        if let Some(short) = short_date::decisive(line) {
+            return Some((word.start + short.end, DateRange::day(coming_day(reference, short.month, short.day)?)));
+        }
+        let (found, _) = self.find(line, Some(reference));
+        let date = found.first().filter(|f| f.span.start == 0)?;
+        let passed = date.inferred && date.start < reference;
+        let start = if passed { date.start.with_year(date.start.year() + 1)? } else { date.start };
+        Some((word.start + date.span.end as usize, DateRange::day(start)))
+    }
+
     /// The phrase that starts at word `at`: whether a word leads it, how many words it has, what it means. A date in
     /// brackets is led by them.
     fn phrase(&self, text: &str, words: &[Word], at: usize, reference: Date) -> Option<(bool, usize, DateRange)> {
@@ -53,7 +77,13 @@ impl DateReader {
         if lead == 0 && !bracketed {
             // `the Thursday sync` names a thing, not a day.
             let named = at > 0 && due.filler.contains(&words[at - 1].folded);
-            let (count, range) = self.relative(words, at, reference, false)?;
+            // `fri 11/20` leads itself.
+            let dated = || {
+                self.weekday(&words[at].folded)?;
+                short_date::decisive(&text[words.get(at + 1)?.start..])?;
+                self.led_only(text, words, at, reference)
+            };
+            let (count, range) = dated().or_else(|| self.relative(words, at, reference, false))?;
             return (!named).then_some((false, count, range));
         }
         let skipped = words.get(from..)?.iter().take_while(|w| due.filler.contains(&w.folded)).count().min(2);
@@ -155,16 +185,12 @@ impl DateReader {
     /// What means a day only behind `by` and its like: dates, ordinals, months, quarters, feasts.
     fn led_only(&self, text: &str, words: &[Word], at: usize, reference: Date) -> Option<Reading> {
         let word = words.get(at)?;
-        let (found, _) = self.find(&text[word.start..line_end(text, word.start)], Some(reference));
-        if let Some(date) = found.first().filter(|f| f.span.start == 0) {
-            let end = word.start + date.span.end as usize;
+        // `fri 11/20`: the number tells more than the name.
+        let named = usize::from(self.weekday(&word.folded).is_some());
+        let short = words.get(at + named).filter(|w| short_date::decisive(&text[w.start..]).is_some());
+        if let Some((end, range)) = self.day_at(text, short.unwrap_or(word), reference) {
             let count = words[at..].iter().take_while(|w| w.start < end).count();
-            let date = if date.inferred && date.start < reference {
-                date.start.with_year(date.start.year() + 1)?
-            } else {
-                date.start
-            };
-            return Some((count, DateRange::day(date)));
+            return Some((count, range));
         }
         for (name, month_day) in &self.words.due.feasts {
             let count = name.split(' ').count();
@@ -369,6 +395,9 @@ mod tests {
             ("for Friday 4 Dec", "2026-12-04"),
             ("before her exams (30 Nov)", "2026-11-30"),
             ("by noon", "2026-11-20"),
+            ("draft by 11/25", "2026-11-25"),
+            ("call Ana fri 27/11", "2026-11-27"),
+            ("by fri 12/18", "2026-12-18"),
         ] {
             assert_eq!(due(text, "2026-11-20").as_deref(), Some(want), "{text}");
         }
@@ -383,6 +412,7 @@ mod tests {
             "call about the 2026-12-01 launch",
             "May was fine",
             "in spring",
+            "by 4/5 of them",
             "by hand",
             "add me to the Thursday sync",
         ] {

@@ -59,6 +59,15 @@ pub fn order(blocks: &[Block]) -> Option<Order> {
     }
 }
 
+/// The day that `text` begins with, if its numbers fit one order only.
+#[must_use]
+pub fn decisive(text: &str) -> Option<ShortDate> {
+    match (Order::MonthFirst.read(text), Order::DayFirst.read(text)) {
+        (Some(date), None) | (None, Some(date)) => Some(date),
+        _ => None,
+    }
+}
+
 /// Two numbers with a slash between them at the start of a line, before a blank or a separator.
 fn pair(text: &str) -> Option<(usize, u32, u32, usize)> {
     let start = skip(text, 0, &[' ', '\t', '*', '_', '(', '[']);
@@ -70,7 +79,7 @@ fn pair(text: &str) -> Option<(usize, u32, u32, usize)> {
     let ends = text[end..]
         .chars()
         .next()
-        .is_none_or(|c| c.is_whitespace() || matches!(c, ':' | ',' | ')' | ']' | '*' | '-' | '–' | '—'));
+        .is_none_or(|c| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '.' | ')' | ']' | '*' | '-' | '–' | '—'));
     ends.then_some((start, first, second, end))
 }
 

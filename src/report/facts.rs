@@ -172,13 +172,18 @@ impl NoteLines<'_> {
         }
     }
 
+    /// The same without the writer, who is nobody's other.
+    fn others(&self, references: &[RefId]) -> Vec<&str> {
+        self.names(references).into_iter().filter(|name| *name != "me").collect()
+    }
+
     fn followups(&self, put: &mut dyn FnMut(&str, u32, &str, Value)) {
         for f in &self.resolved.facts.followups {
-            let concerns = self.names(self.resolved.followup_people(f));
+            let concerns = self.others(self.resolved.followup_people(f));
             if concerns.is_empty() && (!self.only.is_empty() || f.inferred) {
                 continue;
             }
-            let rest = json!({"people": self.names(&f.people), "concerns": concerns, "owner": f.owner,
+            let rest = json!({"people": self.others(&f.people), "concerns": concerns, "owner": self.view.owner(f, self.resolved),
                 "status": f.status, "due": f.due, "due_end": f.due_end, "scheduled": f.scheduled, "start": f.start,
                 "done_on": f.done_on, "noted_on": f.noted_on, "priority": f.priority, "recurrence": f.recurrence,
                 "text": f.text, "inferred": f.inferred, "evidence_line": f.evidence});

@@ -95,6 +95,7 @@ struct Candidate {
     note: NoteId,
     fact: u32,
     line: u32,
+    owner: Owner,
     people: Vec<PersonId>,
     due: Option<Date>,
     noted_on: Option<Date>,
@@ -212,6 +213,7 @@ fn candidates(context: &Context<'_>, options: &Options, stale: Option<i64>) -> V
                 note,
                 fact: row.fact,
                 line: row.line,
+                owner,
                 people: id.into_iter().collect(),
                 due: row.due,
                 noted_on: row.date,
@@ -255,7 +257,7 @@ fn open_ids(context: &Context<'_>) -> HashSet<String> {
 fn row(context: &Context<'_>, c: &Candidate, path: &str, f: &FollowUp, open_ids: &HashSet<String>) -> Row {
     Row {
         people: c.people.iter().map(|&p| context.view.person(p).name.clone()).collect(),
-        owner: f.owner,
+        owner: c.owner,
         text: f.text.clone(),
         due: f.due,
         due_end: f.due_end,
