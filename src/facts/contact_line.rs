@@ -176,7 +176,8 @@ pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, 
         if found.verdict != Verdict::Not(NotContact::Plain) || !matches!(found.region, Region::Text | Region::Table) {
             continue;
         }
-        let guessed = found.doubtful && !is_listed(reading, &reading.clauses[*index]);
+        let rest = reading.clauses[*index].rest(reading);
+        let guessed = found.doubtful && !rest.iter().all(|t| matches!(t.kind, TokenKind::Mark(_)));
         if let Some(scene) = scene(reading, *index).filter(|_| !guessed) {
             let told = channel::first(reading.tokens_of(&reading.clauses[scene]), draft.lexicon);
             (found.verdict, found.date) = settle(draft, reading, scene, Verdict::Met(ContactRule::C3, told));
@@ -221,14 +222,10 @@ const TAKING_PART: Senses = Senses::of(Sense::Past).and(Sense::Be).and(Sense::Re
 /// Whether people are only listed, or did something.
 fn takes_part(reading: &Reading, clause: &Clause) -> bool {
     let rest = clause.rest(reading);
+    let listed = rest.iter().all(|t| matches!(t.kind, TokenKind::Mark(_)) || t.has(Sense::Adverb));
     let first = rest.iter().find(|t| !t.has(Sense::Adverb));
-    is_listed(reading, clause)
+    listed
         || first.is_some_and(|t| {
             t.has(Sense::Join) || t.has(Sense::Conjunction) || t.senses.any(TAKING_PART) || t.senses.is_empty()
         })
-}
-
-/// Whether a clause says nothing of the people it names.
-fn is_listed(reading: &Reading, clause: &Clause) -> bool {
-    clause.rest(reading).iter().all(|t| matches!(t.kind, TokenKind::Mark(_)) || t.has(Sense::Adverb))
 }

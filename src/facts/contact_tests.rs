@@ -193,3 +193,31 @@ fn people_whom_the_roster_lists_have_one_mention_a_mark() {
     let found = read(&dated("log/2026-05-04.md", "Present: @mira, @olek"), &[roster::read, contact::read]);
     assert_eq!(found.mentions.len(), 2);
 }
+
+#[test]
+fn entries_of_a_terse_log_need_no_verb() {
+    for (text, people) in [
+        ("@mira on the phone: the roof can wait", &["mira"][..]),
+        ("@olek 1:1 (canteen)", &["olek"]),
+        ("site visit. @mira, @olek", &["mira", "olek"]),
+        ("2026-05-02 from @mira: the tiles are in", &["mira"]),
+        ("2026-05-02 to @mira: thanks, and when?", &["mira"]),
+        ("@olek put his head round the door: soup's on", &["olek"]),
+        ("the sketch went off to @mira by email at noon", &["mira"]),
+    ] {
+        let mut found = met_in(text);
+        found.sort();
+        assert_eq!(found, people, "{text}");
+    }
+    for text in [
+        "@mira is on slack these days",
+        "@olek on call this week",
+        "rang @olek, vm",
+        "missed call from @mira",
+        "@mira 1:1 cancelled",
+        "from @mira: somewhere in the box of letters",
+        "to @mira: the blue one",
+    ] {
+        assert!(met_in(text).is_empty(), "{text}");
+    }
+}

@@ -180,6 +180,12 @@ impl Reading<'_> {
     fn announced(&self) -> Option<Said> {
         let speech = self.speech();
         let colon = self.tokens.iter().position(|t| t.kind == TokenKind::Mark(':'));
+        // `mail from Ana: …`
+        let letter = self.phrase(0, &speech.letters);
+        if letter > 0 && self.is_mark(letter + 1, &[':']) {
+            let (speaker, confidence) = self.speaker(letter)?;
+            return Said::new(speaker, confidence, self.text(letter + 2, self.tokens.len()));
+        }
         for i in 0..self.tokens.len() {
             let heard = self.phrase(i, &speech.heard);
             if heard > 0 && self.tokens.get(i + heard).is_some_and(Token::is_somebody) {
@@ -189,7 +195,13 @@ impl Reading<'_> {
             if self.hypothetical(i) {
                 continue;
             }
-            let sent = if self.tokens[i].is_somebody() { self.phrase(i + 1, &speech.sent) } else { 0 };
+            let somebody = self.tokens[i].is_somebody();
+            let sent = if somebody { self.phrase(i + 1, &speech.sent) } else { 0 };
+            let means = if somebody { self.phrase(i + 1, &speech.means) } else { 0 };
+            if means > 0 && self.is_mark(i + 1 + means, &[':']) {
+                let (speaker, confidence) = self.speaker(i)?;
+                return Said::new(speaker, confidence, self.text(i + 2 + means, self.tokens.len()));
+            }
             let end = i + 1 + sent;
             let near = colon.filter(|&c| c >= end && c - end <= 6);
             let comma = sent > 0 && self.is_mark(end, &[',']) && self.tokens.len() - end > 5;

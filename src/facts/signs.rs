@@ -6,7 +6,7 @@ use crate::words::text::fold;
 /// The words without which a line reports nothing, behind a filter on their first two letters.
 #[derive(Debug)]
 pub struct Signs<'w> {
-    sets: [&'w Words; 5],
+    sets: [&'w Words; 7],
     pairs: [u32; 26],
 }
 
@@ -14,7 +14,8 @@ impl<'w> Signs<'w> {
     /// The signs of reported speech.
     #[must_use]
     pub fn new(words: &'w SpeechWords) -> Self {
-        let sets = [&words.reports, &words.elided, &words.sent, &words.heard, &words.advice];
+        let sets =
+            [&words.reports, &words.elided, &words.sent, &words.heard, &words.letters, &words.means, &words.advice];
         let mut pairs = [0; 26];
         for word in sets.iter().flat_map(|set| set.iter()) {
             if let Some((first, bit)) = pair(word) {

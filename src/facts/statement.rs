@@ -178,6 +178,8 @@ mod tests {
             ("@ines wrote back within the hour: the boat is sold", "ines: the boat is sold"),
             ("heard from @ines that the boat is sold", "ines: that the boat is sold"),
             ("Coffee with @ines. Says the boat is sold.", "ines: the boat is sold."),
+            ("@ines on the phone: the boat is sold", "ines: the boat is sold"),
+            ("mail from @ines: the boat is sold", "ines: the boat is sold"),
         ];
         for (text, want) in cases {
             assert_eq!(plain(text), [want], "{text}");

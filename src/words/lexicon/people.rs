@@ -101,6 +101,10 @@ pub struct SpeechWords {
     pub sent: Words,
     /// Words that lead the person from whom something was heard: `heard from`.
     pub heard: Words,
+    /// Words that lead whoever wrote what follows a colon: `mail from`.
+    pub letters: Words,
+    /// By what means somebody says what follows a colon: `on the phone`.
+    pub means: Words,
     /// Nouns for what somebody said: `advice`.
     pub advice: Words,
     /// `his`, `her`.
@@ -176,6 +180,8 @@ impl SpeechWords {
         self.elided.extend(other.elided);
         self.sent.extend(other.sent);
         self.heard.extend(other.heard);
+        self.letters.extend(other.letters);
+        self.means.extend(other.means);
         self.advice.extend(other.advice);
         self.possessives.extend(other.possessives);
         self.told.extend(other.told);
