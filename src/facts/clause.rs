@@ -282,7 +282,7 @@ fn is_read(block: &Block) -> bool {
 }
 
 /// The lines of a block, those that one sentence runs over together.
-fn stretches(block: &Block) -> Vec<Span> {
+pub(super) fn stretches(block: &Block) -> Vec<Span> {
     let prose = &block.prose;
     let wrapped = is_wrapped(prose);
     let mut out: Vec<Span> = Vec::new();

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::clause;
 use super::draft::Draft;
 use super::focus::Focus;
 use super::name;
@@ -30,9 +31,8 @@ pub fn read(draft: &mut Draft<'_>, voices: &Voices, turns: &[Turn]) {
         if !prose_kind || block.quote_depth > 0 && block.callout.is_none() {
             continue;
         }
-        for (i, line) in block.prose.lines.iter().enumerate() {
-            let mut span = block.prose.line_span(i);
-            span.start = line.body.clamp(span.start, span.end);
+        for mut span in clause::stretches(block) {
+            let Some(line) = block.prose.line_at(span.start as usize) else { continue };
             let turn = before.get(&line.number).copied();
             span.end = turn.unwrap_or(span.end).max(span.start);
             let spoken = turn.is_none() && spoken.contains(&line.number);

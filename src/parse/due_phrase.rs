@@ -4,8 +4,13 @@ use chrono::{Datelike, Weekday};
 
 use super::date_expr::{DateReader, end_of_word};
 use super::short_date;
-use crate::words::date::{Date, DateRange, Granularity, add_days, add_months, day, next_weekday, start_of_week};
+use crate::words::date::{
+    Date, DateRange, Granularity, add_days, add_months, day, days_between, next_weekday, start_of_week,
+};
 use crate::words::text::{Span, fold};
+
+/// A day without a year that was so long ago, in days, is meant, and not that of next year.
+const JUST_PASSED: i64 = 60;
 
 /// A word of the text.
 struct Word {
@@ -46,10 +51,18 @@ impl DateReader {
     /// The day that a led date such as `by 7 December` means in a note without a date of its own: of the vault's year.
     #[must_use]
     pub fn due_of_year(&self, text: &str) -> Option<DateRange> {
-        let reference = day(self.year()?, 1, 1)?;
+        // Every day of a year is nearest to its middle.
+        let middle = day(self.year()?, 7, 1)?;
         let words = words(text);
         let led = |at: &usize| self.words.due.leads.contains(&words[*at].folded);
-        (0..words.len()).filter(led).find_map(|at| Some(self.day_at(text, words.get(at + 1)?, reference)?.1))
+        let dated = |at: usize| {
+            let start = words.get(at + 1)?.start;
+            let line = &text[start..line_end(text, start)];
+            let short = short_date::decisive(line).and_then(|s| day(middle.year(), s.month, s.day));
+            let (found, _) = self.find(line, Some(middle));
+            short.or_else(|| found.first().filter(|f| f.span.start == 0).map(|f| f.start))
+        };
+        (0..words.len()).filter(led).find_map(dated).map(DateRange::day)
     }
 
     /// The offset behind the date at `word`, and the date; one without a year is the first of its kind from
@@ -57,11 +70,14 @@ impl DateReader {
     fn day_at(&self, text: &str, word: &Word, reference: Date) -> Option<(usize, DateRange)> {
         let line = &text[word.start..line_end(text, word.start)];
         if let Some(short) = short_date::decisive(line) {
-            return Some((word.start + short.end, DateRange::day(coming_day(reference, short.month, short.day)?)));
+            let near = day(reference.year(), short.month, short.day)
+                .filter(|d| *d < reference && days_between(*d, reference) <= JUST_PASSED);
+            let date = near.or_else(|| coming_day(reference, short.month, short.day))?;
+            return Some((word.start + short.end, DateRange::day(date)));
         }
         let (found, _) = self.find(line, Some(reference));
         let date = found.first().filter(|f| f.span.start == 0)?;
-        let passed = date.inferred && date.start < reference;
+        let passed = date.inferred && date.start < reference && days_between(date.start, reference) > JUST_PASSED;
         let start = if passed { date.start.with_year(date.start.year() + 1)? } else { date.start };
         Some((word.start + date.span.end as usize, DateRange::day(start)))
     }

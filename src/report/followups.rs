@@ -33,6 +33,9 @@ pub struct Options {
     /// Only what is due by the end of this week, or overdue.
     #[arg(long)]
     pub week: bool,
+    /// Only what is due by this day, or overdue.
+    #[arg(skip)]
+    pub due_until: Option<Date>,
     /// Only what was noted DAYS ago or earlier [default: 30].
     #[arg(long, value_name = "DAYS", num_args = 0..=1, default_missing_value = "30")]
     pub stale: Option<String>,
@@ -86,8 +89,12 @@ pub struct Row {
 /// # Errors
 /// If a name, date or number of the options can't be understood.
 pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
-    let rows = rows(context, options)?;
-    Ok(Answer::new(page(&rows, context.today), &rows))
+    let bound = options.filters.bind(context)?;
+    let found = asked_for(context, options, &bound)?;
+    let late = found.iter().filter(|c| c.due.is_some_and(|d| d < context.today)).count();
+    let all = (found.len(), late);
+    let rows = fill(context, &cut(context, options, found));
+    Ok(Answer::new(page(&rows, all, context.today), &rows))
 }
 
 /// An open follow-up as the sweep finds it; everything that selection and order need.
@@ -116,9 +123,14 @@ impl Candidate {
 /// See [`answer`].
 pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusal> {
     let bound = options.filters.bind(context)?;
+    let found = asked_for(context, options, &bound)?;
+    Ok(fill(context, &cut(context, options, found)))
+}
+
+fn asked_for(context: &Context<'_>, options: &Options, bound: &Bound) -> Result<Vec<Candidate>, Refusal> {
     let only = super::people_named(context.view, &options.people)?;
     let stale = options.stale.as_deref().map(|t| context.days(t, "--stale")).transpose()?;
-    Ok(fill(context, &select(context, options, &bound, &only, stale)))
+    Ok(select(context, options, bound, &only, stale))
 }
 
 /// How many open follow-ups there are that concern somebody and are overdue.
@@ -131,7 +143,8 @@ pub fn count_overdue(context: &Context<'_>) -> usize {
 /// The open follow-ups with one person.
 #[must_use]
 pub fn about(context: &Context<'_>, person: PersonId) -> Vec<Row> {
-    fill(context, &select(context, &Options::default(), &Bound::default(), &[person], None))
+    let options = Options::default();
+    fill(context, &cut(context, &options, select(context, &options, &Bound::default(), &[person], None)))
 }
 
 /// The open follow-ups of these notes, by the note's path.
@@ -157,6 +170,11 @@ fn select(
             && bound.fits_date(c.noted_on)
             && fits_note(context, bound, c)
     });
+    found
+}
+
+/// In order, as many as the options ask for.
+fn cut(context: &Context<'_>, options: &Options, mut found: Vec<Candidate>) -> Vec<Candidate> {
     drop_late(&mut found, &options.filters);
     let mut paths: HashMap<NoteId, String> = HashMap::new();
     let mut by_path = |a: NoteId, b: NoteId| {
@@ -197,6 +215,7 @@ fn candidates(context: &Context<'_>, options: &Options, stale: Option<i64>) -> V
             && (!options.inferred || inferred)
             && (!options.overdue || row.due.is_some_and(|d| d < today))
             && (!options.week || row.due.is_some_and(|d| d <= week_end))
+            && options.due_until.is_none_or(|until| row.due.is_some_and(|d| d <= until))
             && stale.is_none_or(|days| row.date.is_some_and(|d| days_between(d, today) >= days));
         let id = match who {
             Who::Person(id) => Some(*id),
@@ -287,10 +306,13 @@ impl Row {
     }
 }
 
-fn page(rows: &[Row], today: Date) -> Page {
-    let late = rows.iter().filter(|r| r.is_overdue()).count();
+/// `all` follow-ups are open and late, whether shown or not.
+fn page(rows: &[Row], all: (usize, usize), today: Date) -> Page {
+    let (open, late) = all;
+    // Of what is shown it is known whether it is blocked, or probably done.
+    let late = if rows.len() < open { late } else { rows.iter().filter(|r| r.is_overdue()).count() };
     let title = Text::of(Role::Heading, "Follow-ups")
-        .and(Role::Muted, format!("  as of {today} · {} open", rows.len()))
+        .and(Role::Muted, format!("  as of {today} · {open} open"))
         .and(Role::Overdue, if late > 0 { format!(" · {late} overdue") } else { String::new() });
     let mut parts = Vec::new();
     let sections = [

@@ -90,8 +90,12 @@ pub struct Row {
 /// # Errors
 /// If a name, date or number of the options can't be understood.
 pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
-    let rows = rows(context, options)?;
-    Ok(Answer::new(page(&rows, context.today), &rows))
+    let all = Options { filters: Filters { limit: None, ..options.filters.clone() }, ..options.clone() };
+    let mut rows = rows(context, &all)?;
+    let late = rows.iter().filter(|r| r.state == State::Overdue).count();
+    let counts = (rows.len(), late);
+    rows.truncate(options.filters.limit.unwrap_or(usize::MAX));
+    Ok(Answer::new(page(&rows, counts, context.today), &rows))
 }
 
 /// The people asked for, in the order asked for.
@@ -188,10 +192,11 @@ pub fn row(context: &Context<'_>, id: PersonId, history: &History, standing: Sta
     }
 }
 
-fn page(rows: &[Row], today: Date) -> Page {
-    let late = rows.iter().filter(|r| r.state == State::Overdue).count();
+/// `all` people were asked for and are late, whether shown or not.
+fn page(rows: &[Row], all: (usize, usize), today: Date) -> Page {
+    let (count, late) = all;
     let title = Text::of(Role::Heading, "Last contact")
-        .and(Role::Muted, format!("  as of {today} · {}", ages::count(rows.len(), "person", "people")))
+        .and(Role::Muted, format!("  as of {today} · {}", ages::count(count, "person", "people")))
         .and(Role::Overdue, if late > 0 { format!(" · {late} overdue") } else { String::new() });
     if rows.is_empty() {
         let hint =

@@ -279,8 +279,15 @@ fn spread(groups: &[&Row], by: By) -> Option<Text> {
     let first = groups.iter().find(|r| r.share.is_some_and(|s| s > 0.0))?;
     let entropy: f64 = shares.iter().map(|s| -s * s.ln()).sum();
     let named = groups.iter().filter(|r| r.name.is_some()).count();
+    let days = |named: bool| groups.iter().filter(move |r| !named || r.name.is_some()).filter_map(|r| r.contact_days);
+    let (of_known, all): (usize, usize) = (days(true).sum(), days(false).sum());
+    let known = if of_known < all {
+        format!(" (of the {of_known} days of {all} with people whose {} is known)", by.word())
+    } else {
+        String::new()
+    };
     let largest = format!(
-        "{} of your contacts are in one {}, {}. ",
+        "{} of your contacts are in one {}, {}{known}. ",
         percent(first.share),
         by.word(),
         first.name.as_deref().unwrap_or_default()

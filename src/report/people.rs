@@ -105,6 +105,7 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
             }
         }
     });
+    let count = found.len();
     options.filters.cut(&mut found);
     let rows: Vec<Row> = found
         .into_iter()
@@ -113,7 +114,7 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
             row(p, h.days.len(), h.last.map(|e| e.date), s.cadence, s.state)
         })
         .collect();
-    Ok(Answer::new(page(&rows, context.today), &rows))
+    Ok(Answer::new(page(&rows, count, context.today), &rows))
 }
 
 fn row(p: &Person, contacts: usize, last: Option<Date>, cadence_days: Option<u32>, state: State) -> Row {
@@ -139,9 +140,10 @@ fn holds(p: &Person, word: &str) -> bool {
     texts.into_iter().any(|t| fold(t).contains(word))
 }
 
-fn page(rows: &[Row], today: Date) -> Page {
+/// `count` people were asked for, whether shown or not.
+fn page(rows: &[Row], count: usize, today: Date) -> Page {
     let title = Text::of(Role::Heading, "People")
-        .and(Role::Muted, format!("  as of {today} · {}", ages::count(rows.len(), "person", "people")));
+        .and(Role::Muted, format!("  as of {today} · {}", ages::count(count, "person", "people")));
     if rows.is_empty() {
         let hint = Text::of(
             Role::Muted,

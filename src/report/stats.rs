@@ -8,6 +8,7 @@ use super::page::{Column, Fit, Page, Part, Role, Text};
 use super::{Answer, Context, Refusal, ages, counts};
 use crate::model::fact::{Channel, Occurrence};
 use crate::model::task::Status;
+use crate::network::person::PersonId;
 use crate::network::rows::{RowKind, Want};
 use crate::network::view::Who;
 use crate::report::last_contact::channel_word;
@@ -35,17 +36,17 @@ pub struct Row {
 pub fn answer(context: &Context<'_>, _options: &Options) -> Result<Answer, Refusal> {
     let view = context.view;
     let total = counts::count(view, view.rows.note_count());
-    let mut days: BTreeMap<Date, usize> = BTreeMap::new();
+    let mut days: BTreeMap<Date, BTreeSet<PersonId>> = BTreeMap::new();
     let mut channels: BTreeMap<Channel, usize> = BTreeMap::new();
     let mut done = 0;
     let mut last = None;
     view.sweep(Want::CONTACTS.and(Want::FOLLOWUPS), &mut |note, row, who| {
-        let Who::Person(_) = who else { return };
+        let Who::Person(id) = who else { return };
         match (row.kind, row.date) {
             (RowKind::Contact { channel, occurrence: Occurrence::Happened, .. }, Some(date))
                 if date <= context.today =>
             {
-                *days.entry(date).or_default() += 1;
+                days.entry(date).or_default().insert(*id);
                 *channels.entry(channel).or_default() += 1;
             }
             (RowKind::FollowUp { status: Status::Done, .. }, _) if last != Some((note, row.fact)) => {
@@ -57,11 +58,11 @@ pub fn answer(context: &Context<'_>, _options: &Options) -> Result<Answer, Refus
     });
     let row = |what: &str, count, note: String| Row { what: what.to_owned(), count, note };
     let streak = longest_streak(days.keys().copied().collect());
-    let busiest = days.iter().max_by_key(|(day, n)| (**n, std::cmp::Reverse(**day)));
+    let busiest = days.iter().max_by_key(|(day, met)| (met.len(), std::cmp::Reverse(**day)));
     let mut rows = vec![
         row("notes", total.notes, String::new()),
         row("people", total.people, String::new()),
-        row("contacts", total.contacts, ages::count(days.len(), "day", "days")),
+        row("contacts", days.values().map(BTreeSet::len).sum(), ages::count(days.len(), "day", "days")),
         row("open follow-ups", total.followups, format!("{done} done")),
         row("statements", total.statements, String::new()),
         row("favours", total.exchanges, String::new()),
@@ -71,7 +72,7 @@ pub fn answer(context: &Context<'_>, _options: &Options) -> Result<Answer, Refus
             streak.1.map_or_else(String::new, |d| format!("days in a row with a contact, up to {d}")),
         ),
     ];
-    rows.extend(busiest.map(|(day, n)| row("busiest day", *n, format!("contacts on {day}"))));
+    rows.extend(busiest.map(|(day, n)| row("busiest day", n.len(), format!("people on {day}"))));
     let mut by_channel: Vec<(Channel, usize)> = channels.into_iter().collect();
     by_channel.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     rows.extend(by_channel.into_iter().map(|(channel, n)| row(channel_word(channel), n, "by channel".to_owned())));

@@ -9,7 +9,7 @@ use super::history::{self, History};
 use super::page::{Page, Part, Role, Text};
 use super::place::Place;
 use super::standing::State;
-use super::{Answer, Context, Refusal, ages, birthdays, followups, last_contact, ledger, suggest};
+use super::{Answer, Context, Refusal, ages, birthdays, followups, last_contact, ledger, suggest, thanks};
 use crate::model::fact::{ContactRule, Occurrence};
 use crate::network::person::PersonId;
 use crate::network::rows::{NoteId, RowKind, Want};
@@ -60,7 +60,7 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
     let birthdays = birthdays_near(context)?;
     let histories = history::histories(context.view, context.today, None);
     let (late, late_people) = overdue(context, &histories)?;
-    let thanks = thanks(context);
+    let thanks = thanks_owed(context);
     let suggestion = suggestion(context, &histories, &late_people);
     let sections = [
         ("Meetings", meetings),
@@ -114,7 +114,7 @@ struct Owed {
 /// What is overdue or due by `until`: the freshest, which is the likeliest to be done today.
 fn followups_due(context: &Context<'_>, until: Date) -> Owed {
     let filters = Filters { reverse: true, limit: Some(LOOKED_AT), ..Filters::default() };
-    let options = followups::Options { week: true, filters, ..followups::Options::default() };
+    let options = followups::Options { due_until: Some(until), filters, ..followups::Options::default() };
     let all = followups::rows(context, &options).unwrap_or_default();
     let open = |r: &followups::Row| !r.blocked && r.probably_done_line.is_none();
     let due = all.into_iter().filter(|r| r.due_end.or(r.due).is_some_and(|d| d <= until) && open(r));
@@ -155,9 +155,8 @@ fn overdue(context: &Context<'_>, histories: &[History]) -> Result<(Vec<Row>, BT
 }
 
 /// To whom thanks are owed, in one line.
-fn thanks(context: &Context<'_>) -> Vec<Row> {
-    let owed: BTreeSet<PersonId> =
-        ledger::entries(context, &[]).iter().filter(|e| e.calls_for_thanks()).map(|e| e.person).collect();
+fn thanks_owed(context: &Context<'_>) -> Vec<Row> {
+    let owed: BTreeSet<PersonId> = thanks::owed(&ledger::entries(context, &[])).into_iter().map(|e| e.person).collect();
     if owed.is_empty() {
         return Vec::new();
     }
