@@ -173,7 +173,6 @@ impl Dealing<'_> {
             via: PeopleVia::Line,
             owner,
             status: Status::Open,
-            evidence: None,
             due: due.map(|d| d.start),
             due_end: due.map(|d| d.end),
             scheduled: None,

@@ -97,7 +97,6 @@ fn owe(draft: &mut Draft<'_>, block: &Block, span: Span, value: &str) {
         via: PeopleVia::Line,
         owner: Owner::Me,
         status: Status::Open,
-        evidence: None,
         due: due.map(|d| d.start),
         due_end: due.map(|d| d.end),
         scheduled: None,

@@ -28,7 +28,6 @@ fn from_task(draft: &Draft<'_>, block: &Block, task: &Task, people: TaskPeople) 
         via: people.via,
         owner: people.owner,
         status: task.status,
-        evidence: None,
         due: due.map(|d| d.start),
         due_end: due.map(|d| d.end),
         scheduled: task.scheduled,

@@ -19,12 +19,14 @@ mod contact_phrase;
 mod contact_tests;
 mod continuation;
 pub mod dealing;
+mod deed;
 pub mod draft;
 pub mod encounter;
 pub mod exchange;
 mod explicit;
 pub mod focus;
 pub mod followup;
+pub mod gist;
 mod governed;
 pub mod introduction;
 pub mod legend;
@@ -102,6 +104,7 @@ impl Extractor {
             exchange::read(&mut draft);
             dealing::read(&mut draft);
             introduction::read(&mut draft);
+            deed::read(&mut draft);
         }
         draft.finish()
     }

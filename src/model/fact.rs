@@ -38,6 +38,8 @@ pub struct Facts {
     pub introductions: Vec<Introduction>,
     /// What people look for and offer.
     pub asks: Vec<Ask>,
+    /// What the lines of promises and deeds are about.
+    pub gists: Vec<Gist>,
     /// Oddities.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -232,6 +234,17 @@ pub enum PeopleVia {
     Nobody,
 }
 
+/// What one line is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gist {
+    /// 1-based line.
+    pub line: u32,
+    /// Hashes of its content words, by which lines are compared.
+    pub words: Vec<u32>,
+    /// It says that something changed hands, or came.
+    pub delivers: bool,
+}
+
 /// A thing still to be done between the writer and people, or done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FollowUp {
@@ -243,10 +256,8 @@ pub struct FollowUp {
     pub via: PeopleVia,
     /// Who has to act.
     pub owner: Owner,
-    /// Whether it is done. `Done` with `evidence` means probably done.
+    /// Whether it is done.
     pub status: Status,
-    /// For a promise that the same note plainly keeps: the line that keeps it.
-    pub evidence: Option<u32>,
     /// Due day, or first day of a due range.
     pub due: Option<Date>,
     /// Last day of a due range; overdue after it.

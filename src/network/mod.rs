@@ -9,6 +9,7 @@ pub mod find;
 pub mod graph;
 pub mod groups;
 pub mod implicit;
+pub mod kept;
 pub mod names;
 pub mod nicknames;
 pub mod person;

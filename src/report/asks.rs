@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::filters::Filters;
-use super::gist::gist;
 use super::page::{Column, Fit, Page, Part, Role, Text};
 use super::place::Place;
 use super::{Answer, Context, Refusal, ages, ledger};
+use crate::facts::gist::gist;
 use crate::model::fact::Ask;
 use crate::network::person::PersonId;
 use crate::network::rows::{NoteId, RowKind, Want};

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::fact::{ContactRule, IntroductionStatus, Occurrence, RefId, Region};
+use crate::model::fact::{ContactRule, FollowUp, IntroductionStatus, Occurrence, RefId, Region};
 use crate::model::reference::Form;
+use crate::model::task::Status;
+use crate::network::kept::{self, Deeds, Promise};
 use crate::network::person::PersonId;
 use crate::network::rows::NoteId;
 use crate::network::view::{Resolved, View, Who};
@@ -38,9 +40,10 @@ pub fn lines(view: &View<'_>, today: Date, only: &[PersonId], options: &Options,
     let mut notes: Vec<(String, u32)> =
         (0..crate::words::text::to_u32(view.rows.note_count())).map(|n| (view.rows.note(n).path, n)).collect();
     notes.sort();
+    let deeds = Deeds::new(view);
     for (_, note) in notes {
         let Some(resolved) = view.resolved(note) else { continue };
-        let page = NoteLines { view, today, resolved: &resolved, only, options };
+        let page = NoteLines { view, today, deeds: &deeds, resolved: &resolved, only, options };
         page.emit_all(&wanted, emit);
     }
 }
@@ -49,7 +52,9 @@ pub fn lines(view: &View<'_>, today: Date, only: &[PersonId], options: &Options,
 pub fn of_note(view: &View<'_>, today: Date, note: NoteId, emit: &mut dyn FnMut(&Value)) {
     let options = Options { all: true, weak: true, ..Options::default() };
     if let Some(resolved) = view.resolved(note) {
-        NoteLines { view, today, resolved: &resolved, only: &[], options: &options }.emit_all(&|_| true, emit);
+        let deeds = Deeds::new(view);
+        let lines = NoteLines { view, today, deeds: &deeds, resolved: &resolved, only: &[], options: &options };
+        lines.emit_all(&|_| true, emit);
     }
 }
 
@@ -66,6 +71,7 @@ fn person(view: &View<'_>, id: PersonId) -> Value {
 struct NoteLines<'a> {
     view: &'a View<'a>,
     today: Date,
+    deeds: &'a Deeds<'a, 'a>,
     resolved: &'a Resolved,
     only: &'a [PersonId],
     options: &'a Options,
@@ -172,6 +178,17 @@ impl NoteLines<'_> {
         }
     }
 
+    /// The line that keeps an open promise: then it is probably done (FACTS §3).
+    fn kept(&self, f: &FollowUp) -> Option<kept::Place> {
+        if f.status != Status::Open || !f.inferred {
+            return None;
+        }
+        let people: Vec<PersonId> =
+            self.resolved.followup_people(f).iter().filter_map(|&r| self.resolved.person(r)).collect();
+        let note = self.resolved.note;
+        self.deeds.keeping(Promise { people: &people, note, line: f.line, made: f.noted_on })
+    }
+
     /// The same without the writer, who is nobody's other.
     fn others(&self, references: &[RefId]) -> Vec<&str> {
         self.names(references).into_iter().filter(|name| *name != "me").collect()
@@ -183,10 +200,14 @@ impl NoteLines<'_> {
             if concerns.is_empty() && (!self.only.is_empty() || f.inferred) {
                 continue;
             }
+            let kept = self.kept(f);
+            let status = if kept.is_some() { Status::Done } else { f.status };
+            let evidence = kept.map(|(note, _)| self.view.rows.note(note).path);
             let rest = json!({"people": self.others(&f.people), "concerns": concerns, "owner": self.view.owner(f, self.resolved),
-                "status": f.status, "due": f.due, "due_end": f.due_end, "scheduled": f.scheduled, "start": f.start,
+                "status": status, "due": f.due, "due_end": f.due_end, "scheduled": f.scheduled, "start": f.start,
                 "done_on": f.done_on, "noted_on": f.noted_on, "priority": f.priority, "recurrence": f.recurrence,
-                "text": f.text, "inferred": f.inferred, "evidence_line": f.evidence});
+                "text": f.text, "inferred": f.inferred, "evidence_line": kept.map(|(_, line)| line),
+                "evidence_file": evidence});
             put("followup", f.line, &f.rule, rest);
         }
     }

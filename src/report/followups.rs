@@ -11,6 +11,7 @@ use super::place::Place;
 use super::{Answer, Context, Refusal, ages};
 use crate::model::fact::{FollowUp, Owner};
 use crate::model::task::{Priority, Status};
+use crate::network::kept::{self, Deeds, Promise};
 use crate::network::person::PersonId;
 use crate::network::rows::{NoteId, RowKind, Want};
 use crate::network::view::Who;
@@ -75,8 +76,8 @@ pub struct Row {
     pub inferred: bool,
     /// Waits for another open task.
     pub blocked: bool,
-    /// Probably done, by this line of the same note.
-    pub probably_done_line: Option<u32>,
+    /// Probably done, as this line says.
+    pub probably_done: Option<Place>,
     /// Where it is noted.
     #[serde(flatten)]
     pub place: Place,
@@ -263,7 +264,14 @@ fn fill(context: &Context<'_>, found: &[Candidate]) -> Vec<Row> {
     };
     let waits = found.iter().filter_map(of).any(|(_, f)| !f.blocked_by.is_empty());
     let open_ids = if waits { open_ids(context) } else { HashSet::new() };
-    found.iter().filter_map(|c| of(c).map(|(path, f)| row(context, c, path, f, &open_ids))).collect()
+    let inferred = found.iter().filter_map(of).any(|(_, f)| f.inferred);
+    let deeds = inferred.then(|| Deeds::new(context.view));
+    // A box that is not ticked is its writer's own word.
+    let kept = |c: &Candidate, f: &FollowUp| {
+        let promise = Promise { people: &c.people, note: c.note, line: c.line, made: c.noted_on };
+        deeds.as_ref().filter(|_| f.inferred)?.keeping(promise)
+    };
+    found.iter().filter_map(|c| of(c).map(|(path, f)| row(context, c, path, f, &open_ids, kept(c, f)))).collect()
 }
 
 /// Ids of all open tasks, for which others may wait (T-12).
@@ -273,7 +281,14 @@ fn open_ids(context: &Context<'_>) -> HashSet<String> {
     all.iter().filter_map(id).collect()
 }
 
-fn row(context: &Context<'_>, c: &Candidate, path: &str, f: &FollowUp, open_ids: &HashSet<String>) -> Row {
+fn row(
+    context: &Context<'_>,
+    c: &Candidate,
+    path: &str,
+    f: &FollowUp,
+    open_ids: &HashSet<String>,
+    kept: Option<kept::Place>,
+) -> Row {
     Row {
         people: c.people.iter().map(|&p| context.view.person(p).name.clone()).collect(),
         owner: c.owner,
@@ -286,7 +301,7 @@ fn row(context: &Context<'_>, c: &Candidate, path: &str, f: &FollowUp, open_ids:
         noted_on: f.noted_on,
         inferred: f.inferred,
         blocked: f.blocked_by.iter().any(|id| open_ids.contains(id)),
-        probably_done_line: f.evidence,
+        probably_done: kept.map(|(note, line)| Place::new(context.view.rows, note, line)),
         place: Place { file: path.to_owned(), line: f.line },
         ids: c.people.clone(),
     }
@@ -302,7 +317,7 @@ impl Row {
     /// Whether it is overdue: late, not blocked, not probably done.
     #[must_use]
     pub fn is_overdue(&self) -> bool {
-        self.days_late.is_some_and(|d| d > 0) && !self.blocked && self.probably_done_line.is_none()
+        self.days_late.is_some_and(|d| d > 0) && !self.blocked && self.probably_done.is_none()
     }
 }
 
@@ -353,7 +368,7 @@ pub fn table(rows: &[&Row], today: Date) -> Part {
 #[must_use]
 pub fn due(r: &Row, today: Date) -> Text {
     match (r.due_end.or(r.due), r.noted_on) {
-        _ if r.probably_done_line.is_some() => Text::of(Role::Good, "probably done"),
+        _ if r.probably_done.is_some() => Text::of(Role::Good, "probably done"),
         _ if r.blocked => Text::of(Role::Muted, "blocked"),
         (Some(due), _) if due < today => Text::of(Role::Overdue, format!("due {}", ages::relative(due, today))),
         (Some(due), _) => Text::of(Role::Due, format!("due {}", ages::relative(due, today))),
@@ -372,7 +387,12 @@ fn cells(r: &Row, today: Date) -> Vec<Text> {
         due(r, today),
         Text::of(Role::Person, people),
         Text::of(Role::Due, mark).and(Role::Plain, r.text.as_str()),
-        r.place.text(),
+        match &r.probably_done {
+            Some(kept) => {
+                r.place.text().and(Role::Muted, " kept in ").and(Role::Path, format!("{}:{}", kept.file, kept.line))
+            }
+            None => r.place.text(),
+        },
     ]
 }
 

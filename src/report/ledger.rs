@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Context;
-use super::gist::gist;
+use crate::facts::gist::gist;
 use crate::model::fact::{Direction, Exchange, ExchangeKind};
 use crate::network::person::PersonId;
 use crate::network::rows::{NoteId, RowKind, Want};

@@ -16,7 +16,6 @@ pub mod doctor;
 pub mod facts;
 pub mod filters;
 pub mod followups;
-pub mod gist;
 pub mod history;
 pub mod icalendar;
 pub mod intros;

@@ -2,6 +2,7 @@
 
 use crate::model::fact::Owner;
 use crate::model::task::Status;
+use crate::network::kept::{self, Deeds};
 use crate::network::rows::{NoteId, RowKind, Want};
 use crate::network::view::{View, Who};
 use crate::words::date::Date;
@@ -23,16 +24,30 @@ pub struct Promise {
     pub fact: u32,
 }
 
-/// Everyone's open follow-ups by [`crate::network::person::PersonId`], in no order.
+/// Everyone's open follow-ups that no later line keeps, by [`crate::network::person::PersonId`], in no order.
 #[must_use]
 pub fn open(view: &View<'_>) -> Vec<Vec<Promise>> {
     let mut all = vec![Vec::new(); view.people.len()];
+    let mut guessed = Vec::new();
     view.sweep(Want::FOLLOWUPS, &mut |note, row, who| {
-        let (Who::Person(id), RowKind::FollowUp { status: Status::Open, owner, .. }) = (who, row.kind) else { return };
-        if let Some(own) = all.get_mut(*id as usize) {
-            own.push(Promise { owner, due: row.due, noted_on: row.date, note, line: row.line, fact: row.fact });
+        let RowKind::FollowUp { status: Status::Open, owner, inferred } = row.kind else { return };
+        let Who::Person(id) = who else { return };
+        let promise = Promise { owner, due: row.due, noted_on: row.date, note, line: row.line, fact: row.fact };
+        if inferred {
+            guessed.push((*id, promise));
+        } else if let Some(own) = all.get_mut(*id as usize) {
+            own.push(promise);
         }
     });
+    if !guessed.is_empty() {
+        let deeds = Deeds::new(view);
+        for (id, p) in guessed {
+            let made = kept::Promise { people: &[id], note: p.note, line: p.line, made: p.noted_on };
+            if let (None, Some(own)) = (deeds.keeping(made), all.get_mut(id as usize)) {
+                own.push(p);
+            }
+        }
+    }
     all
 }
 

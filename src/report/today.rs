@@ -116,7 +116,7 @@ fn followups_due(context: &Context<'_>, until: Date) -> Owed {
     let filters = Filters { reverse: true, limit: Some(LOOKED_AT), ..Filters::default() };
     let options = followups::Options { due_until: Some(until), filters, ..followups::Options::default() };
     let all = followups::rows(context, &options).unwrap_or_default();
-    let open = |r: &followups::Row| !r.blocked && r.probably_done_line.is_none();
+    let open = |r: &followups::Row| !r.blocked && r.probably_done.is_none();
     let due = all.into_iter().filter(|r| r.due_end.or(r.due).is_some_and(|d| d <= until) && open(r));
     let mut rows: Vec<Row> = due
         .map(|r| Row { kind: "followup", date: r.due_end.or(r.due), people: r.people, text: r.text, place: r.place })

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::words::lexicon::Lexicon;
 use crate::words::tokens::tokens;
 
@@ -19,6 +21,13 @@ pub fn gist(text: &str, lexicon: &Lexicon) -> BTreeSet<String> {
             && !lexicon.dealing.common.contains(word)
     };
     tokens(text).map(|(_, word)| word).filter(tells).map(|word| stem(&word, lexicon).to_owned()).collect()
+}
+
+/// A content word as lines are compared by it.
+#[must_use]
+pub fn word_hash(word: &str) -> u32 {
+    let hash = xxh3_64(word.as_bytes());
+    u32::try_from(hash & u64::from(u32::MAX)).unwrap_or_default()
 }
 
 /// The word without its longest ending and without a final `e`, so that forms of one word are alike.

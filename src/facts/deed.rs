@@ -1,0 +1,50 @@
+//! What the lines of promises and of deeds are about, so that a later line can be seen to keep a promise (FACTS §3).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::clause::{Modality, Polarity};
+use super::draft::Draft;
+use super::gist::{gist, word_hash};
+use crate::model::fact::{ContactRule, Gist, Occurrence};
+use crate::model::task::Status;
+use crate::words::lexicon::clause::{Sense, Senses};
+
+/// Words that say that something changed hands, or came.
+const DELIVERY: Senses = Senses::of(Sense::Hand).and(Sense::Come);
+/// Most words kept of a line.
+const MOST_WORDS: usize = 24;
+
+/// Reads the gist of every line that promises something, or that tells what was done for, with or by somebody.
+pub fn read(draft: &mut Draft<'_>) {
+    let facts = &draft.facts;
+    let open = facts.followups.iter().filter(|f| f.status == Status::Open && f.inferred).map(|f| f.line);
+    let happened = |c: &&crate::model::fact::Contact| c.occurrence == Occurrence::Happened && c.rule != ContactRule::C1;
+    let met = facts.contacts.iter().filter(happened).map(|c| c.line);
+    let dealt = facts.exchanges.iter().map(|e| e.line);
+    let introduced = facts.introductions.iter().map(|i| i.line);
+    let lines: BTreeSet<u32> = open.chain(met).chain(dealt).chain(introduced).collect();
+    if lines.is_empty() {
+        return;
+    }
+    let delivers = delivering(draft);
+    let mut texts: BTreeMap<u32, String> = BTreeMap::new();
+    for block in &draft.note.blocks {
+        for (i, line) in block.prose.lines.iter().enumerate().filter(|(_, l)| lines.contains(&l.number)) {
+            texts.entry(line.number).or_default().push_str(block.prose.line_text(i));
+        }
+    }
+    let read = |(line, text): (u32, String)| {
+        let words = gist(&text, draft.lexicon).iter().take(MOST_WORDS).map(|w| word_hash(w)).collect();
+        Gist { line, words, delivers: delivers.contains(&line) }
+    };
+    draft.facts.gists = texts.into_iter().map(read).collect();
+}
+
+/// Lines on which something changes hands in fact.
+fn delivering(draft: &Draft<'_>) -> BTreeSet<u32> {
+    let reading = &draft.reading;
+    let real = reading.clauses.iter().filter(|c| c.modality == Modality::Real && c.polarity == Polarity::Affirmed);
+    let done = real.filter(|c| reading.tokens_of(c).iter().any(|t| t.senses.any(DELIVERY) && !t.has(Sense::Base)));
+    let line = |c: &super::clause::Clause| Some(draft.note.blocks.get(c.block)?.prose.lines.get(c.line)?.number);
+    done.filter_map(line).collect()
+}
