@@ -269,7 +269,7 @@ fn group(units: &[Unit], at: usize, words: &DealingWords) -> Option<(Vec<Somebod
     loop {
         let joins = |u: &Unit| match &u.kind {
             UnitKind::Word(word) => words.joins.contains(word),
-            UnitKind::Break(mark) => matches!(mark, ',' | '&' | '+' | '/'),
+            UnitKind::Break(mark) => matches!(mark, ',' | '&' | '+' | '/' | '↔'),
             _ => false,
         };
         let joined =
