@@ -1,10 +1,12 @@
 //! Give and take in explicit form (FACTS §5): fields, tags, sections; asks and offers.
 
+use super::clause::Subject;
 use super::draft::Draft;
 use super::{dealing, task_people};
 use crate::model::fact::{Ask, Direction, Exchange, ExchangeKind, FollowUp, Owner, PeopleVia, RefId};
 use crate::model::note::{Block, BlockKind, MarkKind, NoteKind};
 use crate::model::task::Status;
+use crate::words::lexicon::clause::Sense;
 use crate::words::text::{Span, field_key, fold};
 
 /// Reads the explicit exchanges, debts, asks and offers into the draft.
@@ -19,7 +21,7 @@ pub fn read(draft: &mut Draft<'_>) {
             read_field(draft, block, *span, key, value);
         }
         if fields.is_empty() && block.task.is_none() {
-            read_tags(draft, block);
+            read_tags(draft, at);
             read_section_item(draft, at);
         }
     }
@@ -121,7 +123,8 @@ fn asks_or_offers(draft: &Draft<'_>, key: &str) -> Option<bool> {
 }
 
 /// `#gave @ana a jar`: the tag says which way, the line's people with whom.
-fn read_tags(draft: &mut Draft<'_>, block: &Block) {
+fn read_tags(draft: &mut Draft<'_>, at: usize) {
+    let block = &draft.note.blocks[at];
     let tags: Vec<(Span, String)> = block
         .prose
         .marks
@@ -133,11 +136,24 @@ fn read_tags(draft: &mut Draft<'_>, block: &Block) {
         .collect();
     for (span, tag) in tags {
         let Some(mark) = draft.lexicon.dealing.marks.get(&tag).cloned() else { continue };
+        // `told @ana how good it is #kudos`: the writer gave it.
+        let mark = if mark == "received-kudos" && is_told(draft, at) { "given-kudos".to_owned() } else { mark };
         let what = block.prose.text.trim().to_owned();
         for person in task_people::names_in(draft, block) {
             put(draft, block, span, person, &mark, &what, &format!("#{tag}"));
         }
     }
+}
+
+/// Whether a block begins with what the writer said to somebody.
+fn is_told(draft: &Draft<'_>, at: usize) -> bool {
+    let reading = &draft.reading;
+    reading.clauses_of(at).first().is_some_and(|clause| {
+        let own = matches!(clause.subject, Subject::Writer | Subject::Elided);
+        let verb = clause.rest(reading).first();
+        own && verb
+            .is_some_and(|t| (t.has(Sense::Say) || t.has(Sense::Reach) || t.has(Sense::Past)) && !t.has(Sense::Base))
+    })
 }
 
 /// An item under a heading such as `took`, or under a line that is that word alone, which names people at its start.
