@@ -199,6 +199,8 @@ fn entries_of_a_terse_log_need_no_verb() {
     for (text, people) in [
         ("@mira on the phone: the roof can wait", &["mira"][..]),
         ("@olek 1:1 (canteen)", &["olek"]),
+        ("- 15:30 @olek rang back, the tiles are in", &["olek"]),
+        ("- 9:15 @mira budget call", &["mira"]),
         ("site visit. @mira, @olek", &["mira", "olek"]),
         ("2026-05-02 from @mira: the tiles are in", &["mira"]),
         ("2026-05-02 to @mira: thanks, and when?", &["mira"]),

@@ -81,8 +81,11 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
         let channel = channel::of(first, lexicon);
         let by_means = first.senses.is_empty()
             && matches!(channel, Some(Channel::Email | Channel::Message | Channel::Call | Channel::Video));
-        if by_means || (first.has(Sense::Noun) && !first.has(Sense::Base) && rest.get(1).is_none_or(is_stop)) {
-            return Verdict::Met(ContactRule::C3, channel);
+        // `@ana intro call`: what sort of call comes before it.
+        let sort = usize::from(first.kind == TokenKind::Word && first.senses.is_empty() && channel.is_none());
+        let encounter = rest.get(sort).filter(|t| t.has(Sense::Noun) && rest.get(sort + 1).is_none_or(is_stop));
+        if by_means || encounter.is_some() {
+            return Verdict::Met(ContactRule::C3, channel.or_else(|| channel::of(encounter?, lexicon)));
         }
     }
     // `@ana and the children came`

@@ -160,7 +160,7 @@ impl Reading<'_> {
             }
             let verb = self.phrase(i + 1, &speech.reports);
             let leads = i > 0 && (self.is_mark(i - 1, &[',']) || self.is_quote(i - 1));
-            if verb > 0 {
+            if verb > 0 && !self.is_no_content(i + 1 + verb) {
                 let (speaker, confidence) = self.speaker(i)?;
                 let rest = self.text(i + 1 + verb, self.tokens.len());
                 let text = if leads { joined(&self.text(0, i), &rest) } else { rest };
@@ -174,6 +174,11 @@ impl Reading<'_> {
             }
         }
         None
+    }
+
+    /// Whether what follows a verb of speech are no words: `asked me for a lamp`, `argued with Bo`.
+    fn is_no_content(&self, i: usize) -> bool {
+        self.phrase(i, &self.speech().no_content) > 0
     }
 
     /// `Ana answered within the hour: …`, `heard from Ana that …`, `her advice: …`.

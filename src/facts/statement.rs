@@ -202,10 +202,18 @@ mod tests {
             "met @ines and @rob. She thinks it will rain.",
             "we call it the \"wall\" at home with @ines",
             "@ines wrote the log",
+            "@ines asked me to mind the rope",
+            "@ines argued over the rope for an hour",
         ];
         for text in texts {
             assert_eq!(plain(text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn a_list_of_people_is_no_conversation() {
+        let text = "- @ines, for her knee\n- @rob, for work\n- @mo, that it may rain\n";
+        assert!(facts(&undated("Prayers.md", text)).statements.is_empty());
     }
 
     #[test]

@@ -130,7 +130,13 @@ fn ledgers(note: &Note, voices: &Voices, lexicon: &Lexicon) -> BTreeSet<usize> {
     for (index, block) in note.blocks.iter().enumerate() {
         let dated = block.prose.lines.first().is_some_and(|l| l.date.is_some());
         let item = block.kind == BlockKind::Item && block.parent.is_none() && !dated;
-        match spoken_label(&block.prose, 0, lexicon).filter(|_| item) {
+        // `Ana, for her foot`: a list of people may be kept with commas.
+        let span = block.prose.line_span(0);
+        let comma = || {
+            let label = speaker::label(&block.prose, span.start as usize, span.end as usize, lexicon)?;
+            label.names.into_iter().next().filter(|_| label.separator == Separator::Comma)
+        };
+        match spoken_label(&block.prose, 0, lexicon).or_else(comma).filter(|_| item) {
             Some(named) => run.push((index, named.words().to_lowercase())),
             None => end_run(&mut run, &mut out),
         }

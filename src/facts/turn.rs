@@ -227,7 +227,11 @@ impl Reader<'_> {
         match label.separator {
             Separator::Colon if self.may_speak(place, rest, leads, &known) => self.spoken(place, label, rest),
             Separator::Arrow if listed() => Some((Claim::IfNamedHere, "S-1", 100, Reach::Children)),
-            Separator::Comma if (item || (!leads && known())) && self.is_turn(draft, label, rest) => {
+            Separator::Comma
+                if !self.shape.is_ledger(place.index)
+                    && (item || (!leads && known()))
+                    && self.is_turn(draft, label, rest) =>
+            {
                 let confidence = if is_request(draft, rest) { 50 } else { 80 };
                 Some((Claim::IfNamedHere, "S-2", confidence, Reach::Children))
             }

@@ -315,7 +315,7 @@ impl DateReader {
     }
 
     /// Where the text goes on after a date: past a weekday, a time of day, closing marks and a separator.
-    fn body_after(&self, text: &str, end: usize) -> usize {
+    pub(super) fn body_after(&self, text: &str, end: usize) -> usize {
         let mut at = end;
         let closers = [' ', '\t', '*', '_', ')', ']', '>', '\u{a0}', '~'];
         at = skip(text, at, &closers);

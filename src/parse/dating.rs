@@ -1,6 +1,6 @@
 //! Which date a note and each of its lines get (NOTES §2.2).
 
-use super::date_expr::{DateReader, Found, end_of_word, number, skip};
+use super::date_expr::{DateReader, Found, after_time, end_of_word, number, skip};
 use super::moment;
 use super::short_date::{self, Order};
 use crate::model::diagnostic::Diagnostic;
@@ -164,6 +164,15 @@ impl Dating<'_> {
                     block.prose.lines[i].body = text.start + crate::words::text::to_u32(leading.1);
                     Some(leading.0)
                 });
+                if own.is_none() {
+                    let text = text.of(&block.prose.text);
+                    let start = skip(text, 0, &[' ', '\t', '*', '_']);
+                    // `15:30 call with Ana`
+                    if after_time(text, start) > start {
+                        let body = self.reader.body_after(text, start);
+                        block.prose.lines[i].body = block.prose.lines[i].start + crate::words::text::to_u32(body);
+                    }
+                }
                 near = own.or(near);
                 let earlier = if i > 0 && block.kind == BlockKind::Paragraph { carried(block, i) } else { None };
                 block.prose.lines[i].date = own.or(earlier).or(given);

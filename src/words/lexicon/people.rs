@@ -103,6 +103,8 @@ pub struct SpeechWords {
     pub heard: Words,
     /// Words that lead whoever wrote what follows a colon: `mail from`.
     pub letters: Words,
+    /// Words after a verb of speech that lead to no words said: `asked me to`.
+    pub no_content: Words,
     /// By what means somebody says what follows a colon: `on the phone`.
     pub means: Words,
     /// Nouns for what somebody said: `advice`.
@@ -182,6 +184,7 @@ impl SpeechWords {
         self.heard.extend(other.heard);
         self.letters.extend(other.letters);
         self.means.extend(other.means);
+        self.no_content.extend(other.no_content);
         self.advice.extend(other.advice);
         self.possessives.extend(other.possessives);
         self.told.extend(other.told);
