@@ -1,5 +1,6 @@
 //! Dealings in prose: give and take, promises, introductions (FACTS §3, §5, §6). One pass over the sentences finds all.
 
+use super::clause;
 use super::draft::Draft;
 use super::focus::Focus;
 use super::phrasebook::{self, Match, Phrasebook, Somebody, Unit};
@@ -41,9 +42,8 @@ pub fn read(draft: &mut Draft<'_>) {
     for block in &note.blocks {
         focus.enter(block);
         let Some(book) = book(block, dealings) else { continue };
-        for (i, line) in block.prose.lines.iter().enumerate() {
-            let mut span = block.prose.line_span(i);
-            span.start = line.body.clamp(span.start, span.end);
+        for span in clause::stretches(block) {
+            let Some(line) = block.prose.line_at(span.start as usize) else { continue };
             focus.line(line.date.map(|d| d.date));
             if !book.may_be_in(span.of(&block.prose.text)) {
                 focus.marks(&block.prose, span);
@@ -105,7 +105,7 @@ impl Dealing<'_> {
             (Some(first), Some(last)) => Span { start: first.span.start, end: last.span.end },
             _ => Span::default(),
         };
-        span.of(&self.block.prose.text).trim_end_matches(['.', ',', ' ']).to_owned()
+        span.of(&self.block.prose.text).trim_end_matches(['.', ',', ' ']).replace('\n', " ")
     }
 
     /// The people of the `i`-th placeholder. A pronoun is whom the text before it means, if that is one person.
