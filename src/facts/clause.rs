@@ -242,7 +242,13 @@ const STATING: Senses =
 /// Polarity and modality: words before a verb that states a fact count; where there is none, all words of the clause.
 fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Modality) {
     let is_noun = |i: usize| i > 0 && tokens[i - 1].has(Sense::Determiner);
-    let states = |i: &usize| tokens[*i].senses.any(STATING) && !tokens[*i].has(Sense::Base) && !is_noun(*i);
+    // `had meant to visit @ana`: the verb is yet to come.
+    let is_auxiliary = |i: usize| {
+        let next = tokens[i + 1..].iter().find(|t| !t.has(Sense::Adverb) || t.has(Sense::Plan) || t.has(Sense::Not));
+        tokens[i].has(Sense::Have) && next.is_some_and(|t| t.has(Sense::Plan) || t.has(Sense::Not))
+    };
+    let states =
+        |i: &usize| tokens[*i].senses.any(STATING) && !tokens[*i].has(Sense::Base) && !is_noun(*i) && !is_auxiliary(*i);
     let verb = (0..tokens.len()).find(states);
     let verb = verb.filter(|&v| v >= predicate || subject == Subject::Elided);
     let scope = &tokens[..verb.unwrap_or(tokens.len())];

@@ -67,7 +67,12 @@ fn earlier_day(reading: &Reading, index: usize) -> Option<(&Token, &[Token])> {
 fn spoken_days(tokens: &[Token]) -> impl Iterator<Item = &Token> {
     let before = |i: usize| i.checked_sub(1).and_then(|b| tokens.get(b));
     let on = move |i: usize| before(i).is_none_or(|t| t.has(Sense::On) || t.has(Sense::Determiner));
-    tokens.iter().enumerate().filter(move |(i, t)| t.has(Sense::Weekday) && on(*i)).map(|(_, t)| t)
+    // `sat with @ana`
+    let follows = Senses::of(Sense::With).and(Sense::At).and(Sense::Preposition);
+    let verb =
+        move |i: usize| tokens[i].has(Sense::Past) && tokens.get(i + 1).is_some_and(|next| next.senses.any(follows));
+    let day = move |i: usize| tokens[i].has(Sense::Weekday) && on(i) && !verb(i);
+    tokens.iter().enumerate().filter(move |(i, _)| day(*i)).map(|(_, t)| t)
 }
 
 /// The tokens of a label that leads the clause's line: `Tuesday: lunch with @ana`.

@@ -201,6 +201,7 @@ fn entries_of_a_terse_log_need_no_verb() {
         ("@olek 1:1 (canteen)", &["olek"]),
         ("- 15:30 @olek rang back, the tiles are in", &["olek"]),
         ("- 9:15 @mira budget call", &["mira"]),
+        ("- 16:00 @mira 30 min: the offer", &["mira"]),
         ("site visit. @mira, @olek", &["mira", "olek"]),
         ("2026-05-02 from @mira: the tiles are in", &["mira"]),
         ("2026-05-02 to @mira: thanks, and when?", &["mira"]),
@@ -214,6 +215,10 @@ fn entries_of_a_terse_log_need_no_verb() {
     for text in [
         "@mira is on slack these days",
         "@olek on call this week",
+        "@olek 30 days late with the rent",
+        "I had meant to visit @olek but the road was shut",
+        "drafted a note to @mira, didn't send",
+        "next wk: @mira budget call",
         "rang @olek, vm",
         "missed call from @mira",
         "@mira 1:1 cancelled",
@@ -222,4 +227,11 @@ fn entries_of_a_terse_log_need_no_verb() {
     ] {
         assert!(met_in(text).is_empty(), "{text}");
     }
+}
+
+#[test]
+fn sat_is_a_day_only_where_it_is_no_verb() {
+    let days = |text: &str| facts(&line(text)).contacts.iter().map(|c| c.date).collect::<Vec<_>>();
+    assert_eq!(days("sat w/ @mira after"), [today()]);
+    assert_eq!(days("rang @mira on sat"), [add_days(today(), -2)]);
 }

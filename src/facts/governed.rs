@@ -84,6 +84,13 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
         // `@ana intro call`: what sort of call comes before it.
         let sort = usize::from(first.kind == TokenKind::Word && first.senses.is_empty() && channel.is_none());
         let encounter = rest.get(sort).filter(|t| t.has(Sense::Noun) && rest.get(sort + 1).is_none_or(is_stop));
+        // `@ana 30 min: the offer`
+        let for_long = first.kind == TokenKind::Number
+            && rest.get(1).is_some_and(|t| t.has(Sense::Duration))
+            && rest.get(2).is_none_or(|t| is_stop(t) || channel::of(t, lexicon).is_some());
+        if for_long {
+            return Verdict::Met(ContactRule::C3, channel::first(rest.iter().take(3), lexicon));
+        }
         if by_means || encounter.is_some() {
             return Verdict::Met(ContactRule::C3, channel.or_else(|| channel::of(encounter?, lexicon)));
         }
