@@ -31,7 +31,7 @@ impl Progress for Bar {
             return;
         }
         let bar = self.shown.get_or_insert_with(|| {
-            let style = ProgressStyle::with_template("reading notes {wide_bar:.green} {pos} of {len}, {eta} left");
+            let style = ProgressStyle::with_template("reading notes {wide_bar:.green} {pos} of {len}");
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
             bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
