@@ -88,6 +88,11 @@ impl Session {
         View::new(self.workspace.rows(), &self.me)
     }
 
+    /// Keeps who is who for the commands to come, if the session was opened to remember it.
+    pub fn remember(&self) {
+        drop(self.workspace.rows().network(&self.me));
+    }
+
     /// What a report is asked with.
     #[must_use]
     pub fn context<'a>(&'a self, view: &'a View<'a>) -> Context<'a> {

@@ -100,8 +100,7 @@ fn changed(world: &mut World<'_>, session: &Session, standing: &mut Standing, wa
     let touched = &session.workspace.outcome().touched;
     if touched.is_empty() {
         if wake == Wake::Rested {
-            // Now there is time to remember who is who.
-            let _ = session.view();
+            session.remember();
         }
         return Ok(0);
     }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::clause::{Modality, Polarity};
+use super::clause::{Clause, Modality, Polarity};
 use super::draft::Draft;
 use super::gist::{gist, word_hash};
-use crate::model::fact::{ContactRule, Gist, Occurrence};
+use crate::model::fact::{Contact, ContactRule, Gist, Occurrence};
 use crate::model::task::Status;
 use crate::words::lexicon::clause::{Sense, Senses};
 
@@ -18,7 +18,7 @@ const MOST_WORDS: usize = 24;
 pub fn read(draft: &mut Draft<'_>) {
     let facts = &draft.facts;
     let open = facts.followups.iter().filter(|f| f.status == Status::Open && f.inferred).map(|f| f.line);
-    let happened = |c: &&crate::model::fact::Contact| c.occurrence == Occurrence::Happened && c.rule != ContactRule::C1;
+    let happened = |c: &&Contact| c.occurrence == Occurrence::Happened && c.rule != ContactRule::C1;
     let met = facts.contacts.iter().filter(happened).map(|c| c.line);
     let dealt = facts.exchanges.iter().map(|e| e.line);
     let introduced = facts.introductions.iter().map(|i| i.line);
@@ -30,7 +30,10 @@ pub fn read(draft: &mut Draft<'_>) {
     let mut texts: BTreeMap<u32, String> = BTreeMap::new();
     for block in &draft.note.blocks {
         for (i, line) in block.prose.lines.iter().enumerate().filter(|(_, l)| lines.contains(&l.number)) {
-            texts.entry(line.number).or_default().push_str(block.prose.line_text(i));
+            let text = texts.entry(line.number).or_default();
+            // Several blocks can stand on one line, such as an item and the item inside it.
+            text.push(' ');
+            text.push_str(block.prose.line_text(i));
         }
     }
     let read = |(line, text): (u32, String)| {
@@ -45,6 +48,6 @@ fn delivering(draft: &Draft<'_>) -> BTreeSet<u32> {
     let reading = &draft.reading;
     let real = reading.clauses.iter().filter(|c| c.modality == Modality::Real && c.polarity == Polarity::Affirmed);
     let done = real.filter(|c| reading.tokens_of(c).iter().any(|t| t.senses.any(DELIVERY) && !t.has(Sense::Base)));
-    let line = |c: &super::clause::Clause| Some(draft.note.blocks.get(c.block)?.prose.lines.get(c.line)?.number);
+    let line = |c: &Clause| Some(draft.note.blocks.get(c.block)?.prose.lines.get(c.line)?.number);
     done.filter_map(line).collect()
 }

@@ -65,13 +65,15 @@ pub fn answer(
     }
     let mut rows: Vec<Row> = found.into_values().collect();
     rows.sort_by(|a, b| (b.said, b.named).cmp(&(a.said, a.named)).then_with(|| a.person.cmp(&b.person)));
+    let count = rows.len();
     filters.cut(&mut rows);
-    Ok(Answer::new(page(&rows, query, context.today), &rows))
+    Ok(Answer::new(page(&rows, count, query, context.today), &rows))
 }
 
-fn page(rows: &[Row], query: &str, today: Date) -> Page {
+/// `count` people were found, whether shown or not.
+fn page(rows: &[Row], count: usize, query: &str, today: Date) -> Page {
     let title = Text::of(Role::Heading, format!("Who talks about {query}"))
-        .and(Role::Muted, format!("  {}", ages::count(rows.len(), "person", "people")));
+        .and(Role::Muted, format!("  {}", ages::count(count, "person", "people")));
     if rows.is_empty() {
         let hint =
             Text::of(Role::Muted, "Nobody says it, and no line that does names anybody. `search` looks further.");
