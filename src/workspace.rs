@@ -23,6 +23,7 @@ use crate::model::settings::Settings;
 use crate::network::rows::{Memory, Rows};
 use crate::vault::reader::Reader;
 use crate::vault::{Vault, VaultOptions, obsidian};
+use crate::words::lexicon::Lexicon;
 
 /// What to open, and how.
 #[derive(Clone, Debug, Default)]
@@ -167,6 +168,12 @@ impl Workspace {
     #[must_use]
     pub fn vault(&self) -> &Vault {
         &self.source.vault
+    }
+
+    /// The words by which the notes are read.
+    #[must_use]
+    pub fn lexicon(&self) -> &Arc<Lexicon> {
+        &self.source.reader.lexicon
     }
 
     /// The folder of the index, if one is used.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::Global;
 use super::error::{Exit, Failure};
@@ -32,7 +33,7 @@ pub struct Session {
     /// Reads dates of the command line.
     pub dates: DateReader,
     /// The words of the languages that the notes are in.
-    pub lexicon: Lexicon,
+    pub lexicon: Arc<Lexicon>,
     /// The day as of which to answer.
     pub today: Date,
     /// The writer's names, from config and `--me`.
@@ -59,21 +60,20 @@ impl Session {
     ) -> Result<Self, Failure> {
         let (mut options, config) = options(world, global)?;
         adjust(&mut options);
-        // The config's own words were read with it.
-        let words = Lexicon::new(&config.languages, "").unwrap_or_default();
-        let dates = DateReader::new(&words, config.day_first);
-        let today = today(world, global, &dates)?;
         let workspace = Workspace::open(&options, &mut Bar::new(world.terminal.stderr && !global.quiet))?;
+        let lexicon = Arc::clone(workspace.lexicon());
+        let dates = DateReader::new(&lexicon, config.day_first);
+        let today = today(world, global, &dates)?;
         let outcome = workspace.outcome();
         if !global.quiet {
             outcome.notices.iter().chain(&outcome.unsaved).for_each(|n| world.notice(n));
         }
         outcome.gone.iter().for_each(|n| world.notice(n));
-        let (preferences, problems) = preferences(&config, &words);
+        let (preferences, problems) = preferences(&config, &lexicon);
         if !global.quiet {
             problems.iter().for_each(|p| world.notice(p));
         }
-        Ok(Self { workspace, preferences, dates, lexicon: words, today, me: options.settings.me, config })
+        Ok(Self { workspace, preferences, dates, lexicon, today, me: options.settings.me, config })
     }
 
     /// How a command ends that has found an answer: that of the last commit is one, but the vault is missing.

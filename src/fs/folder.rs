@@ -37,18 +37,24 @@ impl Folder {
     /// # Errors
     /// As the system says; a folder that was read only in part is an error, so that no note counts as deleted.
     pub fn entries(&self) -> io::Result<Vec<Entry>> {
+        self.read()?.collect()
+    }
+
+    /// The same one by one, for whoever need not see all of them.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn read(&self) -> io::Result<impl Iterator<Item = io::Result<Entry>> + use<>> {
         use rustix::fs::FileType;
         use std::os::unix::ffi::OsStrExt;
-        let mut entries = Vec::new();
-        for entry in rustix::fs::Dir::read_from(&self.0)? {
-            let entry = entry?;
-            let name = entry.file_name().to_bytes();
-            if name != b"." && name != b".." {
-                let kind = Some(entry.file_type()).filter(|&t| t != FileType::Unknown).map(FileKind::from);
-                entries.push(Entry { name: OsStr::from_bytes(name).to_owned(), kind });
-            }
-        }
-        Ok(entries)
+        let entries = rustix::fs::Dir::read_from(&self.0)?;
+        Ok(entries.filter(|e| e.as_ref().map_or(true, |e| !matches!(e.file_name().to_bytes(), b"." | b".."))).map(
+            |e| {
+                let e = e?;
+                let kind = Some(e.file_type()).filter(|&t| t != FileType::Unknown).map(FileKind::from);
+                Ok(Entry { name: OsStr::from_bytes(e.file_name().to_bytes()).to_owned(), kind })
+            },
+        ))
     }
 
     /// Describes the entry `name` itself, also where it is a link.
@@ -88,7 +94,15 @@ impl Folder {
     /// # Errors
     /// As the system says.
     pub fn entries(&self) -> io::Result<Vec<Entry>> {
-        std::fs::read_dir(&self.0)?.map(|e| Ok(Entry { name: e?.file_name(), kind: None })).collect()
+        self.read()?.collect()
+    }
+
+    /// The same one by one, for whoever need not see all of them.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn read(&self) -> io::Result<impl Iterator<Item = io::Result<Entry>> + use<>> {
+        Ok(std::fs::read_dir(&self.0)?.map(|e| Ok(Entry { name: e?.file_name(), kind: None })))
     }
 
     /// Describes the entry `name` itself, also where it is a link.

@@ -6,7 +6,7 @@
 //! sync             the socket of a live watcher
 //! lock             held by whoever writes
 //! current          the name of the folder in use; its replacement is the switch after a rebuild
-//! data-1 …         index files of tantivy, and what was found out about the last commit
+//! data-1 …         index files of tantivy, which of them are whole, and what was found out about the last commit
 //! data.bad         the last damaged one
 //! ```
 //! Only files that the signs vouch for are ever removed.

@@ -14,6 +14,7 @@ pub mod home;
 mod memo;
 pub mod payload;
 pub mod schema;
+mod seal;
 mod segment;
 pub mod socket;
 pub mod store;

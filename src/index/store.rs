@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::directory::RamDirectory;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
+use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
 
@@ -15,6 +16,7 @@ pub use super::home::HeldLock;
 use super::home::{Home, Ownership};
 use super::payload::Payload;
 use super::schema::{self, Fields};
+use super::seal::Seal;
 
 /// Memory of one indexing thread while a vault is read for the first time, in bytes.
 const BUILD_HEAP: usize = 50_000_000;
@@ -23,6 +25,16 @@ const UPDATE_HEAP: usize = 15_000_000;
 /// Segments of fewer documents count as equally small. With tantivy's own 10,000 every few saves would rewrite a small
 /// index whole.
 const SMALL_SEGMENT: u32 = 64;
+
+/// The files of every segment; one with deletions has another.
+const COMPONENTS: [SegmentComponent; 6] = [
+    SegmentComponent::Postings,
+    SegmentComponent::Positions,
+    SegmentComponent::Terms,
+    SegmentComponent::Store,
+    SegmentComponent::FastFields,
+    SegmentComponent::FieldNorms,
+];
 
 /// Why the index can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -153,26 +165,63 @@ impl Store {
     /// # Errors
     /// [`StoreError::Damaged`] if one doesn't hold.
     pub fn check(&self) -> Result<(), StoreError> {
-        let path = self.home.path();
-        let damaged = guarded(path, || self.index.validate_checksum())?;
-        match damaged.iter().min() {
-            None => Ok(()),
-            Some(file) => {
-                let detail = format!("{} has another sum", file.display());
-                Err(StoreError::Damaged { path: path.to_owned(), detail })
-            }
-        }
+        let files = guarded(self.home.path(), || self.files())?;
+        self.check_sums(files.iter())
     }
 
-    /// The last commit.
+    /// Vouches for the files of the last commit, which this process has just written or checked. Only with the lock held.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn searcher(&self) -> Result<Searcher, StoreError> {
-        guarded(self.home.path(), || {
+    pub fn seal(&self) -> Result<(), StoreError> {
+        let files = guarded(self.home.path(), || self.files())?;
+        Seal::write(&self.data, &files);
+        Ok(())
+    }
+
+    /// The last commit. Files that nobody vouches for are checked, and vouched for from then on if this process holds
+    /// the lock.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn searcher(&self, is_locked: bool) -> Result<Searcher, StoreError> {
+        let (searcher, files) = guarded(self.home.path(), || {
             let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-            Ok(reader.searcher())
-        })
+            Ok((reader.searcher(), self.files()?))
+        })?;
+        let seal = Seal::read(&self.data);
+        let broken: Vec<&PathBuf> = seal.broken(&files).collect();
+        self.check_sums(broken.iter().copied())?;
+        if is_locked && !broken.is_empty() {
+            Seal::write(&self.data, &files);
+        }
+        Ok(searcher)
+    }
+
+    /// The files of the last commit; not all of them need be there.
+    fn files(&self) -> tantivy::Result<Vec<PathBuf>> {
+        let metas = self.index.searchable_segment_metas()?;
+        let of_segment = |meta: &SegmentMeta| {
+            let deletions = meta.has_deletes().then_some(SegmentComponent::Delete);
+            COMPONENTS.iter().cloned().chain(deletions).map(|part| meta.relative_path(part)).collect::<Vec<_>>()
+        };
+        Ok(metas.iter().flat_map(of_segment).collect())
+    }
+
+    fn check_sums<'f>(&self, files: impl Iterator<Item = &'f PathBuf>) -> Result<(), StoreError> {
+        let path = self.home.path();
+        for file in files {
+            let is_whole = guarded(path, || match self.index.directory().validate_checksum(file) {
+                // A commit has no file of what none of its notes has, and another process may have made a newer commit.
+                Err(OpenReadError::FileDoesNotExist(_)) => Ok(true),
+                checked => Ok(checked?),
+            })?;
+            if !is_whole {
+                let detail = format!("{} has another sum", file.display());
+                return Err(StoreError::Damaged { path: path.to_owned(), detail });
+            }
+        }
+        Ok(())
     }
 
     /// Opens a writer for `expected` notes. Only with the lock held.

@@ -10,6 +10,7 @@ pub mod graph;
 pub mod groups;
 pub mod implicit;
 pub mod kept;
+pub mod later;
 pub mod names;
 pub mod nicknames;
 pub mod person;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::later::Later;
 use super::person::{Person, PersonId};
 use super::reading::Reading;
 use super::registry::Registry;
@@ -32,7 +33,7 @@ pub struct Network {
     /// In the order of the references.
     pub resolutions: Vec<Resolution>,
     /// The names by which it was found out.
-    pub registry: Registry,
+    pub registry: Later<Registry>,
 }
 
 /// Everyone in the vault, and what each reference means. The order of `references` and `cards` makes no difference
@@ -55,7 +56,7 @@ pub fn resolve(references: &[Reference], entries: &[CardEntry], me: &[String]) -
     registry.renumber(&ids);
     let mut reading = Reading::new(&registry);
     let resolutions = references.iter().map(|r| settle(&mut reading, r)).collect();
-    Network { people, resolutions, registry }
+    Network { people, resolutions, registry: Later::known(registry) }
 }
 
 fn settle(reading: &mut Reading<'_>, reference: &Reference) -> Resolution {

@@ -1,5 +1,6 @@
 //! The network: people, what every reference means, and the rows behind them.
 
+use super::later::Later;
 use super::person::{Person, PersonId};
 use super::registry::Registry;
 use super::resolve::{Network, Resolution};
@@ -13,7 +14,7 @@ pub struct View<'r> {
     pub people: Vec<Person>,
     /// The facts behind.
     pub rows: &'r dyn Rows,
-    pub(super) registry: Registry,
+    pub(super) registry: Later<Registry>,
     resolutions: Vec<Resolution>,
     /// The resolutions once more, as far as one number tells them: a person's id, [`NOBODY`] or [`OPEN`]. Sweeps read
     /// these.

@@ -20,6 +20,8 @@ use crate::words::lexicon::Lexicon;
 /// Reads notes under fixed settings. Make one and use it for every note, from any thread.
 #[derive(Clone, Debug)]
 pub struct Reader {
+    /// The words by which they are read.
+    pub lexicon: Arc<Lexicon>,
     parser: Parser,
     extractor: Extractor,
 }
@@ -62,7 +64,8 @@ impl Reader {
     pub fn new(settings: &Settings) -> Result<Self, toml::de::Error> {
         let lexicon = Arc::new(Lexicon::new(&settings.languages, &settings.lexicon)?);
         let parser = Parser::new(settings, Arc::clone(&lexicon));
-        Ok(Self { parser, extractor: Extractor::new(settings, lexicon) })
+        let extractor = Extractor::new(settings, Arc::clone(&lexicon));
+        Ok(Self { lexicon, parser, extractor })
     }
 
     /// The text of the note at the vault-relative `path`.

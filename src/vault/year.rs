@@ -21,8 +21,8 @@ pub fn of_names(root: &Path) -> Option<i32> {
     let mut years: BTreeMap<i32, usize> = BTreeMap::new();
     let mut folders = vec![(root.to_owned(), 0)];
     while let Some((path, depth)) = folders.pop() {
-        let Ok(entries) = Folder::open(&path).and_then(|folder| folder.entries()) else { continue };
-        for entry in entries {
+        let Ok(entries) = Folder::open(&path).and_then(|folder| folder.read()) else { continue };
+        for entry in entries.flatten() {
             let Some(name) = entry.name.to_str().filter(|n| !n.starts_with('.')) else { continue };
             if entry.kind == Some(FileKind::Folder) {
                 if depth < DEPTH {

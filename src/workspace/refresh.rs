@@ -51,7 +51,7 @@ pub fn open(
 /// The last commit of the index at `path`, for a vault that is not there; `None` if there is none to be read.
 pub fn without_vault(path: &Path, source: &Arc<Source>, want: &Payload) -> Option<Columns> {
     let store = Store::open(path).ok().flatten().filter(|s| s.payload.as_ref().is_some_and(|p| p.fits(want)))?;
-    columns(&store, None).ok().map(|columns| columns.with_source(Arc::clone(source), BTreeSet::new()))
+    columns(&store, false, None).ok().map(|columns| columns.with_source(Arc::clone(source), BTreeSet::new()))
 }
 
 /// One opening.
@@ -235,7 +235,7 @@ impl Session<'_> {
         let (extra, hidden, tally) = overlay(self.source, &plan, &mut on_note).map_err(WorkspaceError::memory)?;
         let below = self.store.as_ref().filter(|_| base.is_some());
         let columns = match below {
-            Some(store) => columns(store, Some((extra, &hidden))).map_err(WorkspaceError::Index)?,
+            Some(store) => columns(store, false, Some((extra, &hidden))).map_err(WorkspaceError::Index)?,
             None => {
                 let (_, fields) = crate::index::schema::schema();
                 Columns::new(&[extra], fields, &HashSet::new()).map_err(WorkspaceError::memory)?
@@ -264,6 +264,9 @@ impl Session<'_> {
         let Some(store) = fresh.as_ref().or(self.store.as_ref()) else { return Ok((None, Tally::default())) };
         let must_commit = fresh.is_some() || self.must_commit();
         let (tally, committed) = update(store, self.source, plan, self.want, must_commit, on_note)?;
+        if committed {
+            store.seal()?;
+        }
         if let Some(store) = &fresh {
             store.put_in_use()?;
         }
@@ -273,7 +276,7 @@ impl Session<'_> {
 
     /// The rows of the last commit.
     fn columns(&self, store: &Store) -> Result<Columns, StoreError> {
-        let columns = columns(store, None)?;
+        let columns = columns(store, self.lock.is_some(), None)?;
         let may_write = self.options.refresh && self.options.remember;
         Ok(columns.with_memo(store.data(), self.want, may_write))
     }
@@ -282,9 +285,10 @@ impl Session<'_> {
 /// The rows of an index, with an index in memory over it.
 fn columns(
     store: &Store,
+    is_locked: bool,
     over: Option<(tantivy::Searcher, &HashSet<crate::index::columns::Place>)>,
 ) -> Result<Columns, StoreError> {
-    let mut searchers = vec![store.searcher()?];
+    let mut searchers = vec![store.searcher(is_locked)?];
     let nothing = HashSet::new();
     let (over, hidden) = over.map_or((None, &nothing), |(searcher, hidden)| (Some(searcher), hidden));
     searchers.extend(over);
