@@ -1,5 +1,7 @@
 //! What each command does: opens what it needs, asks, prints.
 
+use std::mem::ManuallyDrop;
+
 use super::args::{Cli, Command};
 use super::error::{Exit, Failure};
 use super::session::Session;
@@ -28,7 +30,7 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Thanks(o)) => return ask(world, cli, "thanks", |c| report::thanks::answer(c, o)),
         Some(Command::Intros(o)) => return ask(world, cli, "intros", |c| report::intros::answer(c, o)),
         Some(Command::Asks(o)) => return ask(world, cli, "asks", |c| report::asks::answer(c, o)),
-        Some(Command::Path(o)) => return search(world, cli, "path", |c| report::path::answer(c, o)),
+        Some(Command::Path(o)) => return look_up(world, cli, "path", |c| report::path::answer(c, o)),
         Some(Command::Network(o)) => return ask(world, cli, "network", |c| report::network::answer(c, o)),
         Some(Command::Suggest(o)) => return ask(world, cli, "suggest", |c| report::suggest::answer(c, o)),
         Some(Command::Newcomers(o)) => return ask(world, cli, "newcomers", |c| report::newcomers::answer(c, o)),
@@ -41,9 +43,7 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Activity(o)) => return ask(world, cli, "activity", |c| report::activity::answer(c, o)),
         Some(Command::Stats(o)) => return ask(world, cli, "stats", |c| report::stats::answer(c, o)),
         Some(Command::Doctor(o)) => return doctor(world, cli, *o),
-        Some(Command::Resolve(o)) => {
-            return ask_or_nothing(world, cli, "resolve", |c| report::resolve::answer(c, o));
-        }
+        Some(Command::Resolve(o)) => return look_up(world, cli, "resolve", |c| report::resolve::answer(c, o)),
         Some(Command::Facts(options)) => return facts(world, cli, options),
         None => return ask(world, cli, "today", |c| report::today::answer(c, &report::today::Options::default())),
         Some(Command::Today(o)) => return ask(world, cli, "today", |c| report::today::answer(c, o)),
@@ -51,8 +51,8 @@ pub fn execute(world: &mut World<'_>, cli: &Cli) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Puts a question to the vault whose answer may be that there is none.
-fn search(
+/// Puts a question to the vault whose answer may be that there is none: exit code 1.
+fn look_up(
     world: &mut World<'_>,
     cli: &Cli,
     command: &str,
@@ -70,25 +70,12 @@ fn ask(
     command: &str,
     question: impl FnOnce(&Context<'_>) -> Result<Answer, Refusal>,
 ) -> Result<Exit, Failure> {
-    let session = Session::open(world, &cli.global)?;
-    let view = session.view();
+    // The process ends with the answer; to free what it holds piece by piece would take longer than some answers do.
+    let session = ManuallyDrop::new(Session::open(world, &cli.global)?);
+    let view = ManuallyDrop::new(session.view());
     let answer = question(&session.context(&view))?;
     output::print(world, &cli.global, command, session.today, &answer)?;
     Ok(session.exit())
-}
-
-/// The same, with exit code 1 where there is nothing.
-fn ask_or_nothing(
-    world: &mut World<'_>,
-    cli: &Cli,
-    command: &str,
-    question: impl FnOnce(&Context<'_>) -> Result<Answer, Refusal>,
-) -> Result<Exit, Failure> {
-    let session = Session::open(world, &cli.global)?;
-    let view = session.view();
-    let answer = question(&session.context(&view))?;
-    output::print(world, &cli.global, command, session.today, &answer)?;
-    Ok(if answer.rows.is_empty() { Exit::Nothing } else { session.exit() })
 }
 
 fn doctor(world: &mut World<'_>, cli: &Cli, options: report::doctor::Options) -> Result<Exit, Failure> {

@@ -94,19 +94,46 @@ pub fn encode(row: &Row) -> [u64; WIDTH] {
     [kind, person, u64::from(row.fact), encode_date(row.date), encode_date(row.due), row.line.into()]
 }
 
-/// The row of these numbers; `None` if no row has them.
-#[must_use]
-pub fn decode(n: [u64; WIDTH]) -> Option<Row> {
-    let small = |n: u64| u32::try_from(n).ok();
-    Some(Row {
-        kind: decode_kind(n[0])?,
-        person: n[1].checked_sub(1).map(u32::try_from).transpose().ok()?,
-        fact: small(n[2])?,
-        date: decode_date(n[3])?,
-        due: decode_date(n[4])?,
-        line: small(n[5])?,
-        fallback: n[0] & FALLBACK != 0,
-    })
+/// Decodes rows one after the other. Neighbours mostly share their kind and their date, which are worked out once.
+#[derive(Default)]
+pub struct Decoder {
+    kind: Last<RowKind>,
+    date: Last<Option<Date>>,
+}
+
+impl Decoder {
+    /// The row of these numbers; `None` if no row has them.
+    #[must_use]
+    pub fn decode(&mut self, n: [u64; WIDTH]) -> Option<Row> {
+        let small = |n: u64| u32::try_from(n).ok();
+        Some(Row {
+            kind: self.kind.get(n[0], decode_kind)?,
+            person: n[1].checked_sub(1).map(u32::try_from).transpose().ok()?,
+            fact: small(n[2])?,
+            date: self.date.get(n[3], decode_date)?,
+            due: decode_date(n[4])?,
+            line: small(n[5])?,
+            fallback: n[0] & FALLBACK != 0,
+        })
+    }
+}
+
+/// What was decoded last.
+struct Last<T>(Option<(u64, Option<T>)>);
+
+impl<T> Default for Last<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: Copy> Last<T> {
+    fn get(&mut self, number: u64, decode: impl FnOnce(u64) -> Option<T>) -> Option<T> {
+        match self.0 {
+            Some((last, value)) if last == number => value,
+            _ => self.0.insert((number, decode(number))).1,
+        }
+    }
 }
 
 /// Whether rows of this encoded kind are wanted, without decoding more.
@@ -259,11 +286,12 @@ mod tests {
             RowKind::Introduction { status: IntroductionStatus::Pending, by: true },
             RowKind::Ask { wants: true },
         ];
+        let mut decoder = Decoder::default();
         let dates = [None, day(1900, 1, 1), day(2199, 12, 31), from_days(-100_000)];
         for (i, kind) in kinds.into_iter().enumerate() {
             let date = dates[i % dates.len()];
             let row = Row { kind, fact: 7, person: (i > 2).then_some(0), date, due: date, line: 3, fallback: i == 3 };
-            assert_eq!(decode(encode(&row)), Some(row));
+            assert_eq!(decoder.decode(encode(&row)), Some(row));
             assert!(is_wanted(encode(&row)[0], Want::ALL));
             assert_eq!(is_wanted(encode(&row)[0], Want::STATEMENTS), kind == RowKind::Statement);
         }
@@ -271,9 +299,9 @@ mod tests {
 
     #[test]
     fn damaged_numbers_are_no_rows() {
-        assert_eq!(decode([7, 0, 0, 0, 0, 0]), None);
-        assert_eq!(decode([u64::MAX; WIDTH]), None);
-        assert_eq!(decode([3, u64::MAX, 0, 0, 0, 0]), None);
+        assert_eq!(Decoder::default().decode([7, 0, 0, 0, 0, 0]), None);
+        assert_eq!(Decoder::default().decode([u64::MAX; WIDTH]), None);
+        assert_eq!(Decoder::default().decode([3, u64::MAX, 0, 0, 0, 0]), None);
     }
 
     #[test]

@@ -10,12 +10,12 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Searcher, TERMINATED, Term};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::code;
 use super::document::{LONG_CARD, State};
 use super::memo::{Interned, Memo};
 use super::payload::Payload;
 use super::schema::Fields;
-use super::segment::{AHEAD, RowReader, Segment, decode_card};
+use super::segment::{Segment, decode_card};
+use super::{code, row_reader};
 use crate::model::fact::Facts;
 use crate::model::reference::Reference;
 use crate::network::resolve::{Network, resolve};
@@ -60,7 +60,8 @@ pub struct Columns {
     fields: Fields,
 }
 
-const DEAD: NoteId = NoteId::MAX;
+/// No note.
+pub(super) const DEAD: NoteId = NoteId::MAX;
 
 impl Columns {
     /// The notes of these indexes without the `hidden` documents.
@@ -331,17 +332,9 @@ impl Rows for Columns {
     }
 
     fn sweep(&self, want: Want, visit: &mut dyn FnMut(Sweep<'_>)) {
-        let (mut rows, mut references) = (Vec::new(), Vec::new());
-        for (number, (segment, ids)) in (0..).zip(self.segments.iter().zip(&self.ids)) {
-            let mut reader = RowReader::new(segment, want, AHEAD);
-            for (doc, &note) in (0..).zip(ids).filter(|(_, id)| **id != DEAD) {
-                reader.read(doc, &mut rows);
-                if !rows.is_empty() {
-                    self.references_of(Place { segment: number, doc }, &mut references);
-                    visit(Sweep { note, references: &references, rows: &rows });
-                }
-            }
-        }
+        let notes: Vec<_> = self.segments.iter().zip(self.ids.iter().map(Vec::as_slice)).collect();
+        let references = |segment, doc, out: &mut Vec<_>| self.references_of(Place { segment, doc }, out);
+        row_reader::sweep(&notes, want, &references, visit);
     }
 
     fn facts(&self, note: NoteId) -> Option<Facts> {

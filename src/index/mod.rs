@@ -13,6 +13,7 @@ pub mod document;
 pub mod home;
 mod memo;
 pub mod payload;
+mod row_reader;
 pub mod schema;
 mod seal;
 mod segment;

@@ -7,10 +7,11 @@ use tantivy::{DocId, SegmentReader, TantivyDocument};
 
 use super::code::WIDTH;
 use super::document::State;
+use super::row_reader::RowReader;
 use super::schema::{Fields, ROW_COLUMNS};
 use super::{blob, code};
 use crate::model::fact::{Facts, NoteFacts};
-use crate::network::rows::{CardEntry, Row, Want};
+use crate::network::rows::{CardEntry, Want};
 use crate::vault::stamp::Stamp;
 use crate::words::date::{Date, from_days};
 
@@ -26,7 +27,7 @@ pub struct Segment {
     /// Cards by document.
     pub cards: Option<BytesColumn>,
     /// Rows by document, in the order of [`ROW_COLUMNS`].
-    rows: [Column<u64>; WIDTH],
+    pub rows: [Column<u64>; WIDTH],
     stamp: Column<u64>,
     hash: Column<u64>,
     path_hash: Column<u64>,
@@ -149,65 +150,4 @@ impl Segment {
 pub fn decode_card(term: &[u8]) -> Option<CardEntry> {
     let (origin, card) = postcard::from_bytes(term).ok()?;
     Some(CardEntry { origin, card })
-}
-
-/// Rows that a sweep reads ahead: reading them one by one takes several times as long.
-pub const AHEAD: u32 = 1024;
-
-/// Reads rows of one segment, document after document.
-pub struct RowReader<'s> {
-    segment: &'s Segment,
-    want: Want,
-    ahead: u32,
-    /// The first row read ahead, and the row after the last.
-    start: u32,
-    end: u32,
-    /// Rows read ahead, by column; of rows of which none is wanted only their kinds.
-    columns: [Vec<u64>; WIDTH],
-    is_wanted: bool,
-}
-
-impl<'s> RowReader<'s> {
-    /// Reads the wanted rows of `segment`, at least `ahead` at a time.
-    #[must_use]
-    pub fn new(segment: &'s Segment, want: Want, ahead: u32) -> Self {
-        Self { segment, want, ahead, start: 0, end: 0, columns: [const { Vec::new() }; WIDTH], is_wanted: false }
-    }
-
-    /// The wanted rows of a note, in place of what `rows` held.
-    pub fn read(&mut self, doc: DocId, rows: &mut Vec<Row>) {
-        rows.clear();
-        let range = self.segment.rows[0].index.value_row_ids(doc);
-        if range.is_empty() {
-            return;
-        }
-        if range.start < self.start || range.end > self.end {
-            self.read_ahead(range.start, range.end);
-        }
-        if !self.is_wanted {
-            return;
-        }
-        for at in range {
-            let numbers = self.columns.each_ref().map(|column| column[(at - self.start) as usize]);
-            if code::is_wanted(numbers[0], self.want) {
-                rows.extend(code::decode(numbers));
-            }
-        }
-    }
-
-    fn read_ahead(&mut self, start: u32, end: u32) {
-        let known = self.segment.rows[0].values.num_vals();
-        (self.start, self.end) = (start, end.max(start.saturating_add(self.ahead).min(known)));
-        let length = (self.end - self.start) as usize;
-        for (i, (column, read)) in self.segment.rows.iter().zip(&mut self.columns).enumerate() {
-            read.resize(length, 0);
-            column.values.get_range(start.into(), read);
-            if i == 0 {
-                self.is_wanted = read.iter().any(|kind| code::is_wanted(*kind, self.want));
-                if !self.is_wanted {
-                    return;
-                }
-            }
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! The year that a vault is of, by its dated file names: what a date without a year means where its note tells none
 //! (DT-1f).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 
 use crate::fs::{FileKind, Folder};
@@ -19,14 +19,15 @@ const SPREAD: usize = 3;
 #[must_use]
 pub fn of_names(root: &Path) -> Option<i32> {
     let mut years: BTreeMap<i32, usize> = BTreeMap::new();
-    let mut folders = vec![(root.to_owned(), 0)];
-    while let Some((path, depth)) = folders.pop() {
+    // Breadth first: dated names lie in few and shallow folders.
+    let mut folders = VecDeque::from([(root.to_owned(), 0)]);
+    while let Some((path, depth)) = folders.pop_front() {
         let Ok(entries) = Folder::open(&path).and_then(|folder| folder.read()) else { continue };
         for entry in entries.flatten() {
             let Some(name) = entry.name.to_str().filter(|n| !n.starts_with('.')) else { continue };
             if entry.kind == Some(FileKind::Folder) {
                 if depth < DEPTH {
-                    folders.push((path.join(name), depth + 1));
+                    folders.push_back((path.join(name), depth + 1));
                 }
             } else if let Some(year) = year_in(name) {
                 *years.entry(year).or_default() += 1;
