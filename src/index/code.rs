@@ -86,6 +86,9 @@ const CLAIMS: [Claim; 4] = [Claim::Firm, Claim::IfKnown, Claim::IfKnownBare, Cla
 /// How many numbers a row takes.
 pub const WIDTH: usize = super::schema::ROW_COLUMNS.len();
 
+/// The number that tells a row's due day, which only follow-ups have.
+pub const DUE: usize = 4;
+
 /// A row as numbers, in the order of [`super::schema::ROW_COLUMNS`].
 #[must_use]
 pub fn encode(row: &Row) -> [u64; WIDTH] {

@@ -5,14 +5,16 @@ use std::thread;
 
 use tantivy::DocId;
 
-use super::code::{self, Decoder, WIDTH};
+use super::code::{self, DUE, Decoder, WIDTH};
 use super::segment::Segment;
 use crate::network::rows::{GlobalRef, NoteId, Row, Sweep, Want};
 
 /// Rows that are read ahead: reading them one by one takes several times as long.
 const AHEAD: u32 = 1024;
-/// Batches of so many rows that may wait to be looked at.
-const WAITING: usize = 8;
+/// Rows that are handed over at a time: to wake another thread takes as long as to read a thousand.
+const BATCH: usize = 16_384;
+/// Batches that may wait to be looked at.
+const WAITING: usize = 2;
 /// Fewer documents are read before a thread has begun.
 const FEW: u32 = 1000;
 
@@ -24,9 +26,9 @@ pub struct RowReader<'s> {
     /// The first row read ahead, and the row after the last.
     start: u32,
     end: u32,
-    /// Rows read ahead, by column; of rows of which none is wanted only their kinds.
+    /// Rows read ahead, by column; where few of them are wanted only their kinds.
     columns: [Vec<u64>; WIDTH],
-    is_wanted: bool,
+    few_wanted: bool,
     decoder: Decoder,
 }
 
@@ -35,7 +37,7 @@ impl<'s> RowReader<'s> {
     #[must_use]
     pub fn new(segment: &'s Segment, want: Want, ahead: u32) -> Self {
         let columns = [const { Vec::new() }; WIDTH];
-        Self { segment, want, ahead, start: 0, end: 0, columns, is_wanted: false, decoder: Decoder::default() }
+        Self { segment, want, ahead, start: 0, end: 0, columns, few_wanted: true, decoder: Decoder::default() }
     }
 
     /// Adds the wanted rows of a note to `rows`.
@@ -47,15 +49,26 @@ impl<'s> RowReader<'s> {
         if range.start < self.start || range.end > self.end {
             self.read_ahead(range.start, range.end);
         }
-        if !self.is_wanted {
-            return;
-        }
         for at in range {
-            let numbers = self.columns.each_ref().map(|column| column[(at - self.start) as usize]);
-            if code::is_wanted(numbers[0], self.want) {
+            let kind = self.columns[0][(at - self.start) as usize];
+            if code::is_wanted(kind, self.want) {
+                let numbers = self.numbers(at, kind);
                 rows.extend(self.decoder.decode(numbers));
             }
         }
+    }
+
+    fn numbers(&self, at: u32, kind: u64) -> [u64; WIDTH] {
+        let mut numbers = [kind; WIDTH];
+        for (i, number) in numbers.iter_mut().enumerate().skip(1) {
+            *number = match self.columns[i].get((at - self.start) as usize) {
+                Some(read) => *read,
+                None if self.few_wanted => self.segment.rows[i].values.get_val(at),
+                // No row of a wanted kind has one.
+                None => 0,
+            };
+        }
+        numbers
     }
 
     fn read_ahead(&mut self, start: u32, end: u32) {
@@ -63,13 +76,14 @@ impl<'s> RowReader<'s> {
         (self.start, self.end) = (start, end.max(start.saturating_add(self.ahead).min(known)));
         let length = (self.end - self.start) as usize;
         for (i, (column, read)) in self.segment.rows.iter().zip(&mut self.columns).enumerate() {
-            read.resize(length, 0);
-            column.values.get_range(start.into(), read);
+            let is_read = i == 0 || !self.few_wanted && (i != DUE || self.want.overlaps(Want::FOLLOWUPS));
+            read.resize(if is_read { length } else { 0 }, 0);
+            if is_read {
+                column.values.get_range(start.into(), read);
+            }
             if i == 0 {
-                self.is_wanted = read.iter().any(|kind| code::is_wanted(*kind, self.want));
-                if !self.is_wanted {
-                    return;
-                }
+                let wanted = read.iter().filter(|kind| code::is_wanted(**kind, self.want)).count();
+                self.few_wanted = wanted * 2 < length;
             }
         }
     }
@@ -127,7 +141,7 @@ fn batches(segments: &[Notes<'_>], want: Want, references: References<'_>, out: 
             references(number, doc, &mut here);
             batch.references.append(&mut here);
             batch.notes.push((note, batch.rows.len(), batch.references.len()));
-            if batch.rows.len() >= AHEAD as usize {
+            if batch.rows.len() >= BATCH {
                 out(std::mem::take(&mut batch));
             }
         }
