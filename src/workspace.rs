@@ -6,6 +6,7 @@ mod lines;
 mod outcome;
 mod refresh;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -50,6 +51,8 @@ pub struct OpenOptions {
     pub trust_watcher: bool,
     /// Keep what is found out about a commit as a whole for the commands to come.
     pub remember: bool,
+    /// From a watcher: the only notes that can have changed since the last commit; `None`: any.
+    pub hinted: Option<BTreeSet<String>>,
     /// For `search`: where the index is not used, make one in memory.
     pub searchable: bool,
 }

@@ -137,6 +137,7 @@ pub fn options(world: &mut World<'_>, global: &Global) -> Result<(OpenOptions, C
         wait: false,
         remember: true,
         trust_watcher: true,
+        hinted: None,
         searchable: false,
         rebuild: false,
     };

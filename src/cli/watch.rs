@@ -63,6 +63,7 @@ pub fn run(world: &mut World<'_>, global: &Global, options: &IndexOptions) -> Re
         }
         let opened = Session::open_with(world, &quiet, |open| {
             alone(open);
+            open.hinted = watch.hinted();
             // Every save of a burst would write the whole memo anew.
             open.remember = wake == Wake::Rested;
         });

@@ -120,6 +120,20 @@ impl Columns {
         self.odd.iter().filter_map(|place| Some((self.segments.get(place.segment as usize)?, place.doc)))
     }
 
+    /// The living document of the vault-relative `path`, be it a note's or that of a file left out.
+    #[must_use]
+    pub fn document_at(&self, path: &str) -> Option<Place> {
+        let term = Term::from_field_text(self.fields.path, path);
+        (0..).zip(&self.segments).find_map(|(number, segment)| {
+            let postings = segment.reader.inverted_index(term.field()).ok()?;
+            let mut hits = postings.read_postings(&term, IndexRecordOption::Basic).ok()??;
+            while hits.doc() != TERMINATED && segment.reader.is_deleted(hits.doc()) {
+                hits.advance();
+            }
+            (hits.doc() != TERMINATED).then(|| Place { segment: number, doc: hits.doc() })
+        })
+    }
+
     /// Handles to the fields.
     #[must_use]
     pub fn fields(&self) -> Fields {

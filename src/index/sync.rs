@@ -3,6 +3,8 @@
 //! The truth is one pass over the vault: size, times and inode of every note against those of the last commit. Only notes
 //! that differ are read, and only those whose text differs are understood anew. An error is never a deletion.
 
+mod hinted;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

@@ -6,21 +6,22 @@
 
 mod tree;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RenameMode};
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind, RenameMode};
 use notify::{Event, EventKind};
 
 use crate::clock;
 use crate::fs::{FileKind, kind_of_file_system, stat};
 use crate::index::home::{create_file, remove_own_file};
 use crate::index::socket;
-use crate::vault::Vault;
 use crate::vault::root::Identity;
+use crate::vault::{Vault, name};
 use tree::Tree;
 
 /// After rest, a change is settled once nothing has followed it so long.
@@ -39,6 +40,8 @@ const FULL_PASS: Duration = Duration::from_secs(15 * 60);
 const POLL: Duration = Duration::from_secs(10);
 /// The clock and the time that passes may differ by so much.
 const JUMP: Duration = Duration::from_secs(30);
+/// So many changed notes are looked at one by one; more are worth a pass over the vault.
+const MANY: usize = 256;
 /// Names of markers in the index's folder: events come in order, so once a marker's has come, all before it have.
 const MARKER: &str = "asked-";
 
@@ -57,6 +60,8 @@ pub enum Wake {
 enum Hint {
     /// Something changed.
     Change,
+    /// Something happened to the file at this path.
+    File(PathBuf),
     /// A folder may be new.
     Folder(PathBuf),
     /// Events were lost.
@@ -79,6 +84,8 @@ pub struct Watch {
     signal: Arc<AtomicUsize>,
     poll: Option<Duration>,
     asking: Asking,
+    /// Vault-relative paths of the only notes that can have changed since the last settling; `None`: any.
+    hinted: Option<BTreeSet<String>>,
     last_event: Instant,
     last_pass: Instant,
     /// The clock at the last look, and when that was.
@@ -117,6 +124,7 @@ impl Watch {
             signal,
             poll,
             asking: Asking::default(),
+            hinted: None,
             last_event: now,
             last_pass: now,
             clock: (clock::now(), now),
@@ -148,6 +156,7 @@ impl Watch {
             }
             if self.rest.is_some_and(|rest| rest <= Instant::now()) {
                 self.rest = None;
+                self.hinted = None;
                 return Wake::Rested;
             }
             match self.hints.recv_timeout(TICK) {
@@ -164,18 +173,29 @@ impl Watch {
         }
     }
 
+    /// The only notes that can have changed since the last settling, as vault-relative paths; `None`: any.
+    #[must_use]
+    pub fn hinted(&self) -> Option<BTreeSet<String>> {
+        self.hinted.clone()
+    }
+
     /// The index is up to date with all that this watch has told so far; `changed` says whether it was not before.
     pub fn settled(&mut self, changed: bool) {
         self.asking.answer();
-        self.last_pass = Instant::now();
+        let now = Instant::now();
+        if self.hinted.take().is_none() {
+            self.last_pass = now;
+        }
+        self.hinted = Some(BTreeSet::new());
         if changed {
-            self.rest = Some(self.last_pass + REST);
+            self.rest = Some(now + REST);
         }
     }
 
     /// The index could not be brought up to date.
     pub fn failed(&mut self) {
         self.asking = Asking::default();
+        self.hinted = None;
         self.last_pass = Instant::now();
     }
 
@@ -189,26 +209,42 @@ impl Watch {
         let replaced = identity != self.identity;
         self.identity = identity;
         let due = jumped || replaced || self.last_pass.elapsed() >= self.poll.unwrap_or(FULL_PASS);
-        if due && let Some(tree) = &mut self.tree {
-            tree.cover(&self.vault.root);
+        if due {
+            self.cover(None);
         }
         due
+    }
+
+    /// Watches all folders at and below `top`, or below the vault's root; whatever has changed in them went unnoticed.
+    fn cover(&mut self, top: Option<&Path>) {
+        self.hinted = None;
+        if let Some(tree) = &mut self.tree {
+            tree.cover(top.unwrap_or(&self.vault.root));
+        }
     }
 
     /// Whether something may have changed by this.
     fn take(&mut self, hint: Hint) -> bool {
         match hint {
-            Hint::Change => return true,
-            Hint::Folder(path) => {
-                if let Some(tree) = &mut self.tree {
-                    tree.cover(&path);
+            Hint::File(path) => {
+                match (&mut self.hinted, path.strip_prefix(&self.vault.root)) {
+                    (Some(paths), Ok(inside)) if paths.len() < MANY => {
+                        paths.extend([name::to_text(inside.as_os_str()).into_owned()]);
+                    }
+                    _ => self.hinted = None,
                 }
                 return true;
             }
+            Hint::Change => {
+                self.hinted = None;
+                return true;
+            }
+            Hint::Folder(path) => {
+                self.cover(Some(&path));
+                return true;
+            }
             Hint::Lost => {
-                if let Some(tree) = &mut self.tree {
-                    tree.cover(&self.vault.root);
-                }
+                self.cover(None);
                 return true;
             }
             Hint::Marker(number) => self.asking.passed(number),
@@ -307,13 +343,26 @@ fn hint(event: &Event, index: &Path) -> Option<Hint> {
     match event.kind {
         // Reading a note is an event, too, but no change.
         EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write) => None,
-        EventKind::Create(CreateKind::File) => Some(Hint::Change),
+        EventKind::Create(CreateKind::File)
+        | EventKind::Access(_)
+        | EventKind::Modify(ModifyKind::Data(_))
+        | EventKind::Remove(RemoveKind::File) => path.cloned().map(Hint::File),
         EventKind::Create(_)
         | EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Any | RenameMode::Both))
             if is_folder() =>
         {
             path.cloned().map(Hint::Folder)
         }
+        // Whatever else becomes of a file that came by a new name has an event of its own.
+        EventKind::Modify(ModifyKind::Name(RenameMode::To)) => path.cloned().map(Hint::File),
+        // Both have been told one by one.
+        EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => None,
+        // What went may have been a folder, but for one that no notes are read of.
+        EventKind::Modify(ModifyKind::Name(RenameMode::From)) if is_hidden(path) => path.cloned().map(Hint::File),
         _ => Some(Hint::Change),
     }
+}
+
+fn is_hidden(path: Option<&PathBuf>) -> bool {
+    path.and_then(|p| p.file_name()).is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }

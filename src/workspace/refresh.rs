@@ -146,6 +146,11 @@ impl Session<'_> {
         if !self.options.refresh {
             return base.map(|b| (b, BTreeSet::new())).ok_or(WorkspaceError::NoIndex(self.path.to_owned()));
         }
+        if let (Some(columns), true, false) = (&base, self.is_read_like_this(), self.must_commit())
+            && let Some(plan) = self.hinted(columns)
+        {
+            return self.follow(base, plan, progress);
+        }
         let mut plan = Plan::new(&self.source.vault, base.as_ref());
         if let Some(base) = base {
             if let Some(message) = self.suspicion(&base, &plan) {
@@ -162,6 +167,11 @@ impl Session<'_> {
             return self.follow(Some(base), plan, progress);
         }
         self.follow(None, plan, progress)
+    }
+
+    /// What a watcher's hints say, if they are enough.
+    fn hinted(&self, columns: &Columns) -> Option<Plan> {
+        Plan::hinted(&self.source.vault, columns, self.options.hinted.as_ref()?)
     }
 
     /// The commit was read by the settings that hold now. A vault that is not there has other settings than one that
