@@ -1,6 +1,8 @@
 //! `index --watch`: the digest, then live lines of what each settled change did to follow-ups and last contacts.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
 use std::time::Duration;
 
 use super::args::{Global, IndexOptions};
@@ -40,7 +42,7 @@ pub fn run(world: &mut World<'_>, global: &Global, options: &IndexOptions) -> Re
         Watch::new(session.workspace.vault(), &index, poll).map_err(|e| Failure::usage(format!("can't watch: {e}")))?;
     drop(session);
     let session = Session::open_with(world, global, alone)?;
-    let mut standing = Standing::new(&session);
+    let standing = Standing::new(&session);
     digest(world, &session)?;
     if watch.is_partial() {
         world
@@ -54,12 +56,40 @@ pub fn run(world: &mut World<'_>, global: &Global, options: &IndexOptions) -> Re
         world.notice_bare(&format!("ready {} notes", session.workspace.outcome().notes));
     }
     drop(session);
+    thread::scope(|scope| {
+        let (to_tell, commits) = channel();
+        let (lines, told) = channel();
+        let waker = watch.waker();
+        // What a change did takes longer to find out than the next save or question may wait.
+        scope.spawn(move || {
+            tell(&commits, standing, &|text| {
+                // Lines that nobody waits for any more are not printed.
+                let _ = lines.send(text);
+                waker.wake();
+            });
+        });
+        follow(world, global, options, &mut watch, (&to_tell, &told))
+    })
+}
+
+/// Keeps the index up to date, hands over every commit to be told of, and prints what is told.
+fn follow(
+    world: &mut World<'_>,
+    global: &Global,
+    options: &IndexOptions,
+    watch: &mut Watch,
+    (to_tell, told): (&Sender<Commit>, &Receiver<String>),
+) -> Result<Exit, Failure> {
     let mut settled = 0_usize;
     let quiet = Global { quiet: true, ..global.clone() };
     loop {
         let wake = watch.wait();
-        if let Wake::Stopped(code) = wake {
-            return Ok(Exit::Signal(u8::try_from(code).unwrap_or(u8::MAX)));
+        told.try_iter().try_for_each(|text| world.stdout.write_all(text.as_bytes()))?;
+        world.stdout.flush()?;
+        match wake {
+            Wake::Stopped(code) => return Ok(Exit::Signal(u8::try_from(code).unwrap_or(u8::MAX))),
+            Wake::Called => continue,
+            Wake::Changed | Wake::Rested => {}
         }
         let opened = Session::open_with(world, &quiet, |open| {
             alone(open);
@@ -76,59 +106,51 @@ pub fn run(world: &mut World<'_>, global: &Global, options: &IndexOptions) -> Re
                 continue;
             }
         };
-        let is_gone = session.workspace.outcome().gone.is_some();
-        if is_gone {
+        if session.workspace.outcome().gone.is_some() {
             watch.failed();
+            if options.exit_on_gone {
+                return Ok(Exit::NoVault);
+            }
         } else {
             watch.settled(!session.workspace.outcome().touched.is_empty());
         }
-        if is_gone && options.exit_on_gone {
-            return Ok(Exit::NoVault);
-        }
-        settled += changed(world, &session, &mut standing, wake)?;
+        settled += session.workspace.outcome().touched.len();
         if global.verbose {
             world.notice_bare(&format!("settled {settled}"));
+        }
+        // Nobody hears it any more only if the teller has panicked, which ends the scope.
+        let _ = to_tell.send(Commit { session, rested: wake == Wake::Rested });
+    }
+}
+
+/// A commit to be told of.
+struct Commit {
+    session: Session,
+    /// Nothing has changed for a while.
+    rested: bool,
+}
+
+/// Says what each commit did; of commits that came meanwhile what they did together.
+fn tell(commits: &Receiver<Commit>, mut standing: Standing, say: &dyn Fn(String)) {
+    while let Ok(mut commit) = commits.recv() {
+        let mut touched: BTreeSet<String> = commit.session.workspace.outcome().touched.iter().cloned().collect();
+        for next in commits.try_iter() {
+            touched.extend(next.session.workspace.outcome().touched.iter().cloned());
+            commit = next;
+        }
+        if !touched.is_empty() {
+            let text = standing.follow(&commit.session, &touched);
+            if !text.is_empty() {
+                say(text);
+            }
+        } else if commit.rested {
+            commit.session.remember();
         }
     }
 }
 
 fn alone(open: &mut OpenOptions) {
     open.trust_watcher = false;
-}
-
-/// Prints what a settled change did; returns how many notes it touched.
-fn changed(world: &mut World<'_>, session: &Session, standing: &mut Standing, wake: Wake) -> Result<usize, Failure> {
-    let touched = &session.workspace.outcome().touched;
-    if touched.is_empty() {
-        if wake == Wake::Rested {
-            session.remember();
-        }
-        return Ok(0);
-    }
-    let now = Standing::after(session, touched);
-    for path in touched {
-        let nothing = BTreeMap::new();
-        let new = now.open.get(path).unwrap_or(&nothing);
-        let old = standing.open.remove(path).unwrap_or_default();
-        for (_, shown) in new.iter().filter(|(text, _)| !old.contains_key(*text)) {
-            writeln!(world.stdout, "+ follow-up  {}  {}", sanitize(shown), sanitize(path))?;
-        }
-        for (_, shown) in old.iter().filter(|(text, _)| !new.contains_key(*text)) {
-            writeln!(world.stdout, "✓ closed  {}  {}", sanitize(shown), sanitize(path))?;
-        }
-    }
-    standing.open.extend(now.open);
-    for (person, date) in &now.last {
-        let old = standing.last.get(person);
-        if old != Some(date) {
-            let age = |d: &Date| ages::relative(*d, session.today);
-            let old = old.map_or_else(|| "never".to_owned(), age);
-            writeln!(world.stdout, "last contact  {}: {old} → {}", sanitize(person), age(date))?;
-        }
-    }
-    standing.last = now.last;
-    world.stdout.flush()?;
-    Ok(touched.len())
 }
 
 impl Standing {
@@ -140,8 +162,36 @@ impl Standing {
         Self::of(open, last_contact::rows(&context, &last_contact::Options::default()).unwrap_or_default())
     }
 
+    /// Moves on to a commit that changed the `touched` notes, and says what that did, a line each.
+    fn follow(&mut self, session: &Session, touched: &BTreeSet<String>) -> String {
+        let mut lines = String::new();
+        let now = Self::after(session, touched);
+        for path in touched {
+            let nothing = BTreeMap::new();
+            let new = now.open.get(path).unwrap_or(&nothing);
+            let old = self.open.remove(path).unwrap_or_default();
+            for (_, shown) in new.iter().filter(|(text, _)| !old.contains_key(*text)) {
+                lines += &format!("+ follow-up  {}  {}\n", sanitize(shown), sanitize(path));
+            }
+            for (_, shown) in old.iter().filter(|(text, _)| !new.contains_key(*text)) {
+                lines += &format!("✓ closed  {}  {}\n", sanitize(shown), sanitize(path));
+            }
+        }
+        self.open.extend(now.open);
+        for (person, date) in &now.last {
+            let old = self.last.get(person);
+            if old != Some(date) {
+                let age = |d: &Date| ages::relative(*d, session.today);
+                let old = old.map_or_else(|| "never".to_owned(), age);
+                lines += &format!("last contact  {}: {old} → {}\n", sanitize(person), age(date));
+            }
+        }
+        self.last = now.last;
+        lines
+    }
+
     /// As the vault says now, of follow-ups only those in the `touched` notes.
-    fn after(session: &Session, touched: &[String]) -> Self {
+    fn after(session: &Session, touched: &BTreeSet<String>) -> Self {
         let view = session.view();
         let context = session.context(&view);
         let notes: BTreeSet<_> = touched.iter().filter_map(|path| view.rows.note_at_path(path)).collect();

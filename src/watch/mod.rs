@@ -52,6 +52,8 @@ pub enum Wake {
     Changed,
     /// Nothing has for a while.
     Rested,
+    /// Another thread has called ([`Waker`]).
+    Called,
     /// A signal asks to stop: the exit code.
     Stopped(usize),
 }
@@ -66,6 +68,8 @@ enum Hint {
     Folder(PathBuf),
     /// Events were lost.
     Lost,
+    /// Another thread calls.
+    Call,
     /// The marker of this number has come by.
     Marker(usize),
     /// A command asks.
@@ -73,9 +77,22 @@ enum Hint {
     Asked(socket::Stream),
 }
 
+/// Ends a wait from another thread.
+pub struct Waker(Sender<Hint>);
+
+impl Waker {
+    /// Calls.
+    pub fn wake(&self) {
+        // A watch that is gone waits no more.
+        let _ = self.0.send(Hint::Call);
+    }
+}
+
 /// Waits for changes below a vault, for commands that ask, and for signals.
 pub struct Watch {
     hints: Receiver<Hint>,
+    sender: Sender<Hint>,
+    called: bool,
     /// `None`: polling.
     tree: Option<Tree>,
     vault: Vault,
@@ -111,12 +128,15 @@ impl Watch {
         let poll = poll.or(if tree.as_ref().is_some_and(|t| !t.is_partial) { None } else { Some(POLL) });
         #[cfg(unix)]
         if poll.is_none() {
+            let sender = sender.clone();
             // Without a socket commands look for themselves.
             let _ = socket::listen(index, move |stream| sender.send(Hint::Asked(stream)).is_ok());
         }
         let now = Instant::now();
         Ok(Self {
             hints,
+            sender,
+            called: false,
             tree,
             vault: vault.clone(),
             identity: Some(vault.identity),
@@ -144,12 +164,21 @@ impl Watch {
         self.tree.as_ref().is_some_and(|tree| tree.is_partial)
     }
 
+    /// What ends the waiting from another thread.
+    #[must_use]
+    pub fn waker(&self) -> Waker {
+        Waker(self.sender.clone())
+    }
+
     /// Waits until a burst of changes has settled, a pass is due, or a signal comes.
     pub fn wait(&mut self) -> Wake {
         loop {
             let code = self.signal.load(Ordering::Relaxed);
             if code != 0 {
                 return Wake::Stopped(code);
+            }
+            if std::mem::take(&mut self.called) {
+                return Wake::Called;
             }
             if self.is_pass_due() {
                 return Wake::Changed;
@@ -166,9 +195,8 @@ impl Watch {
                         return Wake::Changed;
                     }
                 }
-                Err(RecvTimeoutError::Timeout) => {}
-                // Without events only the timer is left.
-                Err(RecvTimeoutError::Disconnected) => std::thread::park_timeout(TICK),
+                // The sender kept here never hangs up.
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
             }
         }
     }
@@ -246,6 +274,10 @@ impl Watch {
             Hint::Lost => {
                 self.cover(None);
                 return true;
+            }
+            Hint::Call => {
+                self.called = true;
+                return false;
             }
             Hint::Marker(number) => self.asking.passed(number),
             #[cfg(unix)]
