@@ -28,11 +28,11 @@ impl Seal {
         Self { data: data.to_owned(), known: postcard::from_bytes(&bytes).unwrap_or_default() }
     }
 
-    /// Those of `files` that are there and look otherwise than when they were found whole.
+    /// Those of `files` that look otherwise than when they were found whole, or are gone.
     pub fn broken<'f>(&self, files: &'f [PathBuf]) -> impl Iterator<Item = &'f PathBuf> {
         files.iter().filter(|file| {
-            let known = file.to_str().and_then(|name| self.known.get(name));
-            look(&self.data, file).is_some_and(|now| known.is_none_or(|then| *then != now))
+            let known = file.to_str().and_then(|name| self.known.get(name)).copied();
+            known.is_none() || look(&self.data, file) != known
         })
     }
 
@@ -62,14 +62,14 @@ mod tests {
         let names = ["a", "b", "c", "gone"].map(PathBuf::from);
         let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
         ["a", "b"].iter().for_each(|name| write(name, "x"));
-        assert_eq!(Seal::read(dir.path()).broken(&names).count(), 2, "nothing is sealed yet");
+        assert_eq!(Seal::read(dir.path()).broken(&names).count(), 4, "nothing is sealed yet");
         Seal::write(dir.path(), &names);
-        assert_eq!(Seal::read(dir.path()).broken(&names).count(), 0);
+        assert_eq!(Seal::read(dir.path()).broken(&names).collect::<Vec<_>>(), [&names[2], &names[3]]);
         write("b", "longer");
         write("c", "x");
         let seal = Seal::read(dir.path());
-        assert_eq!(seal.broken(&names).collect::<Vec<_>>(), [&names[1], &names[2]]);
+        assert_eq!(seal.broken(&names).collect::<Vec<_>>(), [&names[1], &names[2], &names[3]]);
         write(FILE, "\u{7f}");
-        assert_eq!(Seal::read(dir.path()).broken(&names).count(), 3);
+        assert_eq!(Seal::read(dir.path()).broken(&names).count(), 4);
     }
 }

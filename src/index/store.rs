@@ -201,7 +201,7 @@ impl Store {
         Ok(searcher)
     }
 
-    /// The files of the last commit; not all of them need be there.
+    /// The files of the last commit.
     fn files(&self) -> tantivy::Result<Vec<PathBuf>> {
         let metas = self.index.searchable_segment_metas()?;
         let of_segment = |meta: &SegmentMeta| {
@@ -214,13 +214,13 @@ impl Store {
     fn check_sums<'f>(&self, files: impl Iterator<Item = &'f PathBuf>) -> Result<(), StoreError> {
         let path = self.home.path();
         for file in files {
-            let is_whole = guarded(path, || match self.index.directory().validate_checksum(file) {
-                // A commit has no file of what none of its notes has, and another process may have made a newer commit.
-                Err(OpenReadError::FileDoesNotExist(_)) => Ok(true),
-                checked => Ok(checked?),
+            let what = guarded(path, || match self.index.directory().validate_checksum(file) {
+                // Another process may have made a newer commit, which has no use for it.
+                Err(OpenReadError::FileDoesNotExist(_)) => Ok(self.files()?.contains(file).then_some("is missing")),
+                checked => Ok((!checked?).then_some("has another sum")),
             })?;
-            if !is_whole {
-                let detail = format!("{} has another sum", file.display());
+            if let Some(what) = what {
+                let detail = format!("{} {what}", file.display());
                 return Err(StoreError::Damaged { path: path.to_owned(), detail });
             }
         }
