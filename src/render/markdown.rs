@@ -12,7 +12,7 @@ pub fn render(page: &Page) -> String {
     }
     let mut in_list = false;
     for part in &page.parts {
-        let item = matches!(part, Part::Item(..));
+        let item = matches!(part, Part::Item(..) | Part::Under(..));
         if !out.is_empty() && (!item || !in_list) {
             out.push('\n');
         }
@@ -29,8 +29,8 @@ fn push_part(out: &mut String, part: &Part) {
     match part {
         Part::Heading(text) => out.push_str(&format!("## {}\n", inline(text))),
         Part::Paragraph(text) => out.push_str(&format!("{}\n", inline(text))),
-        Part::Item(text, source) if source.is_empty() => out.push_str(&format!("- {}\n", inline(text))),
-        Part::Item(text, source) => out.push_str(&format!("- {} {}\n", inline(text), inline(source))),
+        Part::Item(text, source) => out.push_str(&format!("- {}\n", sourced(text, source))),
+        Part::Under(text, source) => out.push_str(&format!("  - {}\n", sourced(text, source))),
         Part::Table { columns, rows } => {
             let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
             out.push_str(&line(columns.iter().map(|c| c.title.clone()).collect()));
@@ -53,6 +53,10 @@ fn push_part(out: &mut String, part: &Part) {
     }
 }
 
+fn sourced(text: &Text, source: &Text) -> String {
+    if source.is_empty() { inline(text) } else { format!("{} {}", inline(text), inline(source)) }
+}
+
 fn inline(text: &Text) -> String {
     let run = |role: Role, text: &str| match role {
         Role::Path => format!("`{}`", sanitize(text).replace('`', "'").replace('|', "\\|")),
@@ -62,15 +66,35 @@ fn inline(text: &Text) -> String {
     text.0.iter().filter(|r| !r.text.is_empty()).map(|r| run(r.role, &r.text)).collect()
 }
 
+/// Text with its markup escaped; what stands between two backticks is code, in which nothing is markup.
 fn escape(text: &str) -> String {
+    let text = sanitize(text);
     let mut out = String::with_capacity(text.len());
-    for c in sanitize(text).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~') {
+    let mut rest = text.as_str();
+    while let Some((before, behind)) = rest.split_once('`') {
+        push_escaped(&mut out, before);
+        match behind.split_once('`') {
+            Some((code, after)) if !code.trim().is_empty() && !after.starts_with('`') => {
+                out.push_str(&format!("`{}`", code.replace('|', "\\|")));
+                rest = after;
+            }
+            _ => {
+                out.push_str("\\`");
+                rest = behind;
+            }
+        }
+    }
+    push_escaped(&mut out, rest);
+    out
+}
+
+fn push_escaped(out: &mut String, text: &str) {
+    for c in text.chars() {
+        if matches!(c, '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~') {
             out.push('\\');
         }
         out.push(c);
     }
-    out
 }
 
 #[cfg(test)]
@@ -85,5 +109,7 @@ mod tests {
             hint: None,
         };
         assert_eq!(render(&page), "# Owed\n\n- a \\*b\\* \\| \\<c\\> `x.md:1`\n");
+        assert_eq!(escape("say `a_b` and ` or ``x`"), "say `a_b` and \\` or \\``x`");
+        assert_eq!(escape("``<b>`` `"), "\\`\\`\\<b\\>\\`\\` \\`");
     }
 }

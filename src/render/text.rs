@@ -45,7 +45,8 @@ impl Writer {
                 self.paragraph(text, 0);
             }
             Part::Paragraph(text) => self.paragraph(text, 0),
-            Part::Item(text, source) => self.item(text, source),
+            Part::Item(text, source) => self.item(text, source, 0),
+            Part::Under(text, source) => self.item(text, source, 2),
             Part::Table { columns, rows } => self.table(columns, rows),
             Part::Bars(bars) => self.bars(bars),
         }
@@ -69,12 +70,14 @@ impl Writer {
         }
     }
 
-    fn item(&mut self, text: &Text, source: &Text) {
+    fn item(&mut self, text: &Text, source: &Text, indent: usize) {
         let (text, source) = (layout::escaped(text), layout::escaped(source));
-        let lines = layout::wrap(&text, self.look.width.saturating_sub(2));
+        let hang = indent + 2;
+        let lines = layout::wrap(&text, self.look.width.saturating_sub(hang));
         let last = lines.last().map_or(0, layout::width);
-        let beside = source.is_empty() || 2 + last + GAP + layout::width(&source) <= self.look.width;
+        let beside = source.is_empty() || hang + last + GAP + layout::width(&source) <= self.look.width;
         for (i, line) in lines.iter().enumerate() {
+            self.blanks(indent);
             self.out.push_str(if i == 0 { "- " } else { "  " });
             self.runs(line);
             if beside && i + 1 == lines.len() && !source.is_empty() {
@@ -84,7 +87,7 @@ impl Writer {
             self.out.push('\n');
         }
         if !beside {
-            self.blanks(2);
+            self.blanks(hang);
             self.runs(&source);
             self.out.push('\n');
         }

@@ -372,7 +372,7 @@ pub fn due(r: &Row, today: Date) -> Text {
         _ if r.blocked => Text::of(Role::Muted, "blocked"),
         (Some(due), _) if due < today => Text::of(Role::Overdue, format!("due {}", ages::relative(due, today))),
         (Some(due), _) => Text::of(Role::Due, format!("due {}", ages::relative(due, today))),
-        (None, Some(noted)) => Text::of(Role::Muted, format!("since {}", since(noted, today))),
+        (None, Some(noted)) => Text::of(Role::Muted, since(noted, today)),
         (None, None) => Text::default(),
     }
 }
@@ -398,5 +398,5 @@ fn cells(r: &Row, today: Date) -> Vec<Text> {
 
 fn since(noted: Date, today: Date) -> String {
     let days = days_between(noted, today);
-    if days <= 1 { ages::relative(noted, today) } else { ages::span(days) }
+    if days <= 1 { format!("since {}", ages::relative(noted, today)) } else { format!("for {}", ages::span(days)) }
 }

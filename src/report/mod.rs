@@ -7,6 +7,7 @@
 pub mod activity;
 pub mod ages;
 pub mod asks;
+pub mod attendee;
 pub mod balance;
 pub mod birthdays;
 pub mod brief;
@@ -21,6 +22,7 @@ pub mod icalendar;
 pub mod intros;
 pub mod last_contact;
 pub mod ledger;
+pub mod meeting;
 pub mod network;
 pub mod newcomers;
 pub mod page;
@@ -30,6 +32,7 @@ pub mod picture;
 pub mod place;
 pub mod portrait;
 pub mod promises;
+pub mod repeated;
 pub mod resolve;
 pub mod said;
 pub mod search;
@@ -40,6 +43,8 @@ pub mod suggest;
 pub mod thanks;
 pub mod timeline;
 pub mod today;
+pub mod topics;
+pub mod ways;
 
 use std::collections::BTreeMap;
 
