@@ -357,7 +357,7 @@ fn page(rows: &[Row], all: (usize, usize), today: Date) -> Page {
 pub fn table(rows: &[&Row], today: Date) -> Part {
     let columns = vec![
         Column::new("", Fit::Fixed),
-        Column::new("", Fit::Fixed),
+        Column::new("", Fit::Wrap),
         Column::new("", Fit::Wrap),
         Column::new("", Fit::Below),
     ];

@@ -274,7 +274,7 @@ fn page(context: &Context<'_>, rows: &[Row], only: &[PersonId], options: &Option
     let columns = vec![
         Column::new("", Fit::Fixed),
         Column::new("", Fit::Optional),
-        Column::new("", Fit::Fixed),
+        Column::new("", Fit::Wrap),
         Column::new("", Fit::Wrap),
         Column::new("", Fit::Wrap),
         Column::new("", Fit::Below),
