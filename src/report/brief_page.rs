@@ -3,6 +3,7 @@
 use super::ages;
 use super::brief::{Dealings, Row, Said};
 use super::followups;
+use super::followups_page;
 use super::last_contact::channel_word;
 use super::meeting::Meeting;
 use super::page::{Column, Fit, Page, Part, Role, Text};
@@ -149,7 +150,7 @@ impl Lines {
 
     fn open(&mut self, label: &str, open: &[followups::Row], today: Date) {
         for f in open.iter().take(OPEN) {
-            let due = followups::due(f, today);
+            let due = followups_page::due(f, today);
             let gap = if due.is_empty() { "" } else { "  " };
             let mut text = Text::plain(format!("{}{gap}", f.text));
             text.0.extend(due.0);

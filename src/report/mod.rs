@@ -17,6 +17,7 @@ pub mod doctor;
 pub mod facts;
 pub mod filters;
 pub mod followups;
+pub mod followups_page;
 pub mod history;
 pub mod icalendar;
 pub mod intros;
