@@ -21,6 +21,8 @@ const FOLLOWUPS: usize = 7;
 const LOOKED_AT: usize = 60;
 /// Most people shown who are overdue.
 const OVERDUE: usize = 5;
+/// Most birthdays shown.
+const MOST_BIRTHDAYS: usize = 5;
 /// Days to a birthday.
 const BIRTHDAYS: &str = "7d";
 
@@ -70,17 +72,34 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
     let mut named: BTreeSet<String> = met.iter().map(|&id| context.view.person(id).name.clone()).collect();
     named.extend(owed.shown.iter().chain(&birthdays).flat_map(|r| r.people.clone()).chain(late_people));
     let suggestion = suggestion(context, &histories, &named)?;
-    let sections = [
-        ("Meetings", meetings),
-        ("Due", owed.shown),
-        ("Birthdays", birthdays),
-        ("Not seen for long", late),
-        ("", thanks),
-        ("", suggestion),
+    let more = [
+        more(birthdays.len(), MOST_BIRTHDAYS, "birthdays", "touchbase birthdays --within 7d"),
+        more(owed.more, 0, "overdue", "touchbase followups --overdue"),
     ];
-    let page = page(context, &sections, owed.more);
-    let rows: Vec<Row> = sections.into_iter().flat_map(|(_, rows)| rows).collect();
+    let [more_birthdays, more_due] = more;
+    let sections = [
+        Section { name: "Meetings", rows: meetings, more: None },
+        Section { name: "Due", rows: owed.shown, more: more_due },
+        Section { name: "Birthdays", rows: birthdays.into_iter().take(MOST_BIRTHDAYS).collect(), more: more_birthdays },
+        Section { name: "Not seen for long", rows: late, more: None },
+        Section { name: "And", rows: thanks, more: None },
+        Section { name: "And", rows: suggestion, more: None },
+    ];
+    let page = page(context, &sections);
+    let rows: Vec<Row> = sections.into_iter().flat_map(|s| s.rows).collect();
     Ok(Answer::new(page, &rows))
+}
+
+/// A part of the digest. Parts of one name that follow each other share their heading.
+struct Section {
+    name: &'static str,
+    rows: Vec<Row>,
+    more: Option<String>,
+}
+
+/// Where the rest is, if more than `shown` of `all` there are.
+fn more(all: usize, shown: usize, what: &str, command: &str) -> Option<String> {
+    (all > shown).then(|| format!("  and {} more {what}: `{command}`", all - shown))
 }
 
 /// A row a meeting, with a row for everyone in it that no earlier meeting told of; and the follow-ups that these tell.
@@ -188,24 +207,18 @@ fn suggestion(context: &Context<'_>, histories: &[History], named: &BTreeSet<Str
     Ok(found.into_iter().map(row).collect())
 }
 
-fn page(context: &Context<'_>, sections: &[(&str, Vec<Row>)], more: usize) -> Page {
+fn page(context: &Context<'_>, sections: &[Section]) -> Page {
     let today = context.today;
     let title = Text::of(Role::Heading, today.format("%A %-d %B %Y").to_string());
     let mut parts = Vec::new();
     let mut under = "";
-    for (name, rows) in sections.iter().filter(|(_, rows)| !rows.is_empty()) {
-        let heading = if name.is_empty() { "And" } else { *name };
-        if heading != under {
-            parts.push(Part::Heading(Text::of(Role::Heading, heading)));
+    for section in sections.iter().filter(|s| !s.rows.is_empty()) {
+        if section.name != under {
+            parts.push(Part::Heading(Text::of(Role::Heading, section.name)));
         }
-        under = heading;
-        parts.extend(rows.iter().map(|r| item(r, today)));
-        if *name == "Due" && more > 0 {
-            parts.push(Part::Paragraph(Text::of(
-                Role::Muted,
-                format!("  and {more} more overdue: `touchbase followups --overdue`"),
-            )));
-        }
+        under = section.name;
+        parts.extend(section.rows.iter().map(|r| item(r, today)));
+        parts.extend(section.more.iter().map(|more| Part::Paragraph(Text::of(Role::Muted, more.as_str()))));
     }
     let hint = parts.is_empty().then(|| {
         let known = context.view.people.iter().any(|p| !p.is_me);
