@@ -1,6 +1,6 @@
 //! Pages as Markdown, for pasting into a note.
 
-use crate::report::page::{Page, Part, Role, Text};
+use crate::report::page::{Column, Page, Part, Role, Text};
 use crate::words::text::sanitize;
 
 /// `page` as Markdown.
@@ -31,14 +31,7 @@ fn push_part(out: &mut String, part: &Part) {
         Part::Paragraph(text) => out.push_str(&format!("{}\n", inline(text))),
         Part::Item(text, source) => out.push_str(&format!("- {}\n", sourced(text, source))),
         Part::Under(text, source) => out.push_str(&format!("  - {}\n", sourced(text, source))),
-        Part::Table { columns, rows } => {
-            let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-            out.push_str(&line(columns.iter().map(|c| c.title.clone()).collect()));
-            out.push_str(&line(columns.iter().map(|c| if c.right { "--:" } else { "---" }.to_owned()).collect()));
-            for row in rows {
-                out.push_str(&line(row.iter().map(inline).collect()));
-            }
-        }
+        Part::Table { columns, rows } => push_table(out, columns, rows),
         Part::Bars(bars) => {
             for bar in bars {
                 out.push_str(&format!(
@@ -50,6 +43,19 @@ fn push_part(out: &mut String, part: &Part) {
                 ));
             }
         }
+    }
+}
+
+fn push_table(out: &mut String, columns: &[Column], rows: &[Vec<Text>]) {
+    // A column that is empty in every row says nothing.
+    let is_said = |i: &usize| rows.iter().any(|r| r.get(*i).is_some_and(|t| !t.is_empty()));
+    let kept: Vec<usize> = (0..columns.len()).filter(is_said).collect();
+    let own = || kept.iter().filter_map(|&i| columns.get(i));
+    let mut line = |cells: Vec<String>| out.push_str(&format!("| {} |\n", cells.join(" | ")));
+    line(own().map(|c| c.title.clone()).collect());
+    line(own().map(|c| if c.right { "--:" } else { "---" }.to_owned()).collect());
+    for row in rows {
+        line(kept.iter().map(|&i| row.get(i).map(inline).unwrap_or_default()).collect());
     }
 }
 
