@@ -6,7 +6,7 @@ use crate::model::note::{Block, BlockKind, MarkKind};
 use crate::model::person::{CardSource, PersonCard};
 use crate::model::reference::Form;
 use crate::words::lexicon::Lexicon;
-use crate::words::text::{Span, fold};
+use crate::words::text::{Span, field_key, fold};
 
 /// Reads a card from every row of such tables.
 pub fn read(draft: &mut Draft<'_>) {
@@ -40,9 +40,12 @@ impl Layout {
         let words = &lexicon.card;
         let titles: Vec<String> = cells(header).map(|text| fold(text.trim())).collect();
         let names = titles.iter().position(|t| words.name_columns.contains(t))?;
-        let field = |t: &String| words.sure_columns.get(t).or_else(|| words.other_columns.get(t)).cloned();
-        let fields: Vec<_> = titles.iter().enumerate().filter_map(|(i, t)| Some((i, field(t)?))).collect();
         let sure = titles.iter().any(|t| words.sure_columns.contains_key(t));
+        let known = |t: &String| words.sure_columns.get(t).or_else(|| words.other_columns.get(t)).cloned();
+        // Whatever else such a table says is about its people.
+        let own = |t: &String| Some(field_key(t)).filter(|k| sure && !k.is_empty());
+        let field = |(i, t): (usize, &String)| Some((i, known(t).or_else(|| own(t))?));
+        let fields: Vec<_> = titles.iter().enumerate().filter(|(i, _)| *i != names).filter_map(field).collect();
         (!fields.is_empty()).then_some(Self { names, fields, sure })
     }
 
@@ -143,6 +146,15 @@ mod tests {
         let table = "| name | handle | what |\n|--|--|--|\n| Ines Vos → Groot | @ivos, since May @ines | sails |\n| ??? | @rob | |\n";
         let want = [("Ines Groot", "ivos ines"), ("", "rob")].map(|(n, h)| (n.to_owned(), h.to_owned()));
         assert_eq!(names(table), want);
+    }
+
+    #[test]
+    fn every_column_of_a_table_of_people_is_about_them() {
+        let table = "| name | handle | what | cadence |\n|--|--|--|--|\n| Ines Groot | @ines | sails, by @rob | 2w |\n";
+        let facts = read_with(&undated("list.md", table), &[read]);
+        let card = &facts.cards[0];
+        assert_eq!((card.fields["what"].concat(), card.cadence_days), ("sails, by @rob".to_owned(), Some(14)));
+        assert_eq!(card.handles, ["ines"]);
     }
 
     #[test]

@@ -299,6 +299,10 @@ impl Rows for Columns {
         )
     }
 
+    fn notes_on(&self, day: Date) -> Vec<NoteId> {
+        (0..).zip(self.dates()).filter(|(_, date)| *date == Some(day)).map(|(note, _)| note).collect()
+    }
+
     fn note_at_path(&self, path: &str) -> Option<NoteId> {
         self.notes_of(&[Term::from_field_text(self.fields.path, path)]).next()
     }

@@ -296,7 +296,8 @@ impl Graph {
     }
 
     /// The best ways from one person to another through one or two others, the strongest first, one for each first
-    /// step: the product of the strengths of their ties. With `via`, only those that lead through that person.
+    /// step: the product of the strengths of their ties. With `via`, only those that lead through that person. Ways
+    /// between others do not lead through the writer, who asks for them, unless that is `via`.
     #[must_use]
     pub fn ways(&self, from: PersonId, to: PersonId, via: Option<PersonId>, most: usize) -> Vec<(f64, Vec<PersonId>)> {
         let mut best: BTreeMap<PersonId, (f64, Vec<PersonId>)> = BTreeMap::new();
@@ -307,13 +308,14 @@ impl Graph {
                 best.insert(way[1], (strength, way));
             }
         };
-        for (last, edge) in self.known_by(to).filter(|(last, _)| *last != from) {
+        let leads = |id: PersonId| id != self.me || via == Some(id);
+        for (last, edge) in self.known_by(to).filter(|(last, _)| *last != from && leads(*last)) {
             if let Some(first) = self.edge(from, last) {
                 offer(first.strength * edge.strength, vec![from, last, to]);
             }
             // Whoever is known well enough needs nobody between.
             let direct = self.edge(from, last).filter(|_| via.is_none()).map_or(0.0, |e| e.strength);
-            for (middle, second) in self.known_by(last).filter(|(middle, _)| ![from, to].contains(middle)) {
+            for (middle, second) in self.known_by(last).filter(|(m, _)| ![from, to].contains(m) && leads(*m)) {
                 let first = self.edge(from, middle).map_or(0.0, |e| e.strength);
                 if first * second.strength > direct {
                     offer(first * second.strength * edge.strength, vec![from, middle, last, to]);

@@ -139,6 +139,10 @@ pub trait Rows {
     fn note_count(&self) -> usize;
     /// What note `note` is called.
     fn note(&self, note: NoteId) -> NoteEntry;
+    /// The notes whose own date is `day`.
+    fn notes_on(&self, day: Date) -> Vec<NoteId> {
+        (0..to_u32(self.note_count())).filter(|&note| self.note(note).date == Some(day)).collect()
+    }
     /// The note at the vault-relative `path`.
     fn note_at_path(&self, path: &str) -> Option<NoteId>;
     /// Every distinct reference of the vault, by [`GlobalRef`].

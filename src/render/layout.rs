@@ -25,11 +25,11 @@ pub fn width(text: &Text) -> usize {
     text.0.iter().map(|r| r.text.width()).sum()
 }
 
-/// Breaks escaped `text` into lines of at most `width` cells; only words that are longer themselves stick out.
+/// Breaks escaped `text` into lines of at most `width` cells, inside a word only if that is longer itself.
 #[must_use]
 pub fn wrap(text: &Text, width: usize) -> Vec<Text> {
     let plain: String = text.0.iter().map(|r| r.text.as_str()).collect();
-    let options = Options::new(width.max(1)).break_words(false).word_splitter(WordSplitter::NoHyphenation);
+    let options = Options::new(width.max(1)).break_words(true).word_splitter(WordSplitter::NoHyphenation);
     let mut lines = Vec::new();
     let mut from = 0;
     for line in textwrap::wrap(&plain, options) {
@@ -87,14 +87,25 @@ pub fn fit(columns: &[Column], natural: &[usize], width: usize) -> Vec<Place> {
             places[i] = Place::Out;
         }
     }
+    // What still finds no room stands below: the texts, the last first, while others stay beside.
+    for i in (1..columns.len()).rev() {
+        if columns[i].fit == Fit::Wrap && least(columns, &places, WRAP_LEAST) > width {
+            places[i] = Place::Below;
+        }
+    }
     shrink(columns, &mut places, width);
     places
 }
 
 /// Cells needed with every wrapped column at its narrowest comfortable width.
 fn needed(columns: &[Column], places: &[Place]) -> usize {
+    least(columns, places, WRAP_COMFORT)
+}
+
+/// Cells needed with every wrapped column `wrap` cells wide, if it is as wide.
+fn least(columns: &[Column], places: &[Place], wrap: usize) -> usize {
     let least = |(column, place): (&Column, &Place)| match place {
-        Place::Beside(n) if column.fit == Fit::Wrap => Some((*n).min(WRAP_COMFORT)),
+        Place::Beside(n) if column.fit == Fit::Wrap => Some((*n).min(wrap)),
         Place::Beside(n) => Some(*n),
         _ => None,
     };
@@ -151,6 +162,6 @@ mod tests {
         assert_eq!(fit(&columns, &natural, 200)[3], Place::Beside(30));
         assert_eq!(fit(&columns, &natural, 80), [Place::Beside(20), Place::Beside(8), Place::Beside(48), Place::Below]);
         assert_eq!(fit(&columns, &natural, 50), [Place::Beside(20), Place::Out, Place::Beside(28), Place::Below]);
-        assert_eq!(fit(&columns, &natural, 20)[0], Place::Beside(20));
+        assert_eq!(fit(&columns, &natural, 20), [Place::Beside(20), Place::Out, Place::Below, Place::Below]);
     }
 }

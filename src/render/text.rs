@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::layout::{self, GAP, Place};
 use super::theme;
-use crate::report::page::{Bar, Column, Page, Part, Role, Text};
+use crate::report::page::{Bar, Column, Page, Part, Role, Run, Text};
 
 /// What the terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,9 @@ pub fn render(page: &Page, look: Look) -> String {
     out.out
 }
 
+/// Cells before what stands below a row.
+const BELOW: usize = 4;
+
 struct Writer {
     out: String,
     look: Look,
@@ -45,7 +48,8 @@ impl Writer {
                 self.paragraph(text, 0);
             }
             Part::Paragraph(text) => self.paragraph(text, 0),
-            Part::Item(text, source) => self.item(text, source),
+            Part::Item(text, source) => self.item(text, source, 0),
+            Part::Under(text, source) => self.item(text, source, 2),
             Part::Table { columns, rows } => self.table(columns, rows),
             Part::Bars(bars) => self.bars(bars),
         }
@@ -69,12 +73,14 @@ impl Writer {
         }
     }
 
-    fn item(&mut self, text: &Text, source: &Text) {
+    fn item(&mut self, text: &Text, source: &Text, indent: usize) {
         let (text, source) = (layout::escaped(text), layout::escaped(source));
-        let lines = layout::wrap(&text, self.look.width.saturating_sub(2));
+        let hang = indent + 2;
+        let lines = layout::wrap(&text, self.look.width.saturating_sub(hang));
         let last = lines.last().map_or(0, layout::width);
-        let beside = source.is_empty() || 2 + last + GAP + layout::width(&source) <= self.look.width;
+        let beside = source.is_empty() || hang + last + GAP + layout::width(&source) <= self.look.width;
         for (i, line) in lines.iter().enumerate() {
+            self.blanks(indent);
             self.out.push_str(if i == 0 { "- " } else { "  " });
             self.runs(line);
             if beside && i + 1 == lines.len() && !source.is_empty() {
@@ -84,7 +90,7 @@ impl Writer {
             self.out.push('\n');
         }
         if !beside {
-            self.blanks(2);
+            self.blanks(hang);
             self.runs(&source);
             self.out.push('\n');
         }
@@ -129,9 +135,11 @@ impl Writer {
         }
         let below = places.iter().zip(cells).filter(|(place, cell)| **place == Place::Below && !cell.is_empty());
         for (_, cell) in below.filter(|_| with_below) {
-            self.blanks(4);
-            self.runs(cell);
-            self.out.push('\n');
+            for line in below_lines(cell, self.look.width.saturating_sub(BELOW)) {
+                self.blanks(BELOW);
+                self.runs(&line);
+                self.out.push('\n');
+            }
         }
     }
 
@@ -194,6 +202,25 @@ impl Writer {
     }
 }
 
+/// A cell below its row: wrapped, but for paths, which stay whole for whoever copies them; each may have its own line.
+fn below_lines(cell: &Text, width: usize) -> Vec<Text> {
+    let is_path = |r: &Run| r.role == Role::Path;
+    if !cell.0.iter().any(is_path) {
+        return layout::wrap(cell, width);
+    }
+    if layout::width(cell) <= width {
+        return vec![cell.clone()];
+    }
+    let mut lines: Vec<Text> = Vec::new();
+    for run in &cell.0 {
+        match lines.last_mut().filter(|line| is_path(run) || !line.0.iter().any(is_path)) {
+            Some(line) => line.0.push(run.clone()),
+            None => lines.push(Text::of(run.role, run.text.trim_start())),
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,5 +271,18 @@ mod tests {
         let page = Page { parts: vec![part], ..Page::default() };
         let text = render(&page, Look { width: 13, colour: false, unicode: false });
         assert_eq!(text, "a  ####....  \nb    \n");
+    }
+
+    #[test]
+    fn texts_that_find_no_room_stand_wrapped_below_and_paths_stay_whole() {
+        let columns = vec![Column::new("", Fit::Fixed), Column::new("", Fit::Wrap), Column::new("", Fit::Below)];
+        let paths =
+            Text::of(Role::Path, "Daily/2026-11-01.md:3").and(Role::Muted, " and ").and(Role::Path, "Ledger.md:12");
+        let row = vec![Text::plain("2026-11-01"), Text::plain("a lift to the station in the rain"), paths];
+        let page = Page { parts: vec![Part::Table { columns, rows: vec![row] }], ..Page::default() };
+        let text = render(&page, Look { width: 26, colour: false, unicode: true });
+        let want =
+            "2026-11-01\n    a lift to the station\n    in the rain\n    Daily/2026-11-01.md:3\n    and Ledger.md:12\n";
+        assert_eq!(text, want);
     }
 }

@@ -77,7 +77,7 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
     rows.reverse();
     options.filters.cut(&mut rows);
     let who = only.iter().map(|&id| view.person(id).name.as_str()).collect::<Vec<_>>().join(", ");
-    Ok(Answer::new(page(&rows, &who), &rows))
+    Ok(Answer::new(page(&rows, &who, options.by, until), &rows))
 }
 
 /// All periods from the first to the last, the empty ones, too.
@@ -109,6 +109,15 @@ impl Period {
         }
     }
 
+    fn word(self) -> &'static str {
+        match self {
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+        }
+    }
+
     fn name(self, start: Date) -> String {
         match self {
             Self::Week => start.format("%G-W%V").to_string(),
@@ -119,8 +128,14 @@ impl Period {
     }
 }
 
-fn page(rows: &[Row], who: &str) -> Page {
-    let title = Text::of(Role::Heading, "Days of contact").and(Role::Muted, "  a day with two people counts for both");
+fn page(rows: &[Row], who: &str, by: Period, until: Date) -> Page {
+    let first = rows.iter().map(|r| r.start).min();
+    let last = rows.iter().map(|r| DateRange::period(r.start, by.granularity()).end).max();
+    let period = first
+        .zip(last)
+        .map_or_else(|| format!("  up to {until}"), |(first, last)| format!("  {first} to {}", last.min(until)));
+    let title = Text::of(Role::Heading, "Days of contact")
+        .and(Role::Muted, format!("{period} by {} · a day with two people counts for both", by.word()));
     if rows.is_empty() {
         let hint = Text::of(Role::Muted, "No contacts in that time.");
         return Page { title, parts: Vec::new(), hint: Some(hint) };

@@ -87,6 +87,10 @@ pub struct Line {
     pub settles: bool,
     /// When what was lent came back.
     pub back: Option<Date>,
+    /// Counts as a favour: neither thanks, nor praise, nor what only comes back.
+    pub counts: bool,
+    /// A second line that tells of the same.
+    pub also: Option<Place>,
     /// Where it is noted.
     #[serde(flatten)]
     pub place: Place,
@@ -187,6 +191,8 @@ pub fn lines(context: &Context<'_>, options: &Options) -> Result<Vec<Line>, Refu
         open: e.is_open(),
         settles: e.settles,
         back: e.back.and_then(|b| b.date),
+        counts: e.is_favour(),
+        also: e.also.map(|(note, line)| Place::new(context.view.rows, note, line)),
         place: Place::new(context.view.rows, e.note, e.line),
     };
     Ok(entries.into_iter().map(line).collect())
@@ -198,7 +204,7 @@ fn overview(rows: &[Row], today: Date) -> Page {
         .and(Role::Muted, format!("  as of {today} · {}", ages::count(rows.len(), "person", "people")))
         .and(Role::Due, if uneven > 0 { format!(" · {uneven} lopsided") } else { String::new() });
     if rows.is_empty() {
-        return Page { title, parts: Vec::new(), hint: Some(hint()) };
+        return Page { title, parts: Vec::new(), hint: Some(hint(false)) };
     }
     let columns = vec![
         Column::new("person", Fit::Fixed),
@@ -246,12 +252,10 @@ fn remarks(r: &Row) -> Text {
 }
 
 fn listing(lines: &[Line], options: &Options, today: Date) -> Page {
-    let count = |direction| lines.iter().filter(|l| l.direction == direction).count();
-    let (given, received) = (count(Direction::Given), count(Direction::Received));
     let name = if options.open { "Lent and borrowed, not back yet" } else { "Give and take" };
-    let title = Text::of(Role::Heading, name)
-        .and(Role::Muted, format!("  as of {today} · {given} given · {received} received"));
-    let hint = lines.is_empty().then(hint);
+    let title =
+        Text::of(Role::Heading, name).and(Role::Muted, format!("  as of {today} · {}", counts(lines, options.open)));
+    let hint = lines.is_empty().then(|| hint(options.open));
     let sections = [("Given", Direction::Given), ("Received", Direction::Received)];
     let mut parts = Vec::new();
     for (name, direction) in sections {
@@ -262,6 +266,19 @@ fn listing(lines: &[Line], options: &Options, today: Date) -> Page {
         }
     }
     Page { title, parts, hint }
+}
+
+/// How many favours there are each way, as the overview counts them; the rest is named apart.
+fn counts(lines: &[Line], open: bool) -> String {
+    let count = |way| lines.iter().filter(|l| l.counts && l.direction == way).count();
+    let (given, received) = (count(Direction::Given), count(Direction::Received));
+    if open {
+        return format!("{given} lent · {received} borrowed");
+    }
+    let rest = |fits: fn(&Line) -> bool| lines.iter().filter(|l| !l.counts && fits(l)).count();
+    let more = [(rest(|l| !l.settles), "of thanks or praise"), (rest(|l| l.settles), "come back")];
+    let more: String = more.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!(" · {n} {words}")).collect();
+    format!("{given} given · {received} received{more}")
 }
 
 fn table(lines: &[&Line], named: bool, today: Date) -> Part {
@@ -278,10 +295,15 @@ fn table(lines: &[&Line], named: bool, today: Date) -> Part {
             Text::of(Role::Person, if named { l.person.as_str() } else { "" }),
             Text::of(Role::Muted, if l.settles { "back" } else { ledger::kind_word(l.kind) }),
             what(l, today),
-            l.place.text(),
+            source(l),
         ]
     };
     Part::Table { columns, rows: lines.iter().map(cells).collect() }
+}
+
+fn source(l: &Line) -> Text {
+    let text = l.place.text();
+    l.also.iter().fold(text, |text, also| Text([text.and(Role::Muted, " and ").0, also.text().0].concat()))
 }
 
 fn what(l: &Line, today: Date) -> Text {
@@ -293,8 +315,11 @@ fn what(l: &Line, today: Date) -> Text {
     }
 }
 
-fn hint() -> Text {
-    let hint =
-        "Nothing given or received yet. Lines such as `helped @ana with …`, `got:: @ana …`, `lent @ana …` count.";
+fn hint(open: bool) -> Text {
+    let hint = if open {
+        "Nothing is lent or borrowed that has not come back. Lines such as `lent @ana the drill` and `@ana lent me …` count."
+    } else {
+        "Nothing given or received yet. Lines such as `helped @ana with …`, `got:: @ana …`, `lent @ana …` count."
+    };
     Text::of(Role::Muted, hint)
 }

@@ -4,17 +4,18 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::meeting::{self, Meeting};
 use super::page::Page;
 use super::place::Place;
 use super::portrait::{self, Detail};
 use super::standing::{self, State};
 use super::timeline::{self, Kind};
 use super::{Answer, Context, Refusal, birthdays, brief_page, followups, history, ledger, thanks};
-use crate::model::fact::{ContactRule, Direction, Occurrence, Owner, Region};
+use crate::model::fact::{Direction, Owner, Region};
 use crate::network::graph::{self, Graph};
 use crate::network::person::PersonId;
-use crate::network::rows::{NoteId, RowKind, Want};
-use crate::network::view::{Resolved, Who};
+use crate::network::rows::NoteId;
+use crate::network::view::Resolved;
 use crate::words::date::{Date, add_days};
 use crate::words::text::{fold, to_u32};
 
@@ -26,7 +27,7 @@ pub struct Options {
     /// Everyone in a meeting dated today or tomorrow (--today DATE is the day to answer for).
     #[arg(long)]
     pub soon: bool,
-    /// Everyone in the meeting of this note.
+    /// Everyone in the meeting of this note: its path, or words of its file name.
     #[arg(long, value_name = "FILE")]
     pub meeting: Option<String>,
 }
@@ -37,6 +38,8 @@ const SAID: usize = 3;
 const NEWS: usize = 4;
 /// Mutual acquaintances.
 const MUTUAL: usize = 5;
+/// Notes to name where several are called alike.
+const NEAR: usize = 5;
 /// Days ahead to look for birthdays.
 const BIRTHDAYS: i64 = 30;
 
@@ -45,6 +48,8 @@ const BIRTHDAYS: i64 = 30;
 pub struct Row {
     /// Name.
     pub person: String,
+    /// Where you are going to meet them, of --meeting and --soon.
+    pub meeting: Option<Meeting>,
     /// What they do, where.
     pub station: String,
     /// Children, with ages.
@@ -74,7 +79,7 @@ pub struct Row {
     pub offers: Vec<Said>,
     /// Who knows them too, the best first.
     pub mutual: Vec<String>,
-    /// The next planned contact.
+    /// The next planned contact, other than the meeting.
     pub planned: Option<timeline::Row>,
     /// Birthdays and other days of theirs within 30 days.
     pub days: Vec<birthdays::Row>,
@@ -122,22 +127,27 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
 /// # Errors
 /// See [`answer`].
 pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusal> {
-    let mut people = super::people_named(context.view, &options.people)?;
-    if let Some(file) = &options.meeting {
-        people.extend(attendees(context, note_named(context, file)?));
-    } else if options.soon {
-        people.extend(expected(context));
-    } else if people.is_empty() {
+    let named = super::people_named(context.view, &options.people)?;
+    let mut people: Vec<(PersonId, Option<Meeting>)> = named.into_iter().map(|id| (id, None)).collect();
+    let meetings = match &options.meeting {
+        Some(file) => vec![attended(context, note_named(context, file)?)],
+        None if options.soon => meeting::ahead(context, add_days(context.today, 1)),
+        None => Vec::new(),
+    };
+    people.extend(meetings.iter().flat_map(|m| m.people.iter().map(move |&id| (id, Some(m.clone())))));
+    if people.is_empty() && !options.soon && options.meeting.is_none() {
         return Err(Refusal {
             message: "brief needs to know whom you are going to meet".to_owned(),
             hints: vec!["`touchbase brief PERSON`, `brief --meeting FILE` or `brief --soon`".to_owned()],
         });
     }
     let mut seen = BTreeSet::new();
-    people = people.into_iter().flat_map(|id| members(context, id)).filter(|id| seen.insert(*id)).collect();
+    let each = people.into_iter().flat_map(|(id, at)| members(context, id).into_iter().map(move |id| (id, at.clone())));
+    let people: Vec<_> = each.filter(|(id, _)| seen.insert(*id)).collect();
     let graph = graph::graph(context.view, context.today, context.lexicon);
     let histories = history::histories(context.view, context.today, None);
-    Ok(people.into_iter().filter_map(|id| Some(row(context, id, histories.get(id as usize)?, &graph))).collect())
+    let row = |(id, meeting)| Some(row(context, id, meeting, histories.get(id as usize)?, &graph));
+    Ok(people.into_iter().filter_map(row).collect())
 }
 
 /// A group stands for the people in it.
@@ -146,39 +156,51 @@ fn members(context: &Context<'_>, id: PersonId) -> Vec<PersonId> {
     if members.is_empty() { vec![id] } else { members.clone() }
 }
 
-/// Who is in a meeting today or tomorrow, or to be met.
-fn expected(context: &Context<'_>) -> BTreeSet<PersonId> {
-    let tomorrow = add_days(context.today, 1);
-    let mut people = BTreeSet::new();
-    context.view.sweep(Want::CONTACTS, &mut |_, row, who| {
-        let (Who::Person(id), RowKind::Contact { rule, occurrence, .. }) = (who, row.kind) else { return };
-        let is_meeting = rule == ContactRule::C1 || occurrence == Occurrence::Planned;
-        if row.date == Some(tomorrow) || row.date == Some(context.today) && is_meeting {
-            people.insert(*id);
-        }
-    });
-    people.retain(|&id| !context.view.person(id).is_me);
-    people
-}
-
+/// The note at this path, or the only one whose file name holds these words.
 fn note_named(context: &Context<'_>, file: &str) -> Result<NoteId, Refusal> {
     let wanted = fold(file.trim_start_matches("./").trim_end_matches(".md"));
+    let rows = context.view.rows;
+    let paths: Vec<(NoteId, String)> =
+        (0..to_u32(rows.note_count())).map(|note| (note, rows.note(note).path)).collect();
     let is_it = |path: &str| {
         let path = fold(path.trim_end_matches(".md"));
         path == wanted || path.ends_with(&format!("/{wanted}")) || wanted.ends_with(&format!("/{path}"))
     };
-    let rows = context.view.rows;
-    (0..to_u32(rows.note_count())).find(|&note| is_it(&rows.note(note).path)).ok_or_else(|| Refusal {
-        message: format!("no note is called `{file}`"),
-        hints: vec!["--meeting expects a note's path in the vault, or its file name".to_owned()],
-    })
+    if let Some((note, _)) = paths.iter().find(|(_, path)| is_it(path)) {
+        return Ok(*note);
+    }
+    let holds = |path: &str| path.rsplit('/').next().is_some_and(|name| fold(name).contains(&wanted));
+    let near: Vec<&(NoteId, String)> = paths.iter().filter(|(_, path)| !wanted.is_empty() && holds(path)).collect();
+    match near[..] {
+        [(note, _)] => Ok(*note),
+        [] => Err(Refusal {
+            message: format!("no note is called `{file}`"),
+            hints: vec!["--meeting expects a note's path in the vault, or words of its file name".to_owned()],
+        }),
+        _ => {
+            let mut names: Vec<&str> = near.iter().map(|(_, path)| path.as_str()).collect();
+            names.sort_unstable();
+            names.truncate(NEAR);
+            Err(Refusal {
+                message: format!("{} notes are called like `{file}`", near.len()),
+                hints: vec![format!("say which: {}", names.join(", "))],
+            })
+        }
+    }
+}
+
+/// The meeting of a note with the people whom its contacts name, else all whom it names.
+fn attended(context: &Context<'_>, note: NoteId) -> Meeting {
+    let place = Place::new(context.view.rows, note, 0);
+    let Some(resolved) = context.view.resolved(note) else { return meeting::of_note(context, &place, None) };
+    let date = resolved.facts.contacts.first().map(|c| c.date).or(resolved.facts.note.date);
+    Meeting { people: attendees(context, &resolved), ..meeting::of_note(context, &place, date) }
 }
 
 /// The people whom a note's contacts name, else all whom it names.
-fn attendees(context: &Context<'_>, note: NoteId) -> Vec<PersonId> {
-    let Some(resolved) = context.view.resolved(note) else { return Vec::new() };
+fn attendees(context: &Context<'_>, resolved: &Resolved) -> BTreeSet<PersonId> {
     let met = resolved.facts.contacts.iter().flat_map(|c| c.people.iter().copied());
-    let mut people: Vec<PersonId> = met.filter_map(|r| resolved.person(r)).collect();
+    let mut people: BTreeSet<PersonId> = met.filter_map(|r| resolved.person(r)).collect();
     if people.is_empty() {
         people = resolved.facts.mentions.iter().filter_map(|m| resolved.person(m.person)).collect();
     }
@@ -186,7 +208,13 @@ fn attendees(context: &Context<'_>, note: NoteId) -> Vec<PersonId> {
     people
 }
 
-fn row(context: &Context<'_>, id: PersonId, history: &history::History, graph: &Graph) -> Row {
+fn row(
+    context: &Context<'_>,
+    id: PersonId,
+    meeting: Option<Meeting>,
+    history: &history::History,
+    graph: &Graph,
+) -> Row {
     let person = context.view.person(id);
     let all = timeline::about(context, id);
     let last = last(context, &all, history);
@@ -201,12 +229,13 @@ fn row(context: &Context<'_>, id: PersonId, history: &history::History, graph: &
     let mut days = birthdays::of(context, id);
     days.retain(|d| d.days <= BIRTHDAYS);
     days.sort_by_key(|d| d.days);
+    let is_this = |r: &timeline::Row| meeting.as_ref().is_some_and(|m| m.place.file == r.place.file);
     Row {
         person: person.name.clone(),
         station: portrait::station(person),
         children: portrait::children(context, person),
         details,
-        about: person.note.as_deref().map(|n| context.lines.preface(n)).unwrap_or_default(),
+        about: portrait::about(context, person),
         state: standing::standing(person, history, context.today, context.preferences).state,
         said: said(&all, last.as_ref(), context.today),
         last,
@@ -218,7 +247,8 @@ fn row(context: &Context<'_>, id: PersonId, history: &history::History, graph: &
         offers,
         mutual: mutual(context, id, graph),
         // The newest come first, so the next to come is the last of those to come.
-        planned: all.into_iter().rev().find(|r| r.is_ahead(context.today)),
+        planned: all.into_iter().rev().find(|r| r.is_ahead(context.today) && !is_this(r)),
+        meeting,
         days,
     }
 }
@@ -252,9 +282,7 @@ fn last(context: &Context<'_>, all: &[timeline::Row], history: &history::History
 fn said(all: &[timeline::Row], last: Option<&timeline::Row>, today: Date) -> Vec<timeline::Row> {
     let statements = || all.iter().filter(|r| r.kind == Kind::Said && r.date <= today);
     let then: Vec<_> = statements().filter(|r| last.is_some_and(|l| l.date == r.date)).take(SAID).cloned().collect();
-    let found = if then.is_empty() { statements().take(1).cloned().collect() } else { then };
-    // The words of the last contact are shown with it.
-    found.into_iter().filter(|r| last.is_none_or(|l| l.place != r.place)).collect()
+    if then.is_empty() { statements().take(1).cloned().collect() } else { then }
 }
 
 /// Where the notes name somebody after `since` other than by a contact.

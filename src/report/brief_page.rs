@@ -3,7 +3,9 @@
 use super::ages;
 use super::brief::{Dealings, Row, Said};
 use super::followups;
+use super::followups_page;
 use super::last_contact::channel_word;
+use super::meeting::Meeting;
 use super::page::{Column, Fit, Page, Part, Role, Text};
 use super::place::Place;
 use super::timeline;
@@ -11,7 +13,7 @@ use crate::model::fact::Channel;
 use crate::words::date::Date;
 
 /// Lines that a person's note may say of them.
-const ABOUT: usize = 3;
+const ABOUT: usize = 4;
 /// Favours that thanks are owed for, the last first.
 const THANKS: usize = 3;
 /// Open follow-ups of each side.
@@ -20,7 +22,6 @@ const OPEN: usize = 6;
 /// The page of everyone in `rows`.
 #[must_use]
 pub fn page(rows: &[Row], today: Date) -> Page {
-    let head = |r: &Row| Text::of(Role::Person, r.person.as_str()).and(Role::Muted, format!("  {}", r.station));
     match rows {
         [] => Page {
             title: Text::of(Role::Heading, "Brief").and(Role::Muted, format!("  for {today}")),
@@ -30,14 +31,40 @@ pub fn page(rows: &[Row], today: Date) -> Page {
                 "Nobody to meet. Planned meetings are read from notes dated today or later with `attendees:`.",
             )),
         },
-        [one] => Page { title: head(one), parts: vec![table(one, today)], hint: None },
+        [one] if one.meeting.is_none() => Page { title: head(one), parts: vec![table(one, today)], hint: None },
         several => Page {
             title: Text::of(Role::Heading, "Brief")
-                .and(Role::Muted, format!("  for {today} · {} people", several.len())),
-            parts: several.iter().flat_map(|r| [Part::Heading(head(r)), table(r, today)]).collect(),
+                .and(Role::Muted, format!("  for {today} · {}", ages::count(several.len(), "person", "people"))),
+            parts: several.chunk_by(|a, b| a.meeting == b.meeting).flat_map(|own| together(own, today)).collect(),
             hint: None,
         },
     }
+}
+
+/// Who it is, and what they do.
+fn head(r: &Row) -> Text {
+    let gap = if r.station.is_empty() { "" } else { "  " };
+    Text::of(Role::Person, r.person.as_str()).and(Role::Muted, format!("{gap}{}", r.station))
+}
+
+/// A meeting, if there is one, and who is in it.
+fn together(rows: &[Row], today: Date) -> Vec<Part> {
+    let meeting = rows.first().and_then(|r| r.meeting.as_ref());
+    let mut parts = meeting.map_or_else(Vec::new, |m| meeting_parts(m, today));
+    parts.extend(rows.iter().flat_map(|r| [Part::Heading(head(r)), table(r, today)]));
+    parts
+}
+
+/// What it is, when, and what it is to be about.
+fn meeting_parts(meeting: &Meeting, today: Date) -> Vec<Part> {
+    let day = meeting.date.map_or_else(String::new, |d| format!(" ({})", d.format("%a %-d %b")));
+    let title = Text::of(Role::Heading, meeting.title.as_str())
+        .and(Role::Due, format!("  {}", meeting.when(today)))
+        .and(Role::Muted, day);
+    let mut lines = Lines(Vec::new());
+    meeting.agenda.iter().for_each(|item| lines.put("agenda", Text::plain(item.as_str()), None));
+    lines.put("noted in", meeting.place.text(), None);
+    vec![Part::Heading(title), lines.table()]
 }
 
 fn table(r: &Row, today: Date) -> Part {
@@ -46,6 +73,7 @@ fn table(r: &Row, today: Date) -> Part {
     let details: Vec<String> = r.details.iter().map(|d| format!("{} {}", d.label, d.text)).collect();
     lines.put("details", Text::plain(details.join(" · ")), None);
     r.about.iter().take(ABOUT).for_each(|text| lines.put("note", Text::plain(text.as_str()), None));
+    lines.more("note", r.about.len(), ABOUT);
     for day in &r.days {
         let whose = day.child.as_ref().map_or_else(String::new, |child| format!("{child} "));
         let when = format!(" {} ({})", ages::relative(day.date, today), day.date.format("%a %-d %b"));
@@ -73,8 +101,7 @@ fn table(r: &Row, today: Date) -> Part {
     if let Some(planned) = &r.planned {
         lines.put("next", when(planned, today), Some(&planned.place));
     }
-    let columns = vec![Column::new("", Fit::Fixed), Column::new("", Fit::Wrap), Column::new("", Fit::Below)];
-    Part::Table { columns, rows: lines.0 }
+    lines.table()
 }
 
 /// `2026-11-05  2 weeks ago, coffee: her words`.
@@ -106,6 +133,11 @@ fn balance(r: &Dealings) -> Text {
 struct Lines(Vec<Vec<Text>>);
 
 impl Lines {
+    fn table(self) -> Part {
+        let columns = vec![Column::new("", Fit::Fixed), Column::new("", Fit::Wrap), Column::new("", Fit::Below)];
+        Part::Table { columns, rows: self.0 }
+    }
+
     fn put(&mut self, label: &str, text: Text, place: Option<&Place>) {
         if text.is_empty() {
             return;
@@ -118,7 +150,7 @@ impl Lines {
 
     fn open(&mut self, label: &str, open: &[followups::Row], today: Date) {
         for f in open.iter().take(OPEN) {
-            let due = followups::due(f, today);
+            let due = followups_page::due(f, today);
             let gap = if due.is_empty() { "" } else { "  " };
             let mut text = Text::plain(format!("{}{gap}", f.text));
             text.0.extend(due.0);

@@ -6,9 +6,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use serde::Serialize;
 
 use super::filters::{Bound, Filters};
-use super::page::{Column, Fit, Page, Part, Role, Text};
 use super::place::Place;
-use super::{Answer, Context, Refusal, ages};
+use super::{Answer, Context, Refusal, followups_page};
 use crate::model::fact::{FollowUp, Owner};
 use crate::model::task::{Priority, Status};
 use crate::network::kept::{self, Deeds, Promise};
@@ -95,7 +94,8 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
     let late = found.iter().filter(|c| c.due.is_some_and(|d| d < context.today)).count();
     let all = (found.len(), late);
     let rows = fill(context, &cut(context, options, found));
-    Ok(Answer::new(page(&rows, all, context.today), &rows))
+    let all = if options.filters.limit.is_none() { (rows.len(), all.1) } else { all };
+    Ok(Answer::new(followups_page::page(&rows, all, context.today), &rows))
 }
 
 /// An open follow-up as the sweep finds it; everything that selection and order need.
@@ -271,7 +271,27 @@ fn fill(context: &Context<'_>, found: &[Candidate]) -> Vec<Row> {
         let promise = Promise { people: &c.people, note: c.note, line: c.line, made: c.noted_on };
         deeds.as_ref().filter(|_| f.inferred)?.keeping(promise)
     };
-    found.iter().filter_map(|c| of(c).map(|(path, f)| row(context, c, path, f, &open_ids, kept(c, f)))).collect()
+    let row = |c: &Candidate| of(c).map(|(path, f)| row(context, c, path, f, &open_ids, kept(c, f)));
+    once(found.iter().filter_map(row))
+}
+
+/// What two rules read in the same words of one line is one follow-up.
+fn once(rows: impl Iterator<Item = Row>) -> Vec<Row> {
+    let mut kept: Vec<Row> = Vec::new();
+    for row in rows {
+        let is_same = |k: &&mut Row| (&k.place, k.owner, &k.text) == (&row.place, row.owner, &row.text);
+        let Some(known) = kept.last_mut().filter(is_same) else {
+            kept.push(row);
+            continue;
+        };
+        for (name, id) in row.people.into_iter().zip(row.ids) {
+            if !known.ids.contains(&id) {
+                known.people.push(name);
+                known.ids.push(id);
+            }
+        }
+    }
+    kept
 }
 
 /// Ids of all open tasks, for which others may wait (T-12).
@@ -319,84 +339,4 @@ impl Row {
     pub fn is_overdue(&self) -> bool {
         self.days_late.is_some_and(|d| d > 0) && !self.blocked && self.probably_done.is_none()
     }
-}
-
-/// `all` follow-ups are open and late, whether shown or not.
-fn page(rows: &[Row], all: (usize, usize), today: Date) -> Page {
-    let (open, late) = all;
-    // Of what is shown it is known whether it is blocked, or probably done.
-    let late = if rows.len() < open { late } else { rows.iter().filter(|r| r.is_overdue()).count() };
-    let title = Text::of(Role::Heading, "Follow-ups")
-        .and(Role::Muted, format!("  as of {today} · {open} open"))
-        .and(Role::Overdue, if late > 0 { format!(" · {late} overdue") } else { String::new() });
-    let mut parts = Vec::new();
-    let sections = [
-        ("I owe", Owner::Me, false),
-        ("They owe", Owner::Them, false),
-        ("I promised, by the sound of it", Owner::Me, true),
-        ("They promised, by the sound of it", Owner::Them, true),
-    ];
-    for (name, owner, inferred) in sections {
-        let own: Vec<&Row> = rows.iter().filter(|r| r.owner == owner && r.inferred == inferred).collect();
-        if !own.is_empty() {
-            parts.push(Part::Heading(Text::of(Role::Heading, name)));
-            parts.push(table(&own, today));
-        }
-    }
-    let hint = rows.is_empty().then(|| {
-        Text::of(
-            Role::Muted,
-            "Nothing is open. Tasks that name somebody count: `- [ ] send @ana the draft 📅 2026-11-30`.",
-        )
-    });
-    Page { title, parts, hint }
-}
-
-/// Rows as a table, also for other reports.
-#[must_use]
-pub fn table(rows: &[&Row], today: Date) -> Part {
-    let columns = vec![
-        Column::new("", Fit::Fixed),
-        Column::new("", Fit::Fixed),
-        Column::new("", Fit::Wrap),
-        Column::new("", Fit::Below),
-    ];
-    Part::Table { columns, rows: rows.iter().map(|r| cells(r, today)).collect() }
-}
-
-/// When it is due, or since when it is open.
-#[must_use]
-pub fn due(r: &Row, today: Date) -> Text {
-    match (r.due_end.or(r.due), r.noted_on) {
-        _ if r.probably_done.is_some() => Text::of(Role::Good, "probably done"),
-        _ if r.blocked => Text::of(Role::Muted, "blocked"),
-        (Some(due), _) if due < today => Text::of(Role::Overdue, format!("due {}", ages::relative(due, today))),
-        (Some(due), _) => Text::of(Role::Due, format!("due {}", ages::relative(due, today))),
-        (None, Some(noted)) => Text::of(Role::Muted, format!("since {}", since(noted, today))),
-        (None, None) => Text::default(),
-    }
-}
-
-fn cells(r: &Row, today: Date) -> Vec<Text> {
-    let mark = match r.priority {
-        Some(Priority::Highest | Priority::High) => "! ",
-        _ => "",
-    };
-    let people = r.people.join(", ");
-    vec![
-        due(r, today),
-        Text::of(Role::Person, people),
-        Text::of(Role::Due, mark).and(Role::Plain, r.text.as_str()),
-        match &r.probably_done {
-            Some(kept) => {
-                r.place.text().and(Role::Muted, " kept in ").and(Role::Path, format!("{}:{}", kept.file, kept.line))
-            }
-            None => r.place.text(),
-        },
-    ]
-}
-
-fn since(noted: Date, today: Date) -> String {
-    let days = days_between(noted, today);
-    if days <= 1 { ages::relative(noted, today) } else { ages::span(days) }
 }

@@ -206,7 +206,7 @@ fn page(rows: &[Row], today: Date) -> Page {
 fn table(rows: &[&Row], today: Date) -> Part {
     let columns = vec![
         Column::new("", Fit::Fixed),
-        Column::new("", Fit::Fixed),
+        Column::new("", Fit::Wrap),
         Column::new("", Fit::Fixed),
         Column::new("", Fit::Below),
     ];

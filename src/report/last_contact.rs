@@ -206,10 +206,10 @@ fn page(rows: &[Row], all: (usize, usize), today: Date) -> Page {
     let columns = vec![
         Column::new("person", Fit::Fixed),
         Column::new("last", Fit::Fixed),
-        Column::new("", Fit::Fixed),
+        Column::new("", Fit::Optional),
         Column::new("how", Fit::Optional),
         Column::new("every", Fit::Optional).right(),
-        Column::new("state", Fit::Fixed),
+        Column::new("state", Fit::Wrap),
         Column::new("source", Fit::Below),
     ];
     let rows = rows.iter().map(|r| cells(r, today)).collect();

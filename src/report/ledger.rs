@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Context;
+use super::{Context, repeated};
 use crate::facts::gist::gist;
 use crate::model::fact::{Direction, Exchange, ExchangeKind};
 use crate::network::person::PersonId;
@@ -34,6 +34,8 @@ pub struct Entry {
     pub line: u32,
     /// Index among the note's exchanges.
     pub fact: u32,
+    /// Another line that tells of the same: a ledger's.
+    pub also: Option<(NoteId, u32)>,
 }
 
 /// What closes a loan or a debt.
@@ -94,6 +96,7 @@ pub fn entries(context: &Context<'_>, only: &[PersonId]) -> Vec<Entry> {
                 note,
                 line: row.line,
                 fact: row.fact,
+                also: None,
             });
         }
     });
@@ -101,6 +104,7 @@ pub fn entries(context: &Context<'_>, only: &[PersonId]) -> Vec<Entry> {
     // A line that a tag and its words both tell of is one exchange.
     let mut seen = BTreeSet::new();
     found.retain(|e| seen.insert((e.note, e.line, e.person, e.direction, e.kind, e.settles)));
+    repeated::fold(context, &mut found);
     settle(context, &mut found);
     found
 }
@@ -146,7 +150,8 @@ fn settle(context: &Context<'_>, entries: &mut [Entry]) {
 }
 
 /// The things that a text about giving names: its content words, the person's own names aside.
-fn things(context: &Context<'_>, person: PersonId, text: &str) -> BTreeSet<String> {
+#[must_use]
+pub fn things(context: &Context<'_>, person: PersonId, text: &str) -> BTreeSet<String> {
     let person = context.view.person(person);
     let names = std::iter::once(&person.name).chain(&person.aliases).chain(&person.handles);
     let own: BTreeSet<String> = names.flat_map(|n| gist(n, context.lexicon)).collect();

@@ -7,6 +7,7 @@
 pub mod activity;
 pub mod ages;
 pub mod asks;
+pub mod attendee;
 pub mod balance;
 pub mod birthdays;
 pub mod brief;
@@ -16,11 +17,13 @@ pub mod doctor;
 pub mod facts;
 pub mod filters;
 pub mod followups;
+pub mod followups_page;
 pub mod history;
 pub mod icalendar;
 pub mod intros;
 pub mod last_contact;
 pub mod ledger;
+pub mod meeting;
 pub mod network;
 pub mod newcomers;
 pub mod page;
@@ -30,6 +33,7 @@ pub mod picture;
 pub mod place;
 pub mod portrait;
 pub mod promises;
+pub mod repeated;
 pub mod resolve;
 pub mod said;
 pub mod search;
@@ -40,6 +44,8 @@ pub mod suggest;
 pub mod thanks;
 pub mod timeline;
 pub mod today;
+pub mod topics;
+pub mod ways;
 
 use std::collections::BTreeMap;
 

@@ -9,7 +9,7 @@ use super::history::{self, History};
 use super::page::{Column, Fit, Page, Part, Role, Text};
 use super::people::{ORG_FIELDS, PLACE_FIELDS};
 use super::place::Place;
-use super::{Answer, Context, Refusal, ages, picture};
+use super::{Answer, Context, Refusal, ages, path, picture};
 use crate::network::centrality;
 use crate::network::graph::{self, Graph};
 use crate::network::person::{Person, PersonId};
@@ -49,6 +49,8 @@ pub enum By {
     Tag,
 }
 
+/// The field of a team.
+const TEAM: &str = "team";
 /// Days that are looked at, unless `--since` says otherwise.
 const PERIOD: i64 = 90;
 /// Contact-days in the period before from which there is something to compare with.
@@ -118,8 +120,9 @@ impl By {
     fn of(self, person: &Person, lexicon: &Lexicon) -> Vec<String> {
         let field = |keys: &[&str]| person.field(keys).map(|v| v.trim_matches(['[', ']', ' ']).to_owned());
         let one = match self {
-            Self::Team => field(&["team"]),
-            Self::Org => field(&ORG_FIELDS),
+            Self::Team => field(&[TEAM]),
+            // A team is no organisation.
+            Self::Org => field(&ORG_FIELDS.map(|f| if f == TEAM { "" } else { f })),
             Self::Level => field(&["level"]),
             Self::Place => field(&PLACE_FIELDS),
             Self::Tag => {
@@ -227,13 +230,10 @@ fn standing_out(context: &Context<'_>, graph: &Graph, people: &[PersonId]) -> Ve
         let mut known = graph.known_by(id);
         let (only, edge) = known.next().filter(|(other, _)| *other != graph.me)?;
         let is_single = known.next().is_none() && graph.edge(graph.me, only).is_some();
-        is_single.then(|| {
-            let (file, line) = edge.evidence.place(context.view);
-            Row {
-                date: edge.evidence.date,
-                place: Place { file, line },
-                ..person("thread", id, None, Some(name(only)))
-            }
+        is_single.then(|| Row {
+            date: edge.evidence.date,
+            place: path::evidence(context, edge),
+            ..person("thread", id, None, Some(name(only)))
         })
     };
     let hubs = hubs.into_iter().take(MOST_NAMED).map(|id| person("hub", id, None, None));
@@ -252,7 +252,11 @@ fn page(rows: &[Row], by: By, (since, until): (Date, Date), context: &Context<'_
     let of = |kind: &str| rows.iter().filter(|r| r.kind == kind).collect::<Vec<_>>();
     let groups = of("group");
     let mut parts: Vec<Part> = spread(&groups, by).into_iter().map(Part::Paragraph).collect();
-    if !groups.is_empty() {
+    if groups.iter().all(|r| r.name.is_none()) {
+        let none = format!("Nobody's {} is known: a field in people's notes says it. `--by", by.word());
+        let others = "team|org|level|place|tag` groups by something else.";
+        parts.push(Part::Paragraph(Text::of(Role::Muted, format!("{none} {others}"))));
+    } else {
         parts.push(table(&groups, by, context));
         parts.extend(untouched(&groups, context).map(Part::Paragraph));
     }
@@ -292,7 +296,10 @@ fn spread(groups: &[&Row], by: By) -> Option<Text> {
         by.word(),
         first.name.as_deref().unwrap_or_default()
     );
-    let even = format!("That is as even as {:.1} equal {}s would be; there are {named}.", entropy.exp(), by.word());
+    let even = match named {
+        1 => format!("No other {} is known.", by.word()),
+        _ => format!("That is as even as {:.1} equal {}s would be; there are {named}.", entropy.exp(), by.word()),
+    };
     Some(Text::plain(largest).and(Role::Muted, even))
 }
 
@@ -314,7 +321,7 @@ fn table(groups: &[&Row], by: By, context: &Context<'_>) -> Part {
     let cells = |r: &&Row| {
         let last = r.date.map_or_else(|| "never".to_owned(), |d| ages::relative(d, today));
         vec![
-            r.name.as_deref().map_or_else(|| Text::of(Role::Muted, "(none)"), Text::plain),
+            r.name.as_deref().map_or_else(|| Text::of(Role::Muted, format!("{} not known", by.word())), Text::plain),
             Text::plain(r.people.to_string()),
             Text::plain(r.contact_days.unwrap_or(0).to_string()),
             Text::plain(percent(r.share)),

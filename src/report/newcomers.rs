@@ -13,7 +13,7 @@ use crate::network::rows::{NoteId, RowKind, Want};
 use crate::network::view::Who;
 use crate::words::date::{Date, days_between};
 
-/// People first named lately, and whether you met them or have something to do with them.
+/// People first named lately (not in the first two weeks of the notes), and whether you met them or have something to do with them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
 pub struct Options {
     /// First named so many days ago at most [default: 30].
@@ -29,6 +29,8 @@ pub struct Options {
 
 /// Days within which somebody is new.
 const WITHIN: i64 = 30;
+/// Whoever is named within so many days of the first day of the notes was there before them.
+const BEGINNING: i64 = 14;
 
 /// One newcomer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -76,6 +78,8 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
     let bound = options.filters.bind(context)?;
     let within = options.within.as_deref().map_or(Ok(WITHIN), |t| context.days(t, "--within"))?;
     let firsts = firsts(context);
+    let begun = firsts.iter().filter_map(|f| f.named).min();
+    let is_of_old = |day: Date| begun.is_some_and(|begun| days_between(begun, day) < BEGINNING);
     let open = promises::open(context.view);
     let welcomed = |id: PersonId| firsts[id as usize].met.is_some() || !open[id as usize].is_empty();
     let mut found: Vec<(PersonId, Date)> = history::others(context.view)
@@ -83,6 +87,7 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
         // Whose note asks for quiet is nobody to welcome.
         .filter(|&id| !standing::is_paused(context.view.person(id)))
         .filter_map(|id| Some((id, firsts[id as usize].named?)))
+        .filter(|(_, day)| !is_of_old(*day))
         .filter(|(_, day)| days_between(*day, context.today) <= within && bound.fits_date(Some(*day)))
         .collect();
     found.sort_by_key(|(id, day)| (std::cmp::Reverse(*day), *id));

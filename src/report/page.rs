@@ -117,6 +117,8 @@ pub enum Part {
     Paragraph(Text),
     /// A bulleted item, wrapped under itself; the second text, if any, is its source and stands at the end or below.
     Item(Text, Text),
+    /// The same under the item before it.
+    Under(Text, Text),
     /// Aligned rows without boxes.
     Table {
         /// Columns.

@@ -75,11 +75,16 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
     let (via, from) = (one(&options.via)?, one(&options.from)?);
     let graph = graph::graph(context.view, context.today, context.lexicon);
     let (Some(to), from) = (to, from.unwrap_or(graph.me)) else { return Ok(Vec::new()) };
+    if to == from {
+        let message = "a way leads from one person to another".to_owned();
+        return Err(Refusal { message, hints: vec!["`touchbase path PERSON --from OTHER`".to_owned()] });
+    }
     let mut rows = Vec::new();
     if let Some(edge) = graph.edge(from, to).filter(|_| via.is_none()) {
         rows.push(row(context, &graph, 0, (from, to), edge.strength, edge));
     }
-    let ways = graph.ways(from, to, via, options.n.unwrap_or(WAYS));
+    // Knowing each other is the first of the ways.
+    let ways = graph.ways(from, to, via, options.n.unwrap_or(WAYS).saturating_sub(rows.len()));
     for (number, (strength, way)) in (1..).zip(ways) {
         for step in way.windows(2) {
             let [a, b] = step else { continue };
@@ -102,7 +107,7 @@ fn row(
         person.map_or_else(|| "me".to_owned(), |p| p.name.clone())
     };
     let thousandths = |x: f64| (x * 1000.0).round() / 1000.0;
-    let (file, line) = edge.evidence.place(context.view);
+    let place = evidence(context, edge);
     Row {
         way,
         from: name(from),
@@ -115,8 +120,17 @@ fn row(
             Tie::Relation(field) => field.clone(),
         },
         date: edge.evidence.date,
-        place: Place { file, line },
+        place,
     }
+}
+
+/// The line of the evidence; of a field of a person's note where it stands.
+#[must_use]
+pub fn evidence(context: &Context<'_>, edge: &Edge) -> Place {
+    let (file, line) = edge.evidence.place(context.view);
+    let Tie::Relation(field) = &edge.evidence.tie else { return Place { file, line } };
+    let written = context.lines.outline(&file).fields.into_iter().find(|f| f.key == *field);
+    Place { line: written.map_or(line, |f| f.line), file }
 }
 
 fn page(rows: &[Row], options: &Options) -> Page {

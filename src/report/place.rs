@@ -13,6 +13,52 @@ pub trait Lines {
     /// What the note `file` says above its first heading and without a date: of a person's note, who they are. Paragraphs
     /// and list items, without tasks and fields.
     fn preface(&self, file: &str) -> Vec<String>;
+    /// The front matter and the blocks of the note `file`; nothing if it can't be read.
+    fn outline(&self, file: &str) -> Outline;
+}
+
+/// A note as a reader skims it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// The fields of its front matter and of its text.
+    pub fields: Vec<Noted>,
+    /// Its own text in order; no quotations, code or comments.
+    pub blocks: Vec<Skimmed>,
+}
+
+/// A field of a note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noted {
+    /// Folded key.
+    pub key: String,
+    /// Its value as written.
+    pub value: String,
+    /// 1-based line.
+    pub line: u32,
+}
+
+/// One block of a note as a reader skims it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skimmed {
+    /// What it is.
+    pub kind: SkimmedKind,
+    /// Its visible text, on one line.
+    pub text: String,
+    /// 1-based line on which it starts.
+    pub line: u32,
+}
+
+/// What a skimmed block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SkimmedKind {
+    /// A heading.
+    Heading,
+    /// A paragraph.
+    Paragraph,
+    /// A list item that stands under no other.
+    Item,
+    /// A task, or an item under another.
+    Other,
 }
 
 /// A line of a note; line 0 is the note as a whole. In JSON: `file` and `line`, flattened into the row.

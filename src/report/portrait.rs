@@ -4,11 +4,16 @@ use serde::Serialize;
 
 use super::Context;
 use super::people::{ORG_FIELDS, PLACE_FIELDS, ROLE_FIELDS};
+use super::place::SkimmedKind;
 use crate::network::person::Person;
+use crate::words::date::Yearly;
+use crate::words::text::fold;
 
 /// Fields whose meaning other lines of a card tell.
 const TOLD: [&str; 2] = ["cadence", RELATIONSHIP];
 const RELATIONSHIP: &str = "relationship";
+/// Key of the name in a mapping.
+const NAME: &str = "name";
 
 /// A field of a person's note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,23 +31,89 @@ pub fn station(person: &Person) -> String {
     keys.filter_map(|k| person.field(&[k])).map(plain).collect::<Vec<_>>().join(" · ")
 }
 
-/// The children, with their ages where the year is known: `Antek (6)`.
+/// The children, each with the age where the year of birth is known, and with what else is noted: `Antek (6)`,
+/// `Mia (7, horses)`.
 #[must_use]
 pub fn children(context: &Context<'_>, person: &Person) -> Vec<String> {
     let words = &context.lexicon.card;
     let is_child = |what: &String| !words.yearly.values().any(|known| known == what);
-    let mut found: Vec<String> = Vec::new();
-    let dated: Vec<_> = person.yearly.iter().filter(|(what, _)| is_child(what)).collect();
-    for (name, when) in &dated {
-        let born = when.year.and_then(|year| when.in_year(year));
-        let years = born.and_then(|b| context.today.years_since(b));
-        found.push(years.map_or_else(|| name.clone(), |years| format!("{name} ({years})")));
+    let age = |when: &Yearly| context.today.years_since(when.in_year(when.year?)?).map(|years| years.to_string());
+    let born: Vec<_> = person.yearly.iter().filter(|(what, _)| is_child(what)).collect();
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    for value in words.children.iter().filter_map(|key| person.fields.get(key)).flatten() {
+        listed(value, &mut found);
     }
-    let keys = words.children.iter().flat_map(|k| [k.clone(), format!("{k}.name")]);
-    let values = keys.filter_map(|k| person.fields.get(&k)).flatten().flat_map(|v| v.split(','));
-    for value in values.map(|v| plain(v.split('(').next().unwrap_or(v))) {
-        if !value.is_empty() && !dated.iter().any(|(name, _)| *name == value) && !found.contains(&value) {
-            found.push(value);
+    for key in &words.children {
+        nested(person, key, &mut found);
+    }
+    for (name, when) in born {
+        match found.iter_mut().find(|(known, _)| known == name) {
+            // The first thing noted is the day of birth.
+            Some((_, told)) if !told.is_empty() => {
+                told.remove(0);
+                told.splice(0..0, age(when));
+            }
+            Some((_, told)) => told.extend(age(when)),
+            None => found.push((name.clone(), age(when).into_iter().collect())),
+        }
+    }
+    let shown = |(name, told): (String, Vec<String>)| {
+        if told.is_empty() { name } else { format!("{name} ({})", told.join(", ")) }
+    };
+    found.into_iter().map(shown).collect()
+}
+
+/// Children of a list such as `Leo (4), Mia (7, horses)` or `Tuva, 3`.
+fn listed(value: &str, found: &mut Vec<(String, Vec<String>)>) {
+    let mut depth = 0_usize;
+    let parts = value.split(|c: char| {
+        depth = match c {
+            '(' => depth + 1,
+            ')' => depth.saturating_sub(1),
+            _ => depth,
+        };
+        depth == 0 && matches!(c, ',' | ';')
+    });
+    for part in parts.map(str::trim).filter(|p| !p.is_empty()) {
+        let (name, told) = part.split_once('(').unwrap_or((part, ""));
+        let told = told.trim_end_matches(')').split(',').map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
+        match found.last_mut() {
+            // An age behind a comma is no child.
+            Some((_, known)) if part.starts_with(|c: char| c.is_ascii_digit()) => known.push(part.to_owned()),
+            _ => found.push((plain(name), told.collect())),
+        }
+    }
+}
+
+/// Children of a list of mappings with `name:`.
+fn nested(person: &Person, key: &str, found: &mut Vec<(String, Vec<String>)>) {
+    let Some(names) = person.fields.get(&format!("{key}.{NAME}")) else { return };
+    let prefix = format!("{key}.");
+    let own = person.fields.iter().filter_map(|(k, values)| Some((k.strip_prefix(&prefix)?, values)));
+    let own: Vec<_> = own.filter(|(k, values)| *k != NAME && values.len() == names.len()).collect();
+    for (at, name) in names.iter().enumerate() {
+        // The day of birth comes first, for the age to take its place.
+        let mut told: Vec<(bool, String)> =
+            own.iter().filter_map(|(k, values)| Some((*k != "birthday", plain(values.get(at)?)))).collect();
+        told.sort_by_key(|(is_other, _)| *is_other);
+        found.push((plain(name), told.into_iter().map(|(_, text)| text).collect()));
+    }
+}
+
+/// What their own note says of them: above its first heading, and below headings such as `Family`.
+#[must_use]
+pub fn about(context: &Context<'_>, person: &Person) -> Vec<String> {
+    let Some(file) = person.note.as_deref() else { return Vec::new() };
+    let mut found = context.lines.preface(file);
+    let words = &context.lexicon.kind.about;
+    let mut is_within = false;
+    for block in context.lines.outline(file).blocks {
+        match block.kind {
+            SkimmedKind::Heading => is_within = words.contains(fold(&block.text).trim_matches([':', ' '])),
+            SkimmedKind::Paragraph | SkimmedKind::Item if is_within && !found.contains(&block.text) => {
+                found.push(block.text);
+            }
+            _ => {}
         }
     }
     found

@@ -76,7 +76,8 @@ pub fn answer(context: &Context<'_>, _options: &Options) -> Result<Answer, Refus
     let mut by_channel: Vec<(Channel, usize)> = channels.into_iter().collect();
     by_channel.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     rows.extend(by_channel.into_iter().map(|(channel, n)| row(channel_word(channel), n, "by channel".to_owned())));
-    Ok(Answer::new(page(&rows), &rows))
+    let since = days.keys().next().map_or_else(String::new, |first| format!("contacts from {first}, "));
+    Ok(Answer::new(page(&rows, &format!("  {since}as of {}", context.today)), &rows))
 }
 
 /// The most days in a row, and the last of them; of several such streaks the first.
@@ -93,13 +94,13 @@ fn longest_streak(days: BTreeSet<Date>) -> (usize, Option<Date>) {
     best
 }
 
-fn page(rows: &[Row]) -> Page {
+fn page(rows: &[Row], period: &str) -> Page {
     let columns = vec![Column::new("", Fit::Fixed), Column::new("", Fit::Fixed).right(), Column::new("", Fit::Wrap)];
     let cells = |r: &Row| {
         vec![Text::plain(r.what.as_str()), Text::plain(r.count.to_string()), Text::of(Role::Muted, r.note.as_str())]
     };
     let parts = vec![Part::Table { columns, rows: rows.iter().map(cells).collect() }];
-    Page { title: Text::of(Role::Heading, "Totals"), parts, hint: None }
+    Page { title: Text::of(Role::Heading, "Totals").and(Role::Muted, period), parts, hint: None }
 }
 
 #[cfg(test)]

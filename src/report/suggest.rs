@@ -6,13 +6,16 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use super::history::{self, History};
+use super::last_contact::channel_word;
 use super::page::{Page, Part, Role, Text};
 use super::people::PLACE_FIELDS;
 use super::place::Place;
 use super::promises::{self, Promise};
 use super::standing::{self, Standing, State};
+use super::topics::{self, Care};
+use super::ways::Ways;
 use super::{Answer, Context, Refusal, ages, ledger, thanks};
-use crate::model::fact::Owner;
+use crate::model::fact::{Channel, Owner};
 use crate::network::person::{Person, PersonId};
 use crate::network::rows::{NoteId, Want};
 use crate::network::view::Who;
@@ -28,6 +31,9 @@ pub struct Options {
     /// Only people who are in this town or country by their notes.
     #[arg(long = "in", value_name = "PLACE")]
     pub location: Option<String>,
+    /// Only people whom you reach in ways that fit into this time, by what your notes show: 15m, 1h.
+    #[arg(long, value_name = "SPAN")]
+    pub with_time: Option<String>,
 }
 
 /// People to suggest.
@@ -44,10 +50,12 @@ const MOST_LATE: f64 = 3.0;
 /// Why to reach out.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Reason {
-    /// What sort: `overdue`, `drifting`, `birthday`, `promise`, `thanks`.
+    /// What sort: `overdue`, `drifting`, `birthday`, `promise`, `thanks`, `topic`.
     pub kind: &'static str,
     /// In words.
     pub text: String,
+    /// The lines that say so, where they are not the row's own.
+    pub evidence: Vec<Place>,
     #[serde(skip)]
     weight: f64,
 }
@@ -59,6 +67,8 @@ pub struct Row {
     pub person: String,
     /// Why, the weightiest first.
     pub reasons: Vec<Reason>,
+    /// How to reach out within the time asked for.
+    pub how: Option<Channel>,
     /// The last contact.
     pub last: Option<Date>,
     /// What they last said, or what was last noted of them.
@@ -75,17 +85,26 @@ pub struct Row {
 /// Answers the question.
 ///
 /// # Errors
-/// None so far.
+/// If the time of the options can't be understood.
 pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
     let all = history::histories(context.view, context.today, None);
-    let rows = rows(context, options, &all, &BTreeSet::new());
-    Ok(Answer::new(page(&rows, context.today), &rows))
+    let rows = rows(context, options, &all, &BTreeSet::new())?;
+    Ok(Answer::new(page(&rows, options, context.today), &rows))
 }
 
 /// The people to reach out to but for those of these names, the most pressing first.
-#[must_use]
-pub fn rows(context: &Context<'_>, options: &Options, all: &[History], without: &BTreeSet<String>) -> Vec<Row> {
+///
+/// # Errors
+/// See [`answer`].
+pub fn rows(
+    context: &Context<'_>,
+    options: &Options,
+    all: &[History],
+    without: &BTreeSet<String>,
+) -> Result<Vec<Row>, Refusal> {
     let (view, today) = (context.view, context.today);
+    let ways = options.with_time.as_deref().map(|text| Ways::new(context, text)).transpose()?;
+    let cares = topics::cares(context);
     let open = promises::open(view);
     let mut owed: BTreeMap<PersonId, usize> = BTreeMap::new();
     thanks::owed(&ledger::entries(context, &[])).into_iter().for_each(|e| *owed.entry(e.person).or_default() += 1);
@@ -95,7 +114,8 @@ pub fn rows(context: &Context<'_>, options: &Options, all: &[History], without: 
         .filter_map(|id| {
             let (person, history) = (view.person(id), &all[id as usize]);
             let standing = standing::standing(person, history, today, context.preferences);
-            if !may_be_suggested(history, &standing) || without.contains(&person.name) {
+            let has_time = ways.as_ref().is_none_or(|ways| ways.fits(id));
+            if !may_be_suggested(history, &standing) || without.contains(&person.name) || !has_time {
                 return None;
             }
             let thanks = owed.get(&id).copied().unwrap_or(0);
@@ -104,6 +124,7 @@ pub fn rows(context: &Context<'_>, options: &Options, all: &[History], without: 
                 birthday(person, today),
                 promised(&open[id as usize], today),
                 (thanks > 0).then(|| reason("thanks", "thanks owed".to_owned(), 1.0)),
+                cares.get(&id).map(topic),
             ]
             .into_iter()
             .flatten()
@@ -121,7 +142,17 @@ pub fn rows(context: &Context<'_>, options: &Options, all: &[History], without: 
         }
     }
     let openers = openers(context, &found.iter().map(|(id, _)| *id).collect::<Vec<_>>());
-    found.into_iter().map(|(id, reasons)| row(context, id, reasons, &all[id as usize], openers.get(&id))).collect()
+    let how = |id| ways.as_ref().and_then(|ways| ways.best(id));
+    let row = |(id, reasons)| Row { how: how(id), ..row(context, id, reasons, &all[id as usize], openers.get(&id)) };
+    Ok(found.into_iter().map(row).collect())
+}
+
+/// Something written today that meets what they look for or said.
+fn topic(care: &Care) -> Reason {
+    let verb = if care.asked { "looks for" } else { "said" };
+    let text = format!("you wrote today: {}; {verb}: {}", care.written, care.theirs);
+    let evidence = vec![care.place.clone(), care.their_place.clone()];
+    Reason { evidence, ..reason("topic", text, if care.asked { 1.5 } else { 1.0 }) }
 }
 
 fn is_in(person: &Person, wanted: &str) -> bool {
@@ -138,7 +169,7 @@ fn may_be_suggested(history: &History, standing: &Standing) -> bool {
 }
 
 fn reason(kind: &'static str, text: String, weight: f64) -> Reason {
-    Reason { kind, text, weight }
+    Reason { kind, text, evidence: Vec::new(), weight }
 }
 
 fn late(history: &History, standing: &Standing, today: Date, context: &Context<'_>) -> Option<Reason> {
@@ -225,6 +256,7 @@ fn row(context: &Context<'_>, id: PersonId, reasons: Vec<Reason>, history: &Hist
     Row {
         person: context.view.person(id).name.clone(),
         reasons,
+        how: None,
         last: last.map(|e| e.date),
         opener,
         said: is_said,
@@ -233,8 +265,10 @@ fn row(context: &Context<'_>, id: PersonId, reasons: Vec<Reason>, history: &Hist
     }
 }
 
-fn page(rows: &[Row], today: Date) -> Page {
-    let title = Text::of(Role::Heading, "Whom to reach out to").and(Role::Muted, format!("  on {today}"));
+fn page(rows: &[Row], options: &Options, today: Date) -> Page {
+    let place = options.location.as_ref().map_or_else(String::new, |place| format!(" · in {place}"));
+    let time = options.with_time.as_ref().map_or_else(String::new, |time| format!(" · with {time} to spare"));
+    let title = Text::of(Role::Heading, "Whom to reach out to").and(Role::Muted, format!("  on {today}{place}{time}"));
     if rows.is_empty() {
         let hint = "Nobody presses. `cadence: monthly` in somebody's note says how often to keep in touch.";
         return Page { title, parts: Vec::new(), hint: Some(Text::of(Role::Muted, hint)) };
@@ -243,11 +277,26 @@ fn page(rows: &[Row], today: Date) -> Page {
     for r in rows {
         parts.push(Part::Heading(Text::of(Role::Person, r.person.as_str())));
         for reason in &r.reasons {
-            parts.push(Part::Item(Text::plain(reason.text.as_str()), Text::default()));
+            parts.push(Part::Item(Text::plain(reason.text.as_str()), sources(&reason.evidence)));
+        }
+        if let Some(how) = r.how {
+            let time = options.with_time.as_deref().unwrap_or_default();
+            let text = format!("fits in {time}: {}, as before with them", channel_word(how));
+            parts.push(Part::Item(Text::plain(text), Text::default()));
         }
         parts.push(Part::Item(opener(r, today), r.place.text()));
     }
     Page { title, parts, hint: None }
+}
+
+fn sources(places: &[Place]) -> Text {
+    let mut text = Text::default();
+    for place in places {
+        let between = if text.is_empty() { "" } else { " and " };
+        text = text.and(Role::Muted, between);
+        text.0.extend(place.text().0);
+    }
+    text
 }
 
 fn opener(r: &Row, today: Date) -> Text {

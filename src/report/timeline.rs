@@ -151,8 +151,13 @@ fn entries(context: &Context<'_>, bound: &Bound, only: &[PersonId]) -> Vec<Entry
         if context.view.person(*id).is_me || !bound.fits_date(Some(date)) {
             return;
         }
-        // Rows of one fact come one after another.
-        match found.last_mut().filter(|e| (e.note, e.fact, e.kind) == (note, row.fact, kind)) {
+        // Rows of one fact come one after another, and so do those of a roster, whose people are one meeting.
+        let is_roster = is_roster(row.kind);
+        let is_same = |e: &&mut Entry| {
+            let key = (e.note, e.date, e.kind) == (note, date, kind);
+            key && (e.fact == row.fact || is_roster && self::is_roster(e.row))
+        };
+        match found.last_mut().filter(is_same) {
             Some(known) if known.people.contains(id) => {}
             Some(known) => known.people.push(*id),
             None => {
@@ -192,10 +197,7 @@ fn row(context: &Context<'_>, entry: Entry, notes: &mut HashMap<NoteId, Option<F
     let facts = notes.entry(entry.note).or_insert_with(|| context.view.rows.facts(entry.note));
     let own = facts.as_ref().and_then(|f| own_words(f, entry.row, entry.fact as usize));
     let line = || context.lines.line(&entry.place.file, entry.place.line);
-    let (channel, is_roster) = match entry.row {
-        RowKind::Contact { channel, rule, .. } => (Some(channel), rule == ContactRule::C1),
-        _ => (None, false),
-    };
+    let channel = if let RowKind::Contact { channel, .. } = entry.row { Some(channel) } else { None };
     Row {
         date: entry.date,
         kind: entry.kind,
@@ -203,8 +205,12 @@ fn row(context: &Context<'_>, entry: Entry, notes: &mut HashMap<NoteId, Option<F
         people: entry.people.iter().map(|&p| context.view.person(p).name.clone()).collect(),
         text: own.filter(|t| !t.is_empty()).or_else(line).unwrap_or_default(),
         place: entry.place,
-        is_roster,
+        is_roster: is_roster(entry.row),
     }
+}
+
+fn is_roster(row: RowKind) -> bool {
+    matches!(row, RowKind::Contact { rule: ContactRule::C1, .. })
 }
 
 /// The words that the fact itself has.
@@ -268,7 +274,7 @@ fn page(context: &Context<'_>, rows: &[Row], only: &[PersonId], options: &Option
     let columns = vec![
         Column::new("", Fit::Fixed),
         Column::new("", Fit::Optional),
-        Column::new("", Fit::Fixed),
+        Column::new("", Fit::Wrap),
         Column::new("", Fit::Wrap),
         Column::new("", Fit::Wrap),
         Column::new("", Fit::Below),

@@ -1,19 +1,18 @@
 //! `today`: the digest. Short, and nothing is named in two places.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::attendee::{self, Known};
 use super::filters::Filters;
 use super::history::{self, History};
+use super::meeting::{self, Meeting};
 use super::page::{Page, Part, Role, Text};
 use super::place::Place;
 use super::standing::State;
 use super::{Answer, Context, Refusal, ages, birthdays, followups, last_contact, ledger, suggest, thanks};
-use crate::model::fact::{ContactRule, Occurrence};
 use crate::network::person::PersonId;
-use crate::network::rows::{NoteId, RowKind, Want};
-use crate::network::view::Who;
 use crate::words::date::{Date, add_days};
 
 /// Most follow-ups shown.
@@ -22,6 +21,8 @@ const FOLLOWUPS: usize = 7;
 const LOOKED_AT: usize = 60;
 /// Most people shown who are overdue.
 const OVERDUE: usize = 5;
+/// Most birthdays shown.
+const MOST_BIRTHDAYS: usize = 5;
 /// Days to a birthday.
 const BIRTHDAYS: &str = "7d";
 
@@ -36,10 +37,12 @@ pub struct Options {
 /// One thing of the day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Row {
-    /// `meeting`, `followup`, `birthday`, `overdue`, `thanks`, `suggestion`.
+    /// `meeting`, `attendee`, `followup`, `birthday`, `overdue`, `thanks`, `suggestion`.
     pub kind: &'static str,
     /// Its day.
     pub date: Option<Date>,
+    /// When a meeting starts, as written.
+    pub time: Option<String>,
     /// Whom it concerns.
     pub people: Vec<String>,
     /// In words.
@@ -54,56 +57,69 @@ pub struct Row {
 /// # Errors
 /// None so far.
 pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
-    let days = if options.week { 7 } else { 1 };
-    let meetings = meetings(context, add_days(context.today, days));
-    let owed = followups_due(context, add_days(context.today, days));
+    let until = add_days(context.today, if options.week { 7 } else { 1 });
+    let entries = ledger::entries(context, &[]);
+    let thanks = thanks::owed(&entries);
+    let planned = meeting::ahead(context, until);
+    let (meetings, told) = meetings(context, &planned, &thanks);
+    let owed = followups_due(context, until, &told);
     let birthdays = birthdays_near(context)?;
     let histories = history::histories(context.view, context.today, None);
     let (late, late_people) = overdue(context, &histories)?;
-    let thanks = thanks_owed(context);
-    let suggestion = suggestion(context, &histories, &late_people);
-    let sections = [
-        ("Meetings", meetings),
-        ("Due", owed.shown),
-        ("Birthdays", birthdays),
-        ("Not seen for long", late),
-        ("", thanks),
-        ("", suggestion),
+    let met: BTreeSet<PersonId> = planned.iter().flat_map(|m| &m.people).copied().collect();
+    let thanks = thanks_owed(context, &thanks.iter().map(|e| e.person).filter(|p| !met.contains(p)).collect());
+    // Whoever another part names needs no suggestion.
+    let mut named: BTreeSet<String> = met.iter().map(|&id| context.view.person(id).name.clone()).collect();
+    named.extend(owed.shown.iter().chain(&birthdays).flat_map(|r| r.people.clone()).chain(late_people));
+    let suggestion = suggestion(context, &histories, &named)?;
+    let more = [
+        more(birthdays.len(), MOST_BIRTHDAYS, "birthdays", "touchbase birthdays --within 7d"),
+        more(owed.more, 0, "overdue", "touchbase followups --overdue"),
     ];
-    let page = page(context, &sections, owed.more);
-    let rows: Vec<Row> = sections.into_iter().flat_map(|(_, rows)| rows).collect();
+    let [more_birthdays, more_due] = more;
+    let sections = [
+        Section { name: "Meetings", rows: meetings, more: None },
+        Section { name: "Due", rows: owed.shown, more: more_due },
+        Section { name: "Birthdays", rows: birthdays.into_iter().take(MOST_BIRTHDAYS).collect(), more: more_birthdays },
+        Section { name: "Not seen for long", rows: late, more: None },
+        Section { name: "And", rows: thanks, more: None },
+        Section { name: "And", rows: suggestion, more: None },
+    ];
+    let page = page(context, &sections);
+    let rows: Vec<Row> = sections.into_iter().flat_map(|s| s.rows).collect();
     Ok(Answer::new(page, &rows))
 }
 
-/// Contacts from today to `until`, a row a note and day, with who is in them.
-fn meetings(context: &Context<'_>, until: Date) -> Vec<Row> {
-    let mut found: BTreeMap<(Date, NoteId), (u32, BTreeSet<PersonId>)> = BTreeMap::new();
-    context.view.sweep(Want::CONTACTS, &mut |note, row, who| {
-        let (RowKind::Contact { occurrence, rule, .. }, Some(date), Who::Person(id)) = (row.kind, row.date, who) else {
-            return;
-        };
-        // A meeting of today with a list of who comes is news until the day is over.
-        let today = date == context.today && (occurrence == Occurrence::Planned || rule == ContactRule::C1);
-        let ahead = date > context.today || today;
-        if ahead && date <= until && !context.view.person(*id).is_me {
-            let entry = found.entry((date, note)).or_insert((row.line, BTreeSet::new()));
-            entry.0 = entry.0.min(row.line);
-            entry.1.insert(*id);
-        }
-    });
-    let row = |((date, note), (line, ids)): ((Date, NoteId), (u32, BTreeSet<PersonId>))| {
-        let entry = context.view.rows.note(note);
-        Row {
+/// A part of the digest. Parts of one name that follow each other share their heading.
+struct Section {
+    name: &'static str,
+    rows: Vec<Row>,
+    more: Option<String>,
+}
+
+/// Where the rest is, if more than `shown` of `all` there are.
+fn more(all: usize, shown: usize, what: &str, command: &str) -> Option<String> {
+    (all > shown).then(|| format!("  and {} more {what}: `{command}`", all - shown))
+}
+
+/// A row a meeting, with a row for everyone in it that no earlier meeting told of; and the follow-ups that these tell.
+fn meetings(context: &Context<'_>, planned: &[Meeting], thanks: &[&ledger::Entry]) -> (Vec<Row>, BTreeSet<Place>) {
+    let everyone: BTreeSet<PersonId> = planned.iter().flat_map(|m| &m.people).copied().collect();
+    let mut known = Known::new(context, &everyone, thanks);
+    let mut rows = Vec::new();
+    for meeting in planned {
+        let names = meeting.people.iter().map(|&id| context.view.person(id).name.clone());
+        rows.push(Row {
             kind: "meeting",
-            date: Some(date),
-            people: ids.iter().map(|&id| context.view.person(id).name.clone()).collect(),
-            text: entry.title,
-            place: Place { file: entry.path, line },
-        }
-    };
-    let mut rows: Vec<Row> = found.into_iter().map(row).collect();
-    rows.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.place.cmp(&b.place)));
-    rows
+            date: meeting.date,
+            time: meeting.time.clone(),
+            people: names.collect(),
+            text: meeting.title.clone(),
+            place: meeting.place.clone(),
+        });
+        rows.extend(meeting.people.iter().filter_map(|&id| known.row(context, id)).take(attendee::MOST));
+    }
+    (rows, known.told)
 }
 
 struct Owed {
@@ -112,18 +128,25 @@ struct Owed {
 }
 
 /// What is overdue or due by `until`: the freshest, which is the likeliest to be done today.
-fn followups_due(context: &Context<'_>, until: Date) -> Owed {
+fn followups_due(context: &Context<'_>, until: Date, told: &BTreeSet<Place>) -> Owed {
     let filters = Filters { reverse: true, limit: Some(LOOKED_AT), ..Filters::default() };
     let options = followups::Options { due_until: Some(until), filters, ..followups::Options::default() };
     let all = followups::rows(context, &options).unwrap_or_default();
-    let open = |r: &followups::Row| !r.blocked && r.probably_done.is_none();
+    let is_late = |r: &followups::Row| r.due_end.or(r.due).is_some_and(|d| d < context.today);
+    let told_late = all.iter().filter(|r| told.contains(&r.place) && is_late(r)).count();
+    let open = |r: &followups::Row| !r.blocked && r.probably_done.is_none() && !told.contains(&r.place);
     let due = all.into_iter().filter(|r| r.due_end.or(r.due).is_some_and(|d| d <= until) && open(r));
-    let mut rows: Vec<Row> = due
-        .map(|r| Row { kind: "followup", date: r.due_end.or(r.due), people: r.people, text: r.text, place: r.place })
-        .collect();
-    rows.truncate(FOLLOWUPS);
+    let row = |r: followups::Row| Row {
+        kind: "followup",
+        date: r.due_end.or(r.due),
+        time: None,
+        people: r.people,
+        text: r.text,
+        place: r.place,
+    };
+    let rows: Vec<Row> = due.map(row).take(FOLLOWUPS).collect();
     let late = rows.iter().filter(|r| r.date.is_some_and(|d| d < context.today)).count();
-    Owed { more: followups::count_overdue(context).saturating_sub(late), shown: rows }
+    Owed { more: followups::count_overdue(context).saturating_sub(late + told_late), shown: rows }
 }
 
 fn birthdays_near(context: &Context<'_>) -> Result<Vec<Row>, Refusal> {
@@ -131,6 +154,7 @@ fn birthdays_near(context: &Context<'_>) -> Result<Vec<Row>, Refusal> {
     let row = |r: birthdays::Row| Row {
         kind: "birthday",
         date: Some(r.date),
+        time: None,
         text: r.occasion(),
         people: vec![r.person],
         place: r.place,
@@ -147,6 +171,7 @@ fn overdue(context: &Context<'_>, histories: &[History]) -> Result<(Vec<Row>, BT
     let row = |r: last_contact::Row| Row {
         kind: "overdue",
         date: r.last,
+        time: None,
         text: r.last.map_or_else(String::new, |d| format!("last seen {}", ages::relative(d, context.today))),
         people: vec![r.person],
         place: r.place,
@@ -154,45 +179,46 @@ fn overdue(context: &Context<'_>, histories: &[History]) -> Result<(Vec<Row>, BT
     Ok((late.map(row).collect(), names))
 }
 
-/// To whom thanks are owed, in one line.
-fn thanks_owed(context: &Context<'_>) -> Vec<Row> {
-    let owed: BTreeSet<PersonId> = thanks::owed(&ledger::entries(context, &[])).into_iter().map(|e| e.person).collect();
+/// To whom else thanks are owed, in one line.
+fn thanks_owed(context: &Context<'_>, owed: &BTreeSet<PersonId>) -> Vec<Row> {
     if owed.is_empty() {
         return Vec::new();
     }
     let people: Vec<String> = owed.iter().map(|&id| context.view.person(id).name.clone()).collect();
     let text = format!("Thanks may be owed to {}: `touchbase thanks`", ages::count(people.len(), "person", "people"));
-    vec![Row { kind: "thanks", date: None, people, text, place: Place::default() }]
+    vec![Row { kind: "thanks", date: None, time: None, people, text, place: Place::default() }]
 }
 
 /// The first suggestion whom no other part names.
-fn suggestion(context: &Context<'_>, histories: &[History], named: &BTreeSet<String>) -> Vec<Row> {
+fn suggestion(context: &Context<'_>, histories: &[History], named: &BTreeSet<String>) -> Result<Vec<Row>, Refusal> {
     let options = suggest::Options { n: Some(1), ..suggest::Options::default() };
-    let found = suggest::rows(context, &options, histories, named);
+    let found = suggest::rows(context, &options, histories, named)?;
     let row = |r: suggest::Row| {
         let why: Vec<String> = r.reasons.into_iter().map(|reason| reason.text).collect();
-        Row { kind: "suggestion", date: r.last, people: vec![r.person], text: why.join("; "), place: r.place }
+        Row {
+            kind: "suggestion",
+            date: r.last,
+            time: None,
+            people: vec![r.person],
+            text: why.join("; "),
+            place: r.place,
+        }
     };
-    found.into_iter().map(row).collect()
+    Ok(found.into_iter().map(row).collect())
 }
 
-fn page(context: &Context<'_>, sections: &[(&str, Vec<Row>)], more: usize) -> Page {
+fn page(context: &Context<'_>, sections: &[Section]) -> Page {
     let today = context.today;
     let title = Text::of(Role::Heading, today.format("%A %-d %B %Y").to_string());
     let mut parts = Vec::new();
-    for (name, rows) in sections.iter().filter(|(_, rows)| !rows.is_empty()) {
-        if !name.is_empty() {
-            parts.push(Part::Heading(Text::of(Role::Heading, *name)));
-        } else if rows.first().is_some_and(|r| r.kind == "thanks") {
-            parts.push(Part::Heading(Text::of(Role::Heading, "And")));
+    let mut under = "";
+    for section in sections.iter().filter(|s| !s.rows.is_empty()) {
+        if section.name != under {
+            parts.push(Part::Heading(Text::of(Role::Heading, section.name)));
         }
-        parts.extend(rows.iter().map(|r| item(r, today)));
-        if *name == "Due" && more > 0 {
-            parts.push(Part::Paragraph(Text::of(
-                Role::Muted,
-                format!("  and {more} more overdue: `touchbase followups --overdue`"),
-            )));
-        }
+        under = section.name;
+        parts.extend(section.rows.iter().map(|r| item(r, today)));
+        parts.extend(section.more.iter().map(|more| Part::Paragraph(Text::of(Role::Muted, more.as_str()))));
     }
     let hint = parts.is_empty().then(|| {
         let known = context.view.people.iter().any(|p| !p.is_me);
@@ -211,7 +237,8 @@ fn item(r: &Row, today: Date) -> Part {
     let when = |d: Date| ages::relative(d, today);
     let text = match (r.kind, r.date) {
         ("meeting", Some(date)) => {
-            Text::of(Role::Date, when(date)).and(Role::Plain, format!(": {} with ", r.text)).and(Role::Person, people)
+            let time = r.time.as_deref().map_or_else(String::new, |t| format!(" {t}"));
+            Text::of(Role::Date, when(date) + &time).and(Role::Plain, format!(": {}", r.text))
         }
         ("followup", Some(date)) => {
             let role = if date < today { Role::Overdue } else { Role::Due };
@@ -222,11 +249,13 @@ fn item(r: &Row, today: Date) -> Part {
         ("birthday", Some(date)) => Text::of(Role::Date, format!("{}: ", when(date)))
             .and(Role::Person, people)
             .and(Role::Plain, format!(", {}", r.text)),
+        (attendee::KIND, _) => Text::of(Role::Person, people).and(Role::Plain, format!(": {}", r.text)),
         ("overdue", _) => Text::of(Role::Person, people).and(Role::Overdue, format!(", {}", r.text)),
         ("suggestion", _) => {
             Text::plain("Reach out to ").and(Role::Person, people).and(Role::Plain, format!(": {}", r.text))
         }
         _ => Text::plain(r.text.as_str()),
     };
-    Part::Item(text, r.place.text())
+    let source = r.place.text();
+    if r.kind == attendee::KIND { Part::Under(text, source) } else { Part::Item(text, source) }
 }

@@ -48,6 +48,12 @@ pub struct KindWords {
     pub meeting_folders: BTreeSet<String>,
     /// Folders and file names of templates.
     pub template_folders: BTreeSet<String>,
+    /// Headings, labels and keys of what a meeting is to be about.
+    pub agenda: BTreeSet<String>,
+    /// Keys of when a meeting starts.
+    pub starts: BTreeSet<String>,
+    /// Headings of a person note below which stands who they are.
+    pub about: BTreeSet<String>,
 }
 
 impl MentionWords {
@@ -76,5 +82,8 @@ impl KindWords {
         self.meeting.extend(other.meeting);
         self.meeting_folders.extend(other.meeting_folders);
         self.template_folders.extend(other.template_folders);
+        self.agenda.extend(other.agenda);
+        self.starts.extend(other.starts);
+        self.about.extend(other.about);
     }
 }
