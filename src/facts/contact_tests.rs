@@ -48,6 +48,17 @@ fn a_contact_word_governs_its_people() {
         ("tea (cold) with @mira", &["mira"]),
         ("@olek at the gate: \"Mind the dog.\"", &["olek"]),
         ("@mira introduced me to the new vet, @jorun", &["jorun", "mira"]),
+        ("popped round to @mira's with plums", &["mira"]),
+        ("handover from @olek: all asleep", &["olek"]),
+        ("LinkedIn message to @mira", &["mira"]),
+        ("Exit call with @olek", &["olek"]),
+        ("took @mira to the optician", &["mira"]),
+        ("ward visit: @olek, bay 2, half awake", &["olek"]),
+        ("Vigil at the Sols'. @mira, @olek", &["mira", "olek"]),
+        ("@olek, at last, phone", &["olek"]),
+        ("met Jorun Vale by the lift", &[""; 0]),
+        ("met Karin Vale by the lift", &["Karin Vale"]),
+        ("call with Vale Logistics", &[""; 0]),
     ] {
         let mut found = met_in(text);
         found.sort();
@@ -69,6 +80,9 @@ fn plans_denials_and_talk_of_others_are_no_contact() {
         ("bought wine for @mira", NotContact::About),
         ("the call with @mira got moved to Monday", NotContact::Negated),
         ("rang @olek twice, no answer", NotContact::Negated),
+        ("prayer list: @mira, @olek", NotContact::Plain),
+        ("read a LinkedIn post by @mira", NotContact::About),
+        ("kickoff with @olek's team", NotContact::About),
         ("tea with @mira but she cancelled", NotContact::Negated),
         ("if it clears up I'll ask @olek", NotContact::Conditional),
         ("@olek had lunch with @mira", NotContact::OtherPeople),

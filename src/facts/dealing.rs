@@ -40,7 +40,7 @@ pub fn read(draft: &mut Draft<'_>) {
     let mut voices = None;
     let mut focus = Focus::new(draft);
     for block in &note.blocks {
-        focus.enter(block);
+        focus.enter(block, note);
         let Some(book) = book(block, dealings) else { continue };
         for span in clause::stretches(block) {
             let Some(line) = block.prose.line_at(span.start as usize) else { continue };

@@ -157,6 +157,8 @@ struct Walk<'l> {
     done: bool,
     head: Head,
     hands: bool,
+    /// The noun is also something that one gets from somebody: `handover from @ana`.
+    letter: bool,
     says: bool,
     /// What follows is what was said or asked.
     content: bool,
@@ -180,6 +182,7 @@ impl<'l> Walk<'l> {
             done,
             head: Head::None,
             hands: false,
+            letter: false,
             says: false,
             content: false,
             channel: None,
@@ -265,6 +268,7 @@ impl<'l> Walk<'l> {
             let owned = at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| t.kind == TokenKind::Genitive);
             if matches!(self.head, Head::None | Head::Activity) && !owned {
                 self.head = if token.has(Sense::Noun) { Head::Noun } else { Head::Letter };
+                self.letter = token.has(Sense::Letter);
                 self.preposition = None;
             }
             self.channel = self.channel.filter(|c| *c != Channel::Other).or(channel::of(token, self.lexicon));
@@ -327,6 +331,8 @@ impl<'l> Walk<'l> {
                 Verdict::Met(ContactRule::C3, channel::first(&tokens[end..], self.lexicon))
             }
             _ if genitive && !(place || alone) => ABOUT,
+            // `popped round to @ana's`
+            Some(Sense::To) if alone && head == Head::Verb && self.channel == Some(Channel::Visit) => met,
             // `sorting slides with @ana all morning`
             Some(Sense::With)
                 if self.unsocial || head == Head::None && !tokens.iter().any(|t| t.has(Sense::Duration)) =>
@@ -334,13 +340,14 @@ impl<'l> Walk<'l> {
                 PLAIN
             }
             Some(Sense::With) => met,
-            Some(Sense::From) if matches!(head, Head::Letter) || self.is_call() => met,
+            Some(Sense::From) if matches!(head, Head::Letter) || self.letter || self.is_call() => met,
             Some(Sense::To) if self.hands || self.introduces || matches!(head, Head::Letter | Head::Noun) => met,
             Some(Sense::At) if genitive || tokens.get(at + 1).is_some_and(|t| t.has(Sense::Join)) => met,
             Some(Sense::At) if head == Head::Noun && tokens.get(at + 1).is_none_or(is_stop) => met,
             Some(Sense::To) if self.sent(tokens) => Verdict::Met(ContactRule::C3, channel::first(tokens, self.lexicon)),
             Some(_) => ABOUT,
-            None if genitive && !place => ABOUT,
+            // `visited @ana's`
+            None if genitive && !place && !(alone && self.channel == Some(Channel::Visit)) => ABOUT,
             None if head == Head::Verb => met,
             None if head == Head::Noun && self.adjacent(tokens, at) => met,
             None => PLAIN,

@@ -26,7 +26,7 @@ pub fn read(draft: &mut Draft<'_>, voices: &Voices, turns: &[Turn]) {
     let mut focus = Focus::new(draft);
     let signs = Signs::new(&draft.lexicon.speech);
     for block in &note.blocks {
-        focus.enter(block);
+        focus.enter(block, note);
         let prose_kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::Item);
         if !prose_kind || block.quote_depth > 0 && block.callout.is_none() {
             continue;
@@ -193,7 +193,7 @@ impl Reading<'_> {
         }
         for i in 0..self.tokens.len() {
             let heard = self.phrase(i, &speech.heard);
-            if heard > 0 && self.tokens.get(i + heard).is_some_and(Token::is_somebody) {
+            if heard > 0 && self.tokens.get(i + heard).is_some_and(Token::is_somebody) && !self.possessive(i + heard) {
                 let (speaker, confidence) = self.speaker(i + heard)?;
                 return Said::new(speaker, confidence, self.text(i + heard + 1, self.tokens.len()));
             }

@@ -19,7 +19,7 @@ use people::{CardWords, RosterWords, SpeechWords};
 use promises::FollowUpWords;
 
 /// Words that no language owns.
-const COMMON: &str = include_str!("lexicon/common.toml");
+const COMMON: [&str; 2] = [include_str!("lexicon/common.toml"), include_str!("lexicon/names.toml")];
 
 const BUILT_IN: [(&str, &str); 2] = [("en", include_str!("lexicon/en.toml")), ("es", include_str!("lexicon/es.toml"))];
 
@@ -158,7 +158,10 @@ impl Lexicon {
     /// # Errors
     /// If `extra` is not such a text.
     pub fn new(languages: &[String], extra: &str) -> Result<Self, toml::de::Error> {
-        let mut lexicon: Self = toml::from_str(COMMON)?;
+        let mut lexicon = Self::default();
+        for text in COMMON {
+            lexicon.merge(toml::from_str(text)?);
+        }
         for (name, text) in BUILT_IN {
             if languages.iter().any(|l| l == name) {
                 lexicon.merge(toml::from_str(text)?);
