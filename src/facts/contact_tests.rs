@@ -54,7 +54,7 @@ fn a_contact_word_governs_its_people() {
         ("Exit call with @olek", &["olek"]),
         ("took @mira to the optician", &["mira"]),
         ("ward visit: @olek, bay 2, half awake", &["olek"]),
-        ("Vigil at the Sols'. @mira, @olek", &["mira", "olek"]),
+        ("Vigil at the hall. @mira, @olek", &["mira", "olek"]),
         ("@olek, at last, phone", &["olek"]),
         ("met Jorun Vale by the lift", &[""; 0]),
         ("met Karin Vale by the lift", &["Karin Vale"]),
