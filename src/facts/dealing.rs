@@ -190,13 +190,16 @@ impl Dealing<'_> {
         });
     }
 
-    /// `intro-received` P introduced me to P; `intro-made` introduced P to P; `intro-others` P introduced P to P;
+    /// `intro-received` P introduced me to P; `intro-through` met P through P; `intro-made` introduced P to P; `intro-others` P introduced P to P;
     /// `intro-asked` asked P to introduce me to P; `intro-promised` P will introduce me to P.
     fn introduction(&self, draft: &mut Draft<'_>, found: &Match, how: &str) {
-        let slots: Vec<Vec<RefId>> = (0..found.people.len()).map(|i| self.people(draft, found, i)).collect();
+        let mut slots: Vec<Vec<RefId>> = (0..found.people.len()).map(|i| self.people(draft, found, i)).collect();
+        if how == "through" {
+            slots.rotate_right(1);
+        }
         let status = match how {
             "made" => IntroductionStatus::Made,
-            "received" => IntroductionStatus::Received,
+            "received" | "through" => IntroductionStatus::Received,
             "others" => IntroductionStatus::BetweenOthers,
             "asked" => IntroductionStatus::AskedFor,
             _ => IntroductionStatus::Pending,
