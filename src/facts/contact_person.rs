@@ -14,8 +14,18 @@ pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, lexicon: 
     let met = matches!(verdict, Verdict::Met(..));
     let link = reference.form == Form::Wikilink && reference.claim == Claim::IfKnown && !reference.token.contains('/');
     let whole = format!("{}{}", reference.token, reference.tail);
-    let bare = reference.form == Form::Weak && (introduced || is_given(&whole, lexicon));
+    let bare = reference.form == Form::Weak && introduced;
     if met && (link || bare) && is_full_name(&whole, lexicon) {
+        return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
+    }
+    if met { full(reference, lexicon) } else { reference.clone() }
+}
+
+/// A bare full name that begins with a given name as a firm reference, any other as it is.
+#[must_use]
+pub fn full(reference: &Reference, lexicon: &Lexicon) -> Reference {
+    let whole = format!("{}{}", reference.token, reference.tail);
+    if reference.form == Form::Weak && is_given(&whole, lexicon) && is_full_name(&whole, lexicon) {
         return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
     }
     reference.clone()

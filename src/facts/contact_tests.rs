@@ -253,6 +253,8 @@ fn sat_is_a_day_only_where_it_is_no_verb() {
 fn a_full_name_is_a_person_if_it_begins_with_a_given_name() {
     let firm = |text: &str| facts(&line(text)).references.iter().any(|r| r.claim == Claim::Firm);
     assert!(firm("met Karin Vale by the lift"));
+    assert!(firm("Karin Vale lent me a ladder"));
+    assert!(firm("## Karin Vale\nall well"));
     assert!(!firm("met Vale Logistics by the lift"));
     assert!(!firm("Karin Vale wrote a book"));
 }

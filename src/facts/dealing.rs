@@ -123,7 +123,7 @@ impl Dealing<'_> {
                 Somebody::Named(name) => Some(Speaker::Named(name.clone())),
                 Somebody::Pronoun(at) => self.focus.before(self.tokens.get(..*at).unwrap_or_default()),
             };
-            if let Some(person) = speaker.map(|s| s.person(draft))
+            if let Some(person) = speaker.map(|s| s.dealer(draft))
                 && !out.contains(&person)
             {
                 out.push(person);

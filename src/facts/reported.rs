@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clause;
+use super::contact_person;
 use super::draft::Draft;
 use super::focus::Focus;
 use super::name;
 use super::sentence::{self, Token, TokenKind};
 use super::signs::Signs;
+use super::task_people;
 use super::turn::Turn;
 use super::voice::Voices;
 use crate::model::fact::{RefId, Statement};
@@ -74,6 +76,17 @@ impl Speaker {
             }
             Self::Named(name) => super::voice::weak(&name, crate::model::reference::Claim::IfKnownBare, draft),
             Self::Known(person) => person,
+        }
+    }
+
+    /// The reference of somebody who deals with the writer: a full name is a person's.
+    pub(super) fn dealer(self, draft: &mut Draft<'_>) -> RefId {
+        match self {
+            Self::Named(name) => {
+                let reference = contact_person::full(&task_people::weak(&name), draft.lexicon);
+                draft.reference(&reference)
+            }
+            other => other.person(draft),
         }
     }
 }
