@@ -54,7 +54,7 @@ pub(super) fn read(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Said>) {
                 Some(s) if s.verdict == Verdict::Not(NotContact::Plain) => (s.verdict, s.date) = (verdict, date),
                 Some(_) => {}
                 None => said.push(Said {
-                    reference: contact_person::sure(&person.reference, verdict, false, draft.lexicon),
+                    reference: contact_person::sure(&person.reference, verdict, false, false, draft.lexicon),
                     line,
                     date,
                     region: Region::Heading,

@@ -9,8 +9,10 @@ use crate::words::text::fold;
 /// `reference` as a firm one, where the clause leaves no doubt that a full name is a person: a link to somebody whom one
 /// meets or hears of, even if it came to nothing (`[[Ana López]] hasn't written`), or a bare name that begins with a given
 /// name or stands in an introduction.
+///
+/// Where the note lists who was there (`listed`), a name that it spells otherwise is more often a slip than a stranger.
 #[must_use]
-pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, lexicon: &Lexicon) -> Reference {
+pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, listed: bool, lexicon: &Lexicon) -> Reference {
     let met = matches!(verdict, Verdict::Met(..));
     let link = reference.form == Form::Wikilink && reference.claim == Claim::IfKnown && !reference.token.contains('/');
     let whole = format!("{}{}", reference.token, reference.tail);
@@ -18,14 +20,15 @@ pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, lexicon: 
     if met && (link || bare) && is_full_name(&whole, lexicon) {
         return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
     }
-    if met { full(reference, lexicon) } else { reference.clone() }
+    if met && !listed { full(reference, lexicon) } else { reference.clone() }
 }
 
 /// A bare full name that begins with a given name as a firm reference, any other as it is.
-#[must_use]
-pub fn full(reference: &Reference, lexicon: &Lexicon) -> Reference {
+fn full(reference: &Reference, lexicon: &Lexicon) -> Reference {
     let whole = format!("{}{}", reference.token, reference.tail);
-    if reference.form == Form::Weak && is_given(&whole, lexicon) && is_full_name(&whole, lexicon) {
+    // `Ana L` may be any Ana whose name begins so.
+    let whole_words = whole.split_whitespace().all(|w| w.chars().count() > 2);
+    if reference.form == Form::Weak && whole_words && is_given(&whole, lexicon) && is_full_name(&whole, lexicon) {
         return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
     }
     reference.clone()

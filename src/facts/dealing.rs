@@ -5,7 +5,8 @@ use super::draft::Draft;
 use super::focus::Focus;
 use super::phrasebook::{self, Match, Phrasebook, Somebody, Unit};
 use super::reported::Speaker;
-use super::sentence::{self, Token};
+use super::roster::Part;
+use super::sentence::{self, Token, TokenKind};
 use super::voice::Voices;
 use crate::model::fact::{
     Direction, Exchange, ExchangeKind, FollowUp, Introduction, IntroductionStatus, Owner, PeopleVia, RefId,
@@ -72,6 +73,11 @@ fn book<'d>(block: &Block, dealings: &'d Dealings) -> Option<&'d Phrasebook> {
     }
 }
 
+/// Whether the note lists several who were there.
+fn minutes(draft: &Draft<'_>) -> bool {
+    draft.roster.iter().filter(|e| e.part == Part::Present).count() > 1
+}
+
 /// Where a phrase stands.
 struct Dealing<'a> {
     block: &'a Block,
@@ -132,6 +138,18 @@ impl Dealing<'_> {
         out
     }
 
+    /// Whose label the line begins with.
+    fn label(&self) -> Option<Speaker> {
+        match self.tokens {
+            [who, Token { kind: TokenKind::Mark(':'), .. }, ..] => match &who.kind {
+                TokenKind::Person(reference) => Some(Speaker::Marked(reference.clone())),
+                TokenKind::Name(name) => Some(Speaker::Named(name.clone())),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     fn exchange(
         &self,
         draft: &mut Draft<'_>,
@@ -159,7 +177,19 @@ impl Dealing<'_> {
     }
 
     fn promise(&self, draft: &mut Draft<'_>, found: &Match, owner: Owner) {
-        let people = self.people(draft, found, 0);
+        let mut people = self.people(draft, found, 0);
+        let mut owner = owner;
+        if owner == Owner::Me {
+            // In minutes, what nobody says that they do is anybody's to do.
+            let said = self.tokens.iter().any(|t| t.kind == TokenKind::Writer);
+            if !said && minutes(draft) {
+                return;
+            }
+            // `Ana: I'll send the plans`
+            if let Some(speaker) = self.label() {
+                (people, owner) = (vec![speaker.person(draft)], Owner::Them);
+            }
+        }
         let in_table = matches!(self.block.kind, BlockKind::Row { .. });
         if people.is_empty() || in_table || !draft.settings.inferred_followups {
             return;

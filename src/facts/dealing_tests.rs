@@ -51,11 +51,19 @@ fn promises_have_an_owner() {
         ("@mira is sending the plans on Monday", Some(Owner::Them)),
         ("waiting to hear from @mira about the keys", Some(Owner::Them)),
         ("@mira will let me know", Some(Owner::Them)),
+        ("@olek: I'll send the plans to @mira", Some(Owner::Them)),
         ("didn't need to ring @mira", None),
         ("followed up with @olek", None),
     ] {
         assert_eq!(line(text).followups.first().map(|f| f.owner), owner, "{text}");
     }
+}
+
+#[test]
+fn minutes_promise_nothing_for_the_writer_unless_they_say_so() {
+    let minutes = |text: &str| line(&format!("Present: @mira, @olek\n\n- {text}")).followups.len();
+    assert_eq!(minutes("will ask @olek about the lease"), 0);
+    assert_eq!(minutes("I'll ask @olek about the lease"), 1);
 }
 
 #[test]

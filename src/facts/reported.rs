@@ -6,13 +6,15 @@ use super::clause;
 use super::contact_person;
 use super::draft::Draft;
 use super::focus::Focus;
+use super::governed::Verdict;
 use super::name;
+use super::roster::Part;
 use super::sentence::{self, Token, TokenKind};
 use super::signs::Signs;
 use super::task_people;
 use super::turn::Turn;
 use super::voice::Voices;
-use crate::model::fact::{RefId, Statement};
+use crate::model::fact::{ContactRule, RefId, Statement};
 use crate::model::note::{BlockKind, Prose, ProseLine};
 use crate::model::reference::Reference;
 use crate::words::lexicon::Lexicon;
@@ -83,7 +85,9 @@ impl Speaker {
     pub(super) fn dealer(self, draft: &mut Draft<'_>) -> RefId {
         match self {
             Self::Named(name) => {
-                let reference = contact_person::full(&task_people::weak(&name), draft.lexicon);
+                let listed = draft.roster.iter().any(|e| e.part == Part::Present);
+                let met = Verdict::Met(ContactRule::C4, None);
+                let reference = contact_person::sure(&task_people::weak(&name), met, false, listed, draft.lexicon);
                 draft.reference(&reference)
             }
             other => other.person(draft),
