@@ -38,11 +38,11 @@ impl Focus {
         if matches!(block.kind, BlockKind::Heading(_) | BlockKind::Rule) {
             self.section.clear();
             self.about(block);
-        } else if let Some(parent) = block.parent.and_then(|p| note.blocks.get(p)) {
-            if parent.prose.mentions().next().is_some() {
-                self.section.clear();
-                self.about(parent);
-            }
+        } else if let Some(parent) = block.parent.and_then(|p| note.blocks.get(p))
+            && parent.prose.mentions().next().is_some()
+        {
+            self.section.clear();
+            self.about(parent);
         }
     }
 
