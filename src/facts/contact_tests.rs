@@ -58,6 +58,13 @@ fn a_contact_word_governs_its_people() {
         ("Vigil at the hall. @mira, @olek", &["mira", "olek"]),
         ("@olek, at last, phone", &["olek"]),
         ("met Karin Vale by the lift", &["Karin Vale"]),
+        ("drove out to @mira's", &["mira"]),
+        ("took father to see @mira", &["mira"]),
+        ("had @mira over for pie", &["mira"]),
+        ("our neighbour @olek rang", &["olek"]),
+        ("@olek and family came for pie", &["olek"]),
+        ("1:1 @olek -> he's thinking of leaving", &["olek"]),
+        ("ping from @mira on slack", &["mira"]),
     ] {
         let mut found = met_in(text);
         found.sort();
@@ -80,6 +87,9 @@ fn plans_denials_and_talk_of_others_are_no_contact() {
         ("the call with @mira got moved to Monday", NotContact::Negated),
         ("rang @olek twice, no answer", NotContact::Negated),
         ("prayer list: @mira, @olek", NotContact::Plain),
+        ("@mira called in sick", NotContact::Negated),
+        ("@mira did the early visit", NotContact::Plain),
+        ("asked for a slot to see @mira", NotContact::Plain),
         ("read a LinkedIn post by @mira", NotContact::About),
         ("kickoff with @olek's team", NotContact::About),
         ("tea with @mira but she cancelled", NotContact::Negated),
