@@ -157,7 +157,8 @@ pub struct IndexOptions {
     /// Compare it with a fresh index of the same notes; exit code 1 if they differ.
     #[arg(long)]
     pub check: bool,
-    /// Say which rule skips this file, or every fact of it with its rule.
-    #[arg(long, value_name = "PATH")]
+    /// Say which rule skips this file, or every fact of it, of a line of it (`PATH:LINE`) or about a person with its rule,
+    /// what it beat, and why a mention is no contact.
+    #[arg(long, value_name = "PATH|PERSON")]
     pub explain: Option<PathBuf>,
 }

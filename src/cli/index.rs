@@ -1,17 +1,14 @@
 //! `index`: builds or updates the index, and says what is in it and what was left out.
 
-use std::path::Path;
-
 use super::args::{Global, IndexOptions};
 use super::error::{Exit, Failure};
-use super::output;
 use super::session::Session;
 use super::watch;
 use super::world::World;
-use crate::report::{counts, facts};
-use crate::vault::name::to_text;
+use super::{explain, output};
+use crate::report::counts;
 use crate::words::text::sanitize;
-use crate::workspace::{Outcome, Verdict};
+use crate::workspace::Outcome;
 
 /// Runs the command.
 ///
@@ -27,7 +24,7 @@ pub fn run(world: &mut World<'_>, global: &Global, options: &IndexOptions) -> Re
         open.rebuild = options.rebuild;
     })?;
     if let Some(path) = &options.explain {
-        return explain(world, &session, path);
+        return explain::run(world, &session, path);
     }
     if options.check {
         let differences = session.workspace.check();
@@ -63,36 +60,4 @@ fn exit(session: &Session, outcome: &Outcome) -> Exit {
         Exit::Done if outcome.is_partial() => Exit::Partly,
         exit => exit,
     }
-}
-
-/// Says which rule leaves a file out, or all its facts.
-fn explain(world: &mut World<'_>, session: &Session, path: &Path) -> Result<Exit, Failure> {
-    let root = &session.workspace.vault().root;
-    let full = world.cwd.join(path);
-    let inside = full.strip_prefix(root).or_else(|_| full.strip_prefix(&world.cwd)).unwrap_or(path);
-    let path = to_text(inside.as_os_str()).into_owned();
-    let shown = sanitize(&path);
-    match session.workspace.explain(&path) {
-        Verdict::LeftOut(why, whose) => {
-            let whose = if whose == path { String::new() } else { format!(", as is all below `{}`", sanitize(&whose)) };
-            writeln!(world.stdout, "{shown}: left out by {}: {}{whose}", why.rule(), why.reason())?;
-            if let Some(advice) = why.advice() {
-                world.notice(&format!("hint: {advice}"));
-            }
-        }
-        Verdict::Unread(why) => {
-            writeln!(world.stdout, "{shown}: {why}")?;
-            return Ok(Exit::Nothing);
-        }
-        Verdict::Note(note) => {
-            let mut written = Ok(());
-            facts::of_note(&session.view(), session.today, note, &mut |line| {
-                if written.is_ok() {
-                    written = writeln!(world.stdout, "{line}");
-                }
-            });
-            written?;
-        }
-    }
-    Ok(Exit::Done)
 }

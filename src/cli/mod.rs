@@ -4,6 +4,7 @@ pub mod args;
 pub mod commands;
 pub mod completions;
 pub mod error;
+mod explain;
 pub mod index;
 pub mod man;
 pub mod output;

@@ -169,7 +169,7 @@ fn subject(tokens: &[Token]) -> (Subject, usize) {
         (true, false) if first.has(Sense::I) => (Subject::Writer, joined),
         (false, true) => (Subject::People, joined),
         _ if first.has(Sense::He) => (Subject::Pronoun, joined.max(lead + 1)),
-        _ => after_adjunct(tokens).unwrap_or_else(|| thing(tokens, lead)),
+        _ => after_adjunct(tokens).or_else(|| described(tokens, lead)).unwrap_or_else(|| thing(tokens, lead)),
     }
 }
 
@@ -187,6 +187,18 @@ fn after_adjunct(tokens: &[Token]) -> Option<(Subject, usize)> {
     let end = list_end(tokens, at);
     let verb = tokens.get(end).is_some_and(|t| t.senses.any(FINITE) && !t.has(Sense::Base));
     (at > 0 && tokens[at].person().is_some() && verb).then_some((Subject::People, end))
+}
+
+/// The subject behind words that say who that is: `my neighbour Ana rang`.
+fn described(tokens: &[Token], lead: usize) -> Option<(Subject, usize)> {
+    let describes = |t: &&Token| {
+        t.has(Sense::Determiner) || t.has(Sense::Her) || (t.kind == TokenKind::Word && t.senses.is_empty())
+    };
+    let words = tokens.iter().skip(lead).take(4).take_while(describes).count();
+    let at = lead + words;
+    let end = list_end(tokens, at);
+    let comes = tokens.get(end).is_some_and(|t| t.has(Sense::Come) && !t.has(Sense::Base));
+    (words > 0 && tokens.get(at)?.person().is_some() && comes).then_some((Subject::People, end))
 }
 
 /// A noun phrase before a finite verb is a subject; else the clause has none.

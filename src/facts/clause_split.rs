@@ -62,9 +62,12 @@ fn cuts_before(tokens: &[Token], start: usize, at: usize) -> bool {
         TokenKind::Mark('(' | ')' | '—' | '–' | '=' | '|' | ':') => true,
         TokenKind::Mark(',') => !continues_list(tokens, at),
         TokenKind::Mark('-') => before.span.end < next.span.start,
+        TokenKind::Mark('>') if next.has(Sense::I) || next.has(Sense::He) => true,
         TokenKind::Quote => true,
         _ if at <= start + 1 => false,
         _ if next.has(Sense::Relative) => true,
+        // `1:1 @ana -> she is leaving`
+        _ if next.has(Sense::To) => tokens.get(at + 1).is_some_and(|t| t.has(Sense::I) || t.has(Sense::He)),
         _ if next.has(Sense::Conjunction) && !next.has(Sense::Base) => starts_clause(tokens, at + 1),
         _ if next.has(Sense::Join) => starts_clause(tokens, at + 1),
         _ => matches!(next.kind, TokenKind::Mark('(' | '—' | '–') | TokenKind::Quote),

@@ -263,8 +263,9 @@ impl<'a> Tokenizer<'a> {
         let known = self.called.find(written).cloned();
         let continued = known.is_some();
         let doubtful = starts && count == 1 && !continued;
-        let next = self.raw.get(at + 1).filter(|r| r.kind == RawKind::Word).map(|r| r.word.of(&self.folded));
-        if doubtful && !next.is_none_or(|w| self.follows_a_name(written, w)) {
+        let word = |i: usize| self.raw.get(i).filter(|r| r.kind == RawKind::Word).map(|r| r.word.of(&self.folded));
+        let follows = |w| self.follows_a_name(written, w) && !self.is_sort_of(w, word(at + 2));
+        if doubtful && !word(at + 1).is_none_or(follows) {
             return None;
         }
         let reference = known.unwrap_or_else(|| weak(written));
@@ -276,6 +277,15 @@ impl<'a> Tokenizer<'a> {
         let past = self.lexicon.clause.past_endings.iter().any(|e| written.ends_with(e.as_str()));
         let known = self.lexicon.phrases.find([next].into_iter()).and_then(|(id, _)| self.lexicon.phrases.lexeme(id));
         is_genitive(next) || known.is_some_and(|l| !past && !l.senses.has(Sense::Determiner))
+    }
+
+    /// Whether a word before `next` and `after` says what sort of encounter it is: `Reference call with @ana`.
+    fn is_sort_of(&self, next: &str, after: Option<&str>) -> bool {
+        let has = |word: &str, senses: Senses| {
+            let found = self.lexicon.phrases.find([word].into_iter());
+            found.and_then(|(id, _)| self.lexicon.phrases.lexeme(id)).is_some_and(|l| l.senses.any(senses))
+        };
+        has(next, Senses::of(Sense::Noun).and(Sense::Letter)) && after.is_some_and(|w| has(w, LEADING))
     }
 
     /// How many raw words from `at` are made like one name.
@@ -326,6 +336,9 @@ impl<'a> Tokenizer<'a> {
         Token { span, kind, senses: Senses::default(), lexeme: None }
     }
 }
+
+const LEADING: Senses =
+    Senses::of(Sense::With).and(Sense::From).and(Sense::To).and(Sense::About).and(Sense::At).and(Sense::Preposition);
 
 /// Marks that leave the text what it is.
 fn passes(mark: &Mark) -> bool {

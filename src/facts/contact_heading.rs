@@ -5,6 +5,7 @@ use super::clause::Reading;
 use super::clause_tokens::TokenKind;
 use super::contact::{self, Said};
 use super::contact_day;
+use super::contact_person;
 use super::draft::Draft;
 use super::encounter;
 use super::governed::Verdict;
@@ -53,7 +54,7 @@ pub(super) fn read(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Said>) {
                 Some(s) if s.verdict == Verdict::Not(NotContact::Plain) => (s.verdict, s.date) = (verdict, date),
                 Some(_) => {}
                 None => said.push(Said {
-                    reference: person.reference.clone(),
+                    reference: contact_person::sure(&person.reference, verdict, false, false, draft.lexicon),
                     line,
                     date,
                     region: Region::Heading,

@@ -166,7 +166,10 @@ fn heard_or_read(reading: &Reading, index: usize) -> bool {
     let clause = &reading.clauses[index];
     let own = clause.subject == Subject::Writer || states(reading, clause);
     let read = sentence(reading, index).any(|t| t.has(Sense::Hearsay));
-    let shown = reading.tokens_of(clause).iter().any(|t| t.has(Sense::Reading));
+    // `LinkedIn message to @ana` is a message.
+    let tokens = reading.tokens_of(clause);
+    let is_letter = |i: usize| tokens.get(i + 1).is_some_and(|t| t.has(Sense::Letter));
+    let shown = tokens.iter().enumerate().any(|(i, t)| t.has(Sense::Reading) && !is_letter(i));
     read || (shown && !own)
 }
 
@@ -193,7 +196,8 @@ fn scene(reading: &Reading, index: usize) -> Option<usize> {
     let bare = |c: &&Clause| {
         let tokens = reading.tokens_of(c);
         let noun = tokens.iter().take(4).any(|t| t.has(Sense::Noun));
-        noun && c.subject != Subject::Other && !tokens.iter().any(|t| names(reading, t) || t.senses.any(STATING_ALONE))
+        let stating = |t: &Token| t.senses.any(STATING_ALONE) && !t.has(Sense::Noun);
+        noun && c.subject != Subject::Other && !tokens.iter().any(|t| names(reading, t) || stating(t))
     };
     let is_subject = clause.subject == Subject::People && clause.polarity == Polarity::Affirmed;
     let lead = line.first().filter(|c| c.tokens.end <= clause.tokens.start).filter(bare);
@@ -222,7 +226,8 @@ const TAKING_PART: Senses = Senses::of(Sense::Past).and(Sense::Be).and(Sense::Re
 /// Whether people are only listed, or did something.
 fn takes_part(reading: &Reading, clause: &Clause) -> bool {
     let rest = clause.rest(reading);
-    let listed = rest.iter().all(|t| matches!(t.kind, TokenKind::Mark(_)) || t.has(Sense::Adverb));
+    let words = rest.iter().take_while(|t| !t.is_mark(',') && !t.is_mark('('));
+    let listed = words.into_iter().all(|t| matches!(t.kind, TokenKind::Mark(_)) || t.has(Sense::Adverb));
     let first = rest.iter().find(|t| !t.has(Sense::Adverb));
     listed
         || first.is_some_and(|t| {

@@ -7,17 +7,36 @@ use crate::words::lexicon::Lexicon;
 use crate::words::text::fold;
 
 /// `reference` as a firm one, where the clause leaves no doubt that a full name is a person: a link to somebody whom one
-/// meets or hears of, even if it came to nothing (`[[Ana López]] hasn't written`), or a bare name in an introduction.
+/// meets or hears of, even if it came to nothing (`[[Ana López]] hasn't written`), or a bare name that begins with a given
+/// name or stands in an introduction.
+///
+/// Where the note lists who was there (`listed`), a name that it spells otherwise is more often a slip than a stranger.
 #[must_use]
-pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, lexicon: &Lexicon) -> Reference {
+pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, listed: bool, lexicon: &Lexicon) -> Reference {
     let met = matches!(verdict, Verdict::Met(..));
     let link = reference.form == Form::Wikilink && reference.claim == Claim::IfKnown && !reference.token.contains('/');
-    let bare = reference.form == Form::Weak && introduced;
     let whole = format!("{}{}", reference.token, reference.tail);
+    let bare = reference.form == Form::Weak && introduced;
     if met && (link || bare) && is_full_name(&whole, lexicon) {
         return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
     }
+    if met && !listed { full(reference, lexicon) } else { reference.clone() }
+}
+
+/// A bare full name that begins with a given name as a firm reference, any other as it is.
+fn full(reference: &Reference, lexicon: &Lexicon) -> Reference {
+    let whole = format!("{}{}", reference.token, reference.tail);
+    // `Ana L` may be any Ana whose name begins so.
+    let whole_words = whole.split_whitespace().all(|w| w.chars().count() > 2);
+    if reference.form == Form::Weak && whole_words && is_given(&whole, lexicon) && is_full_name(&whole, lexicon) {
+        return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
+    }
     reference.clone()
+}
+
+/// Whether the first word is a given name.
+fn is_given(text: &str, lexicon: &Lexicon) -> bool {
+    text.split_whitespace().next().is_some_and(|first| lexicon.mention.given_names.contains(&fold(first)))
 }
 
 /// Two to four words made like a name, none of which names an encounter, a text or a body of people.

@@ -105,7 +105,7 @@ impl<'n> Phrases<'_, 'n> {
         let governed = verdict;
         let (verdict, date) = contact_line::settle(self.draft, self.reading, index, verdict);
         let said = Said {
-            reference: contact_person::sure(&reference, governed, found.introduced, self.draft.lexicon),
+            reference: contact_person::sure(&reference, governed, found.introduced, self.listed, self.draft.lexicon),
             line: block.prose.line_at(token.span.start as usize).map_or(0, |l| l.number),
             date,
             region: contact::region(block),

@@ -4,6 +4,7 @@ use super::probe::{dated, facts, met, read, reasons, today, undated};
 use super::{contact, roster};
 use crate::model::fact::{Channel, ContactRule, NotContact};
 use crate::model::note::Note;
+use crate::model::reference::Claim;
 use crate::words::date::add_days;
 
 /// A daily note of one line.
@@ -48,6 +49,22 @@ fn a_contact_word_governs_its_people() {
         ("tea (cold) with @mira", &["mira"]),
         ("@olek at the gate: \"Mind the dog.\"", &["olek"]),
         ("@mira introduced me to the new vet, @jorun", &["jorun", "mira"]),
+        ("popped round to @mira's with plums", &["mira"]),
+        ("handover from @olek: all asleep", &["olek"]),
+        ("LinkedIn message to @mira", &["mira"]),
+        ("Exit call with @olek", &["olek"]),
+        ("took @mira to the optician", &["mira"]),
+        ("ward visit: @olek, bay 2, half awake", &["olek"]),
+        ("Vigil at the hall. @mira, @olek", &["mira", "olek"]),
+        ("@olek, at last, phone", &["olek"]),
+        ("met Karin Vale by the lift", &["Karin Vale"]),
+        ("drove out to @mira's", &["mira"]),
+        ("took father to see @mira", &["mira"]),
+        ("had @mira over for pie", &["mira"]),
+        ("our neighbour @olek rang", &["olek"]),
+        ("@olek and family came for pie", &["olek"]),
+        ("1:1 @olek -> he's thinking of leaving", &["olek"]),
+        ("ping from @mira on slack", &["mira"]),
     ] {
         let mut found = met_in(text);
         found.sort();
@@ -69,6 +86,12 @@ fn plans_denials_and_talk_of_others_are_no_contact() {
         ("bought wine for @mira", NotContact::About),
         ("the call with @mira got moved to Monday", NotContact::Negated),
         ("rang @olek twice, no answer", NotContact::Negated),
+        ("prayer list: @mira, @olek", NotContact::Plain),
+        ("@mira called in sick", NotContact::Negated),
+        ("@mira did the early visit", NotContact::Plain),
+        ("asked for a slot to see @mira", NotContact::Plain),
+        ("read a LinkedIn post by @mira", NotContact::About),
+        ("kickoff with @olek's team", NotContact::About),
         ("tea with @mira but she cancelled", NotContact::Negated),
         ("if it clears up I'll ask @olek", NotContact::Conditional),
         ("@olek had lunch with @mira", NotContact::OtherPeople),
@@ -234,4 +257,14 @@ fn sat_is_a_day_only_where_it_is_no_verb() {
     let days = |text: &str| facts(&line(text)).contacts.iter().map(|c| c.date).collect::<Vec<_>>();
     assert_eq!(days("sat w/ @mira after"), [today()]);
     assert_eq!(days("rang @mira on sat"), [add_days(today(), -2)]);
+}
+
+#[test]
+fn a_full_name_is_a_person_if_it_begins_with_a_given_name() {
+    let firm = |text: &str| facts(&line(text)).references.iter().any(|r| r.claim == Claim::Firm);
+    assert!(firm("met Karin Vale by the lift"));
+    assert!(firm("Karin Vale lent me a ladder"));
+    assert!(firm("## Karin Vale\nall well"));
+    assert!(!firm("met Vale Logistics by the lift"));
+    assert!(!firm("Karin Vale wrote a book"));
 }

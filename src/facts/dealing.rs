@@ -5,7 +5,8 @@ use super::draft::Draft;
 use super::focus::Focus;
 use super::phrasebook::{self, Match, Phrasebook, Somebody, Unit};
 use super::reported::Speaker;
-use super::sentence::{self, Token};
+use super::roster::Part;
+use super::sentence::{self, Token, TokenKind};
 use super::voice::Voices;
 use crate::model::fact::{
     Direction, Exchange, ExchangeKind, FollowUp, Introduction, IntroductionStatus, Owner, PeopleVia, RefId,
@@ -40,7 +41,7 @@ pub fn read(draft: &mut Draft<'_>) {
     let mut voices = None;
     let mut focus = Focus::new(draft);
     for block in &note.blocks {
-        focus.enter(block);
+        focus.enter(block, note);
         let Some(book) = book(block, dealings) else { continue };
         for span in clause::stretches(block) {
             let Some(line) = block.prose.line_at(span.start as usize) else { continue };
@@ -70,6 +71,11 @@ fn book<'d>(block: &Block, dealings: &'d Dealings) -> Option<&'d Phrasebook> {
         None => Some(&dealings.prose),
         Some(task) => (task.status == Status::Done).then_some(&dealings.done),
     }
+}
+
+/// Whether the note lists several who were there.
+fn minutes(draft: &Draft<'_>) -> bool {
+    draft.roster.iter().filter(|e| e.part == Part::Present).count() > 1
 }
 
 /// Where a phrase stands.
@@ -123,13 +129,25 @@ impl Dealing<'_> {
                 Somebody::Named(name) => Some(Speaker::Named(name.clone())),
                 Somebody::Pronoun(at) => self.focus.before(self.tokens.get(..*at).unwrap_or_default()),
             };
-            if let Some(person) = speaker.map(|s| s.person(draft))
+            if let Some(person) = speaker.map(|s| s.dealer(draft))
                 && !out.contains(&person)
             {
                 out.push(person);
             }
         }
         out
+    }
+
+    /// Whose label the line begins with.
+    fn label(&self) -> Option<Speaker> {
+        match self.tokens {
+            [who, Token { kind: TokenKind::Mark(':'), .. }, ..] => match &who.kind {
+                TokenKind::Person(reference) => Some(Speaker::Marked(reference.clone())),
+                TokenKind::Name(name) => Some(Speaker::Named(name.clone())),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     fn exchange(
@@ -159,7 +177,19 @@ impl Dealing<'_> {
     }
 
     fn promise(&self, draft: &mut Draft<'_>, found: &Match, owner: Owner) {
-        let people = self.people(draft, found, 0);
+        let mut people = self.people(draft, found, 0);
+        let mut owner = owner;
+        if owner == Owner::Me {
+            // In minutes, what nobody says that they do is anybody's to do.
+            let said = self.tokens.iter().any(|t| t.kind == TokenKind::Writer);
+            if !said && minutes(draft) {
+                return;
+            }
+            // `Ana: I'll send the plans`
+            if let Some(speaker) = self.label() {
+                (people, owner) = (vec![speaker.person(draft)], Owner::Them);
+            }
+        }
         let in_table = matches!(self.block.kind, BlockKind::Row { .. });
         if people.is_empty() || in_table || !draft.settings.inferred_followups {
             return;
@@ -190,13 +220,16 @@ impl Dealing<'_> {
         });
     }
 
-    /// `intro-received` P introduced me to P; `intro-made` introduced P to P; `intro-others` P introduced P to P;
+    /// `intro-received` P introduced me to P; `intro-through` met P through P; `intro-made` introduced P to P; `intro-others` P introduced P to P;
     /// `intro-asked` asked P to introduce me to P; `intro-promised` P will introduce me to P.
     fn introduction(&self, draft: &mut Draft<'_>, found: &Match, how: &str) {
-        let slots: Vec<Vec<RefId>> = (0..found.people.len()).map(|i| self.people(draft, found, i)).collect();
+        let mut slots: Vec<Vec<RefId>> = (0..found.people.len()).map(|i| self.people(draft, found, i)).collect();
+        if how == "through" {
+            slots.rotate_right(1);
+        }
         let status = match how {
             "made" => IntroductionStatus::Made,
-            "received" => IntroductionStatus::Received,
+            "received" | "through" => IntroductionStatus::Received,
             "others" => IntroductionStatus::BetweenOthers,
             "asked" => IntroductionStatus::AskedFor,
             _ => IntroductionStatus::Pending,

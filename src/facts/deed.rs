@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clause::{Clause, Modality, Polarity};
+use super::clause_tokens::Token;
 use super::draft::Draft;
 use super::gist::{gist, word_hash};
 use crate::model::fact::{Contact, ContactRule, Gist, Occurrence};
 use crate::model::task::Status;
-use crate::words::lexicon::clause::{Sense, Senses};
+use crate::words::lexicon::clause::Sense;
 
-/// Words that say that something changed hands, or came.
-const DELIVERY: Senses = Senses::of(Sense::Hand).and(Sense::Come);
 /// Most words kept of a line.
 const MOST_WORDS: usize = 24;
 
@@ -43,11 +42,17 @@ pub fn read(draft: &mut Draft<'_>) {
     draft.facts.gists = texts.into_iter().map(read).collect();
 }
 
+/// Whether a word says that something changed hands, or came. To ask for it is not enough.
+fn delivers(token: &Token) -> bool {
+    let came = token.has(Sense::Come) && !token.has(Sense::Say);
+    (token.has(Sense::Hand) || came) && !token.has(Sense::Base)
+}
+
 /// Lines on which something changes hands in fact.
 fn delivering(draft: &Draft<'_>) -> BTreeSet<u32> {
     let reading = &draft.reading;
     let real = reading.clauses.iter().filter(|c| c.modality == Modality::Real && c.polarity == Polarity::Affirmed);
-    let done = real.filter(|c| reading.tokens_of(c).iter().any(|t| t.senses.any(DELIVERY) && !t.has(Sense::Base)));
+    let done = real.filter(|c| reading.tokens_of(c).iter().any(delivers));
     let line = |c: &Clause| Some(draft.note.blocks.get(c.block)?.prose.lines.get(c.line)?.number);
     done.filter_map(line).collect()
 }

@@ -5,7 +5,7 @@ use super::reported::Speaker;
 use super::sentence::{Token, TokenKind};
 use super::voice;
 use crate::model::fact::RefId;
-use crate::model::note::{Block, BlockKind, MarkKind, NoteKind, Prose};
+use crate::model::note::{Block, BlockKind, MarkKind, Note, NoteKind, Prose};
 use crate::model::reference::{Claim, Form, Reference};
 use crate::words::date::Date;
 use crate::words::lexicon::Lexicon;
@@ -31,15 +31,24 @@ impl Focus {
         Self { note, ..Self::default() }
     }
 
-    /// A new block: a heading starts a section, about whom it names.
-    pub fn enter(&mut self, block: &Block) {
+    /// A new block: a heading starts a section, about whom it names; an item below another is about whom that names.
+    pub fn enter(&mut self, block: &Block, note: &Note) {
         self.line.clear();
         self.sentence.clear();
         if matches!(block.kind, BlockKind::Heading(_) | BlockKind::Rule) {
             self.section.clear();
-            for (_, reference) in block.prose.mentions() {
-                push(&mut self.section, &Speaker::Marked(reference.clone()));
-            }
+            self.about(block);
+        } else if let Some(parent) = block.parent.and_then(|p| note.blocks.get(p))
+            && parent.prose.mentions().next().is_some()
+        {
+            self.section.clear();
+            self.about(parent);
+        }
+    }
+
+    fn about(&mut self, block: &Block) {
+        for (_, reference) in block.prose.mentions() {
+            push(&mut self.section, &Speaker::Marked(reference.clone()));
         }
     }
 

@@ -10,7 +10,7 @@ use crate::words::tokens::tokens;
 /// Letters that a content word has at least.
 const SHORTEST: usize = 3;
 /// Letters that are left of a word at least when its ending goes.
-const SHORTEST_STEM: usize = 4;
+pub const SHORTEST_STEM: usize = 4;
 
 /// The content words of `text`: folded, endings dropped, without the common words of the languages.
 #[must_use]
@@ -19,6 +19,9 @@ pub fn gist(text: &str, lexicon: &Lexicon) -> BTreeSet<String> {
         word.chars().count() >= SHORTEST
             && word.chars().all(char::is_alphabetic)
             && !lexicon.dealing.common.contains(word)
+            // A day says when, not what.
+            && !lexicon.date.weekdays.contains_key(word)
+            && !lexicon.date.months.contains_key(word)
     };
     tokens(text).map(|(_, word)| word).filter(tells).map(|word| stem(&word, lexicon).to_owned()).collect()
 }

@@ -98,10 +98,18 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
     // `@ana and the children came`
     let company =
         rest.first().is_some_and(|t| t.has(Sense::Join)) && rest.get(1).is_some_and(|t| t.has(Sense::Determiner));
-    let rest = if company { rest.get(3..).unwrap_or_default() } else { rest };
+    // `@ana and family came`
+    let family = !company
+        && rest.first().is_some_and(|t| t.has(Sense::Join))
+        && rest.get(1).is_some_and(|t| t.kind == TokenKind::Word && t.senses.is_empty())
+        && rest.get(2).is_some_and(|t| t.has(Sense::Come));
+    let beside = if company { 3 } else { 2 * usize::from(family) };
+    let rest = rest.get(beside..).unwrap_or_default();
     let content = rest.iter().position(|t| t.has(Sense::Conjunction)).unwrap_or(rest.len());
     let own = &rest[..content];
-    if let Some(at) = own.iter().position(|t| t.has(Sense::Come) || t.has(Sense::Reach)) {
+    // `@ana did the early visit`
+    let noun = |i: usize| i > 0 && own[i].has(Sense::Base) && own[i].has(Sense::Noun);
+    if let Some(at) = (0..own.len()).find(|&i| (own[i].has(Sense::Come) || own[i].has(Sense::Reach)) && !noun(i)) {
         let next = rest.get(at + 1);
         let to_others = next.is_some_and(|t| t.person().is_some() || t.has(Sense::Him));
         let before = own[..at].iter().any(|t| t.kind == TokenKind::Word && t.senses.is_empty());
@@ -157,6 +165,8 @@ struct Walk<'l> {
     done: bool,
     head: Head,
     hands: bool,
+    /// The noun is also something that one gets from somebody: `handover from @ana`.
+    letter: bool,
     says: bool,
     /// What follows is what was said or asked.
     content: bool,
@@ -180,6 +190,7 @@ impl<'l> Walk<'l> {
             done,
             head: Head::None,
             hands: false,
+            letter: false,
             says: false,
             content: false,
             channel: None,
@@ -220,7 +231,11 @@ impl<'l> Walk<'l> {
 
     fn word(&mut self, tokens: &[Token], at: usize) {
         let token = &tokens[at];
-        let stated = !token.has(Sense::Base) || self.done || token.has(Sense::Noun) || token.has(Sense::Letter);
+        let stated = !token.has(Sense::Base)
+            || self.done
+            || token.has(Sense::Noun)
+            || token.has(Sense::Letter)
+            || is_purpose_of_going(tokens, at);
         let noun = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Determiner));
         let verb = (token.has(Sense::Reach) || token.has(Sense::Introduce)) && (!noun || token.has(Sense::Noun));
         let prepositions = [Sense::With, Sense::From, Sense::To, Sense::At, Sense::About, Sense::Preposition];
@@ -229,7 +244,7 @@ impl<'l> Walk<'l> {
         if let Some(&sense) = prepositions.iter().find(|&&s| token.has(s)).filter(|_| !verb) {
             self.preposition = Some(sense);
         } else if verb && stated && !(token.has(Sense::Noun) && self.head != Head::None) {
-            let noun = token.has(Sense::Base) && !self.done;
+            let noun = token.has(Sense::Base) && !self.done && !is_purpose_of_going(tokens, at);
             self.head = match () {
                 () if noun && token.has(Sense::Noun) => Head::Noun,
                 () if noun => Head::Letter,
@@ -265,6 +280,7 @@ impl<'l> Walk<'l> {
             let owned = at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| t.kind == TokenKind::Genitive);
             if matches!(self.head, Head::None | Head::Activity) && !owned {
                 self.head = if token.has(Sense::Noun) { Head::Noun } else { Head::Letter };
+                self.letter = token.has(Sense::Letter);
                 self.preposition = None;
             }
             self.channel = self.channel.filter(|c| *c != Channel::Other).or(channel::of(token, self.lexicon));
@@ -313,6 +329,11 @@ impl<'l> Walk<'l> {
         if self.content {
             return ABOUT;
         }
+        // `had @ana over`
+        let had = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Have) && tokens[b].has(Sense::Past));
+        if had && tokens.get(list_end(tokens, at).max(at + 1)).is_some_and(|t| t.has(Sense::Round)) {
+            return Verdict::Met(ContactRule::C3, Some(Channel::Visit));
+        }
         // `spoke with neither @ana nor @bo`
         if at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Not)) {
             return Verdict::Not(NotContact::Negated);
@@ -327,6 +348,8 @@ impl<'l> Walk<'l> {
                 Verdict::Met(ContactRule::C3, channel::first(&tokens[end..], self.lexicon))
             }
             _ if genitive && !(place || alone) => ABOUT,
+            // `popped round to @ana's`
+            Some(Sense::To) if alone && head == Head::Verb && self.channel == Some(Channel::Visit) => met,
             // `sorting slides with @ana all morning`
             Some(Sense::With)
                 if self.unsocial || head == Head::None && !tokens.iter().any(|t| t.has(Sense::Duration)) =>
@@ -334,13 +357,14 @@ impl<'l> Walk<'l> {
                 PLAIN
             }
             Some(Sense::With) => met,
-            Some(Sense::From) if matches!(head, Head::Letter) || self.is_call() => met,
+            Some(Sense::From) if matches!(head, Head::Letter) || self.letter || self.is_call() => met,
             Some(Sense::To) if self.hands || self.introduces || matches!(head, Head::Letter | Head::Noun) => met,
             Some(Sense::At) if genitive || tokens.get(at + 1).is_some_and(|t| t.has(Sense::Join)) => met,
             Some(Sense::At) if head == Head::Noun && tokens.get(at + 1).is_none_or(is_stop) => met,
             Some(Sense::To) if self.sent(tokens) => Verdict::Met(ContactRule::C3, channel::first(tokens, self.lexicon)),
             Some(_) => ABOUT,
-            None if genitive && !place => ABOUT,
+            // `visited @ana's`
+            None if genitive && !place && !(alone && self.channel == Some(Channel::Visit)) => ABOUT,
             None if head == Head::Verb => met,
             None if head == Head::Noun && self.adjacent(tokens, at) => met,
             None => PLAIN,
@@ -372,6 +396,13 @@ impl<'l> Walk<'l> {
                 .into_iter()
                 .all(|t| t.kind == TokenKind::Number || t.has(Sense::Adverb) || t.is_mark(':') || t.has(Sense::Noun))
     }
+}
+
+/// `took mum to see @ana`: whoever goes somewhere to see somebody sees them.
+fn is_purpose_of_going(tokens: &[Token], at: usize) -> bool {
+    const GOING: [Sense; 3] = [Sense::Reach, Sense::Hand, Sense::Past];
+    let to = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::To));
+    to && !tokens[at].has(Sense::Say) && tokens[..at].iter().any(|t| GOING.iter().all(|&s| t.has(s)))
 }
 
 /// Whether nothing but `and`, commas and a short bracket stands between two people. After somebody who was told

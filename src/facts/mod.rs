@@ -19,6 +19,8 @@ mod contact_phrase;
 mod contact_tests;
 mod continuation;
 pub mod dealing;
+#[cfg(test)]
+mod dealing_tests;
 mod deed;
 pub mod draft;
 pub mod encounter;

@@ -102,7 +102,9 @@ impl Phrasebook {
     /// Whether `text` holds any word without which no phrase is there.
     #[must_use]
     pub fn may_be_in(&self, text: &str) -> bool {
-        text.split(|c: char| !c.is_alphanumeric()).any(|w| w.len() > 1 && self.signs.contains_key(&fold(w)))
+        // A sign may be the end of a word, such as the `'ll` of `she'll`.
+        let known = |w: &str| self.signs.contains_key(w) || self.signs.contains_key(&format!("'{w}"));
+        text.split(|c: char| !c.is_alphanumeric()).any(|w| !w.is_empty() && known(&fold(w)))
     }
 
     /// The phrases whose sign is among the words of a sentence, longest first.

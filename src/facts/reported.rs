@@ -3,14 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clause;
+use super::contact_person;
 use super::draft::Draft;
 use super::focus::Focus;
+use super::governed::Verdict;
 use super::name;
+use super::roster::Part;
 use super::sentence::{self, Token, TokenKind};
 use super::signs::Signs;
+use super::task_people;
 use super::turn::Turn;
 use super::voice::Voices;
-use crate::model::fact::{RefId, Statement};
+use crate::model::fact::{ContactRule, RefId, Statement};
 use crate::model::note::{BlockKind, Prose, ProseLine};
 use crate::model::reference::Reference;
 use crate::words::lexicon::Lexicon;
@@ -26,7 +30,7 @@ pub fn read(draft: &mut Draft<'_>, voices: &Voices, turns: &[Turn]) {
     let mut focus = Focus::new(draft);
     let signs = Signs::new(&draft.lexicon.speech);
     for block in &note.blocks {
-        focus.enter(block);
+        focus.enter(block, note);
         let prose_kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::Item);
         if !prose_kind || block.quote_depth > 0 && block.callout.is_none() {
             continue;
@@ -43,7 +47,7 @@ pub fn read(draft: &mut Draft<'_>, voices: &Voices, turns: &[Turn]) {
                 continue;
             }
             for tokens in sentence::sentences(&block.prose, span, voices, draft.lexicon) {
-                let said = said(&tokens, &block.prose, &focus, draft.lexicon);
+                let said = said(&tokens, line, &block.prose, &focus, draft.lexicon);
                 focus.sentence(&tokens, draft.lexicon);
                 if let Some(said) = said {
                     said.enter(draft, line);
@@ -76,6 +80,19 @@ impl Speaker {
             Self::Known(person) => person,
         }
     }
+
+    /// The reference of somebody who deals with the writer: a full name is a person's.
+    pub(super) fn dealer(self, draft: &mut Draft<'_>) -> RefId {
+        match self {
+            Self::Named(name) => {
+                let listed = draft.roster.iter().any(|e| e.part == Part::Present);
+                let met = Verdict::Met(ContactRule::C4, None);
+                let reference = contact_person::sure(&task_people::weak(&name), met, false, listed, draft.lexicon);
+                draft.reference(&reference)
+            }
+            other => other.person(draft),
+        }
+    }
 }
 
 struct Said {
@@ -97,13 +114,15 @@ const NAMED: u8 = 90;
 const UNDERSTOOD: u8 = 70;
 
 /// What the sentence says that somebody said.
-fn said(tokens: &[Token], prose: &Prose, focus: &Focus, lexicon: &Lexicon) -> Option<Said> {
-    let read = Reading { tokens, prose, focus, lexicon };
+fn said(tokens: &[Token], line: &ProseLine, prose: &Prose, focus: &Focus, lexicon: &Lexicon) -> Option<Said> {
+    let read = Reading { tokens, dated: line.date.is_some(), prose, focus, lexicon };
     read.reported().or_else(|| read.announced()).or_else(|| read.quoted())
 }
 
 struct Reading<'r> {
     tokens: &'r [Token],
+    /// The line has a day.
+    dated: bool,
     prose: &'r Prose,
     focus: &'r Focus,
     lexicon: &'r Lexicon,
@@ -149,7 +168,8 @@ impl Reading<'_> {
     /// `Ana says …`, `…, she says`, `… says Ana`, `Says …`.
     fn reported(&self) -> Option<Said> {
         let speech = self.speech();
-        if self.phrase(0, &speech.elided) > 0 {
+        // `Wants a quiet life.` in an undated line describes somebody.
+        if self.dated && self.phrase(0, &speech.elided) > 0 {
             let verb = self.phrase(0, &speech.elided);
             let speaker = self.focus.before(&[])?;
             return Said::new(speaker, UNDERSTOOD, self.text(verb, self.tokens.len()));
@@ -193,9 +213,13 @@ impl Reading<'_> {
         }
         for i in 0..self.tokens.len() {
             let heard = self.phrase(i, &speech.heard);
-            if heard > 0 && self.tokens.get(i + heard).is_some_and(Token::is_somebody) {
+            if heard > 0 && self.tokens.get(i + heard).is_some_and(Token::is_somebody) && !self.possessive(i + heard) {
                 let (speaker, confidence) = self.speaker(i + heard)?;
-                return Said::new(speaker, confidence, self.text(i + heard + 1, self.tokens.len()));
+                let after = self.text(i + heard + 1, self.tokens.len());
+                // `The post is frozen (per Ana)`
+                let before = || self.text(0, i).trim_end_matches(['(', ' ', ',', '-']).to_owned();
+                let text = if after.chars().any(char::is_alphanumeric) { after } else { before() };
+                return Said::new(speaker, confidence, text);
             }
             if self.hypothetical(i) {
                 continue;
@@ -248,6 +272,10 @@ impl Reading<'_> {
         }
         while self.is_mark(i, &[',', '-', '–', '—']) {
             i += 1;
+        }
+        // `"…" - Ana`
+        if i > at + 1 && !self.is_mark(i - 1, &[',']) && somebody(i) && i + 1 >= self.tokens.len() {
+            return Beside::Somebody(i);
         }
         let verb = self.phrase(i, quotes);
         let who = i + verb;

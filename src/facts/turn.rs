@@ -241,7 +241,8 @@ impl Reader<'_> {
             Separator::Verb if leads && place.i == 0 && listed() => {
                 Some((Claim::IfNamedHere, "S-3", 70, Reach::Children))
             }
-            Separator::End if item && place.has_children() => {
+            // Where nobody speaks in turns, what stands below a name is as often about them.
+            Separator::End if item && place.has_children() && !self.voices.lookup.is_empty() => {
                 Some((Claim::IfNamedHere, "S-4", 90, Reach::Each(place.index)))
             }
             _ => None,

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::person::PersonId;
 use super::rows::{NoteId, RowKind, Want};
 use super::view::{View, Who};
-use crate::facts::gist::word_hash;
+use crate::facts::gist::{SHORTEST_STEM, word_hash};
 use crate::model::fact::{ContactRule, Gist, Occurrence};
 use crate::words::date::Date;
 use crate::words::text::fold;
@@ -101,6 +101,13 @@ impl<'v, 'r> Deeds<'v, 'r> {
     fn name_words(&self, id: PersonId) -> Vec<u32> {
         let person = self.view.person(id);
         let names = std::iter::once(&person.name).chain(&person.aliases).chain(&person.handles);
-        names.flat_map(|name| name.split(|c: char| !c.is_alphanumeric())).map(|word| word_hash(&fold(word))).collect()
+        // Gists hold words without their endings, whichever those are.
+        let words = names.flat_map(|name| name.split(|c: char| !c.is_alphanumeric())).map(fold);
+        let beginnings = |word: String| {
+            let from = word.chars().count().min(SHORTEST_STEM);
+            let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).skip(from.saturating_sub(1));
+            ends.map(|end| word_hash(&word[..end])).collect::<Vec<_>>()
+        };
+        words.flat_map(beginnings).collect()
     }
 }

@@ -40,7 +40,10 @@ impl DateReader {
             let past = words.get(at + count).is_some_and(|w| self.words.due.ago.contains(&w.folded))
                 || at > 0 && self.words.due.last.contains(&words[at - 1].folded)
                 || range.end < reference;
-            if !past && best.is_none_or(|(b, ..)| led && !b) {
+            // `ask whether the boat can stay till April`: that is how long it stays.
+            let lasting = self.words.due.lasting.contains(&words[at].folded)
+                && words[..at].iter().any(|w| self.words.due.subordinate.contains(&w.folded));
+            if !past && !lasting && best.is_none_or(|(b, ..)| led && !b) {
                 best = Some((led, span, range));
             }
             at += count;
@@ -125,7 +128,21 @@ impl DateReader {
         self.span_ahead(words, at, reference)
             .or_else(|| self.end_of(words, at, reference))
             .or_else(|| self.period_ahead(words, at, reference))
+            .or_else(|| self.weekend_ahead(words, at, reference))
             .or_else(|| self.weekday_ahead(words, at, reference, led))
+    }
+
+    /// `this weekend`, `the weekend`: its Saturday and Sunday.
+    fn weekend_ahead(&self, words: &[Word], at: usize, reference: Date) -> Option<Reading> {
+        let due = &self.words.due;
+        let which = &words.get(at)?.folded;
+        let next = due.next.contains(which);
+        let lead = next || due.this.contains(which) || due.filler.contains(which);
+        let name = words.get(at + usize::from(lead))?;
+        due.weekend.contains(&name.folded).then_some(())?;
+        let monday = add_days(start_of_week(reference), if next { 7 } else { 0 });
+        let range = DateRange { start: add_days(monday, 5), end: add_days(monday, 6) };
+        Some((1 + usize::from(lead), range))
     }
 
     /// `in 3 days`, `within two weeks`, `in a month`.
@@ -194,8 +211,10 @@ impl DateReader {
         let coming = next_weekday(reference, weekday);
         // The following week's day, unless the day has passed this week (§5.3).
         let passed = weekday.num_days_from_monday() <= reference.weekday().num_days_from_monday();
-        let date = if next && !passed { add_days(coming, 7) } else { coming };
-        Some((lead + 1, DateRange::day(date)))
+        // `Friday week`
+        let week_on = words.get(at + lead + 1).is_some_and(|w| due.week.contains(&w.folded));
+        let date = if (next && !passed) || week_on { add_days(coming, 7) } else { coming };
+        Some((lead + 1 + usize::from(week_on), DateRange::day(date)))
     }
 
     /// What means a day only behind `by` and its like: dates, ordinals, months, quarters, feasts.
@@ -403,6 +422,10 @@ mod tests {
             ("end of November", "2026-11-30"),
             ("by 2026-12-05", "2026-12-05"),
             ("until 3 Dec", "2026-12-03"),
+            ("by Friday week", "2026-12-04"),
+            ("this weekend", "2026-11-21..2026-11-22"),
+            ("over the weekend", "2026-11-21..2026-11-22"),
+            ("next wk", "2026-11-23..2026-11-29"),
             ("on the 3rd", "2026-12-03"),
             ("before the 27th", "2026-11-26"),
             ("before Christmas", "2026-12-24"),
@@ -430,6 +453,8 @@ mod tests {
             "in spring",
             "by 4/5 of them",
             "by hand",
+            "see whether the tent can stay till 3 Dec",
+            "swap days so Ana is free until 3 Dec",
             "add me to the Thursday sync",
         ] {
             assert_eq!(due(text, "2026-11-20"), None, "{text}");

@@ -77,13 +77,13 @@ impl Rules {
         if !rest.starts_with(|c: char| c.is_ascii_uppercase()) {
             return None;
         }
+        if let Some(text) = self.after_label(rest) {
+            return Some((TaskKind::Label, Status::Open, line.len() - text.len()));
+        }
         let head = rest.get(..LONGEST_LABEL).unwrap_or(rest);
         let end = head.find(|c: char| !c.is_ascii_uppercase() && c != '-')?;
         let word = &head[..end];
         let words = &self.lexicon.task;
-        if rest[end..].starts_with(": ") && words.labels.contains(word) {
-            return Some((TaskKind::Label, Status::Open, at + end + 2));
-        }
         let counts = rest[end..].starts_with(' ') && (item || words.line_keywords.contains(word));
         let status = match word {
             _ if !counts => None,
@@ -94,6 +94,12 @@ impl Rules {
         };
         let text = rest[end..].trim_start_matches([' ', '-', '–', '—']);
         status.map(|status| (TaskKind::Keyword, status, line.len() - text.len()))
+    }
+
+    /// What follows a label such as `TODO: ` or `Next step: `.
+    fn after_label<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let (label, rest) = text.split_once(": ")?;
+        self.lexicon.task.labels.contains(label).then_some(rest)
     }
 
     /// Whether `path` lies in a people folder or a subfolder of one. Leading emoji and numbers of a folder's name do

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::fact::{ContactRule, FollowUp, IntroductionStatus, Occurrence, RefId, Region};
+use super::history::strength;
+use crate::model::fact::{Contact, ContactRule, FollowUp, IntroductionStatus, Occurrence, RefId, Region};
 use crate::model::reference::Form;
 use crate::model::task::Status;
 use crate::network::kept::{self, Deeds, Promise};
@@ -43,17 +44,37 @@ pub fn lines(view: &View<'_>, today: Date, only: &[PersonId], options: &Options,
     let deeds = Deeds::new(view);
     for (_, note) in notes {
         let Some(resolved) = view.resolved(note) else { continue };
-        let page = NoteLines { view, today, deeds: &deeds, resolved: &resolved, only, options };
+        let reasons = false;
+        let page = NoteLines { view, today, deeds: &deeds, resolved: &resolved, only, options, reasons };
         page.emit_all(&wanted, emit);
     }
 }
 
-/// Hands out every fact of one note.
-pub fn of_note(view: &View<'_>, today: Date, note: NoteId, emit: &mut dyn FnMut(&Value)) {
+/// Hands out every fact of one note, or of one `line` of it, each contact with what it beat.
+pub fn of_note(view: &View<'_>, today: Date, note: NoteId, line: Option<u32>, emit: &mut dyn FnMut(&Value)) {
+    let mut of_line = |fact: &Value| {
+        let number = |key: &str| fact[key].as_u64().and_then(|n| u32::try_from(n).ok());
+        let (first, last) = (number("line").unwrap_or(0), number("last_line").or(number("line")).unwrap_or(0));
+        if line.is_none_or(|l| (first..=last).contains(&l)) {
+            emit(fact);
+        }
+    };
+    explain(view, today, note, &[], &mut of_line);
+}
+
+/// Hands out every fact about a person, each contact with what it beat.
+pub fn of_person(view: &View<'_>, today: Date, id: PersonId, emit: &mut dyn FnMut(&Value)) {
+    emit(&person(view, id));
+    let mut notes = view.rows.notes_with(&view.references_of(&[id]));
+    notes.sort_by_cached_key(|&note| view.rows.note(note).path);
+    notes.into_iter().for_each(|note| explain(view, today, note, &[id], emit));
+}
+
+fn explain(view: &View<'_>, today: Date, note: NoteId, only: &[PersonId], emit: &mut dyn FnMut(&Value)) {
     let options = Options { all: true, weak: true, ..Options::default() };
     if let Some(resolved) = view.resolved(note) {
-        let deeds = Deeds::new(view);
-        let lines = NoteLines { view, today, deeds: &deeds, resolved: &resolved, only: &[], options: &options };
+        let (deeds, reasons) = (Deeds::new(view), true);
+        let lines = NoteLines { view, today, deeds: &deeds, resolved: &resolved, only, options: &options, reasons };
         lines.emit_all(&|_| true, emit);
     }
 }
@@ -75,6 +96,8 @@ struct NoteLines<'a> {
     resolved: &'a Resolved,
     only: &'a [PersonId],
     options: &'a Options,
+    /// Whether to say what each contact beat.
+    reasons: bool,
 }
 
 impl NoteLines<'_> {
@@ -169,13 +192,31 @@ impl NoteLines<'_> {
                         // A contact dated later than today is planned whatever its note says.
                         let status = if c.date > self.today { Occurrence::Planned } else { c.occurrence };
                         let via = if group { self.resolved.reference_text(reference) } else { None };
-                        let rest = json!({"person": self.view.person(id).name, "date": c.date, "channel": c.channel,
+                        let mut rest = json!({"person": self.view.person(id).name, "date": c.date, "channel": c.channel,
                             "status": status, "via": via});
+                        if self.reasons {
+                            rest["beat"] = self.beaten(c, id);
+                        }
                         put("contact", c.line, &format!("{rule:?}"), rest);
                     }
                 }
             }
         }
+    }
+
+    /// What else the note says of a person on the day of a contact that counts for less: contacts by weaker rules, and
+    /// mentions on its line that are none.
+    fn beaten(&self, contact: &Contact, id: PersonId) -> Value {
+        let facts = &self.resolved.facts;
+        let is_theirs = |r: &RefId| self.resolved.person(*r) == Some(id);
+        let weaker = facts.contacts.iter().filter(|c| {
+            let day = c.date == contact.date && c.people.iter().any(is_theirs);
+            day && strength(c.rule) > strength(contact.rule)
+        });
+        let none = facts.mentions.iter().filter(|m| m.line == contact.line && is_theirs(&m.person));
+        let weaker = weaker.map(|c| json!({"line": c.line, "rule": c.rule}));
+        let none = none.filter_map(|m| Some(json!({"line": m.line, "why": m.why_not?})));
+        weaker.chain(none).collect()
     }
 
     /// The line that keeps an open promise: then it is probably done (FACTS §3).

@@ -75,7 +75,8 @@ pub fn histories(view: &View<'_>, today: Date, since: Option<Date>) -> Vec<Histo
 }
 
 /// Explicit before phrase before inferred (FACTS §1, order of strength).
-fn strength(rule: ContactRule) -> u8 {
+#[must_use]
+pub fn strength(rule: ContactRule) -> u8 {
     match rule {
         ContactRule::C1 | ContactRule::C2 | ContactRule::C7 => 0,
         ContactRule::C3 | ContactRule::C4 => 1,

@@ -19,7 +19,7 @@ use people::{CardWords, RosterWords, SpeechWords};
 use promises::FollowUpWords;
 
 /// Words that no language owns.
-const COMMON: &str = include_str!("lexicon/common.toml");
+const COMMON: [&str; 2] = [include_str!("lexicon/common.toml"), include_str!("lexicon/names.toml")];
 
 const BUILT_IN: [(&str, &str); 2] = [("en", include_str!("lexicon/en.toml")), ("es", include_str!("lexicon/es.toml"))];
 
@@ -74,6 +74,10 @@ pub struct DateWords {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DueWords {
+    /// Those of the words below that also say how long something goes on: `until`.
+    pub lasting: BTreeSet<String>,
+    /// Words that begin a clause about what goes on, and not about what is to be done: `so`, `whether`.
+    pub subordinate: BTreeSet<String>,
     /// Words that lead to a due day: `by`, `until`, `due`.
     pub leads: BTreeSet<String>,
     /// Those after which the day itself is too late: `before`.
@@ -104,6 +108,8 @@ pub struct DueWords {
     pub end_of_week: BTreeSet<String>,
     /// Abbreviations of the end of the month.
     pub end_of_month: BTreeSet<String>,
+    /// Words for Saturday and Sunday together.
+    pub weekend: BTreeSet<String>,
     /// Words for the week, the month, the quarter and the year.
     pub week: BTreeSet<String>,
     /// See `week`.
@@ -144,6 +150,9 @@ impl DueWords {
         self.filler.extend(other.filler);
         self.end_of_week.extend(other.end_of_week);
         self.end_of_month.extend(other.end_of_month);
+        self.weekend.extend(other.weekend);
+        self.lasting.extend(other.lasting);
+        self.subordinate.extend(other.subordinate);
         self.week.extend(other.week);
         self.month.extend(other.month);
         self.quarter.extend(other.quarter);
@@ -158,7 +167,10 @@ impl Lexicon {
     /// # Errors
     /// If `extra` is not such a text.
     pub fn new(languages: &[String], extra: &str) -> Result<Self, toml::de::Error> {
-        let mut lexicon: Self = toml::from_str(COMMON)?;
+        let mut lexicon = Self::default();
+        for text in COMMON {
+            lexicon.merge(toml::from_str(text)?);
+        }
         for (name, text) in BUILT_IN {
             if languages.iter().any(|l| l == name) {
                 lexicon.merge(toml::from_str(text)?);

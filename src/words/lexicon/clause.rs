@@ -94,6 +94,8 @@ pub enum Sense {
     Me,
     /// May stand before or after a verb without changing who did it: `finally`, `then`.
     Adverb,
+    /// After `had` and somebody, that they came to the writer's: `over`, `round`.
+    Round,
     /// A day of the week.
     Weekday,
     /// A month.

@@ -12,6 +12,8 @@ pub struct MentionWords {
     pub stop_handles: BTreeSet<String>,
     /// Top-level domains: `@gmail.com` names nobody.
     pub top_level_domains: BTreeSet<String>,
+    /// Given names, by which a full name that nothing registers is seen to be a person's.
+    pub given_names: BTreeSet<String>,
 }
 
 /// Words that make or settle a task (NOTES §5.1).
@@ -60,6 +62,7 @@ impl MentionWords {
     pub(super) fn merge(&mut self, other: Self) {
         self.stop_handles.extend(other.stop_handles);
         self.top_level_domains.extend(other.top_level_domains);
+        self.given_names.extend(other.given_names);
     }
 }
 

@@ -1,0 +1,83 @@
+//! What a line says of give and take, of promises and of speech.
+
+use super::probe::{facts, undated};
+use crate::model::fact::{Direction, Facts, Owner, RefId};
+
+/// The facts of a daily note of one line.
+fn line(text: &str) -> Facts {
+    facts(&undated("log/2026-05-04.md", text))
+}
+
+fn name(facts: &Facts, person: RefId) -> &str {
+    &facts.references[person as usize].token
+}
+
+#[test]
+fn favours_have_a_direction() {
+    for (text, given, received) in [
+        ("@mira covered my late shift", "", "mira"),
+        ("@mira picked up my parcel", "", "mira"),
+        ("@olek brought cake for everybody", "", "olek"),
+        ("@olek put me onto a good roofer", "", "olek"),
+        ("so grateful to @olek for the boxes", "", "olek"),
+        ("Covered @mira's desk at noon", "mira", ""),
+        ("Took @olek to the airport", "olek", ""),
+        ("Dropped off eggs for @mira", "mira", ""),
+        ("shared my notes with @olek", "olek", ""),
+        ("shared a bench with @olek", "", ""),
+        ("Sat with @mira at lunch", "", ""),
+        ("@olek brought his sister", "", ""),
+        ("met @mira through @olek", "", "olek"),
+    ] {
+        let found = line(text);
+        let of = |direction| {
+            let exchange = found.exchanges.iter().find(|e| e.direction == direction);
+            exchange.map_or("", |e| name(&found, e.person))
+        };
+        assert_eq!((of(Direction::Given), of(Direction::Received)), (given, received), "{text}");
+    }
+}
+
+#[test]
+fn promises_have_an_owner() {
+    for (text, owner) in [
+        ("I'll send @mira the seed list", Some(Owner::Me)),
+        ("Will ring @mira tonight", Some(Owner::Me)),
+        ("need to ring @mira about the keys", Some(Owner::Me)),
+        ("remind me to write @olek", Some(Owner::Me)),
+        ("Still owe @olek a pie", Some(Owner::Me)),
+        ("Follow up with @olek next week", Some(Owner::Me)),
+        ("@olek dropped by, he'll send the plans", Some(Owner::Them)),
+        ("@mira is sending the plans on Monday", Some(Owner::Them)),
+        ("waiting to hear from @mira about the keys", Some(Owner::Them)),
+        ("@mira will let me know", Some(Owner::Them)),
+        ("@olek: I'll send the plans to @mira", Some(Owner::Them)),
+        ("didn't need to ring @mira", None),
+        ("followed up with @olek", None),
+    ] {
+        assert_eq!(line(text).followups.first().map(|f| f.owner), owner, "{text}");
+    }
+}
+
+#[test]
+fn minutes_promise_nothing_for_the_writer_unless_they_say_so() {
+    let minutes = |text: &str| line(&format!("Present: @mira, @olek\n\n- {text}")).followups.len();
+    assert_eq!(minutes("will ask @olek about the lease"), 0);
+    assert_eq!(minutes("I'll ask @olek about the lease"), 1);
+}
+
+#[test]
+fn speech_is_that_of_whoever_is_named() {
+    for (text, said) in [
+        ("@mira feels it is too early", "it is too early"),
+        ("The hall is shut in May (per @olek)", "The hall is shut in May"),
+        ("\"We close at six\" - @mira", "We close at six"),
+        ("heard from @mira's clerk that it rains", ""),
+    ] {
+        let found = line(text);
+        assert_eq!(found.statements.first().map_or("", |s| s.text.as_str()), said, "{text}");
+    }
+    let outline = line("- @mira\n  - says the roof holds\n  - I owe her a pie\n  - moved to Turku");
+    let texts: Vec<&str> = outline.statements.iter().map(|s| s.text.as_str()).collect();
+    assert_eq!((texts, outline.followups.len()), (vec!["the roof holds"], 1));
+}
