@@ -52,6 +52,9 @@ fn promises_have_an_owner() {
         ("waiting to hear from @mira about the keys", Some(Owner::Them)),
         ("@mira will let me know", Some(Owner::Them)),
         ("@olek: I'll send the plans to @mira", Some(Owner::Them)),
+        ("Lunch with @mira. I'll send the recipe.", Some(Owner::Me)),
+        ("Lunch with @mira and @olek. I'll send the recipe.", None),
+        ("@mira was low. I said I'd come again", Some(Owner::Me)),
         ("didn't need to ring @mira", None),
         ("followed up with @olek", None),
     ] {

@@ -9,6 +9,7 @@ use super::gist::{gist, word_hash};
 use crate::model::fact::{Contact, ContactRule, Gist, Occurrence};
 use crate::model::task::Status;
 use crate::words::lexicon::clause::Sense;
+use crate::words::tokens::tokens;
 
 /// Most words kept of a line.
 const MOST_WORDS: usize = 24;
@@ -21,7 +22,8 @@ pub fn read(draft: &mut Draft<'_>) {
     let met = facts.contacts.iter().filter(happened).map(|c| c.line);
     let dealt = facts.exchanges.iter().map(|e| e.line);
     let introduced = facts.introductions.iter().map(|i| i.line);
-    let lines: BTreeSet<u32> = open.chain(met).chain(dealt).chain(introduced).collect();
+    let promised: BTreeSet<u32> = open.collect();
+    let lines: BTreeSet<u32> = promised.iter().copied().chain(met).chain(dealt).chain(introduced).collect();
     if lines.is_empty() {
         return;
     }
@@ -39,6 +41,10 @@ pub fn read(draft: &mut Draft<'_>) {
         let words = gist(&text, draft.lexicon).iter().take(MOST_WORDS).map(|w| word_hash(w)).collect();
         Gist { line, words, delivers: delivers.contains(&line) }
     };
+    let pending = &draft.lexicon.dealing.pending;
+    let is_pending = |text: &str| tokens(text).any(|(_, word)| pending.contains(&word));
+    // `The plans are still with the printer` keeps nothing.
+    texts.retain(|line, text| promised.contains(line) || !is_pending(text));
     draft.facts.gists = texts.into_iter().map(read).collect();
 }
 

@@ -89,7 +89,8 @@ impl<'v, 'r> Deeds<'v, 'r> {
     fn keeps(&self, (note, line): Place, wanted: &[u32]) -> bool {
         let Some(gist) = self.gist(note, line) else { return false };
         let back = wanted.iter().filter(|word| gist.words.contains(word)).count();
-        back > 0 && (gist.delivers || back >= FEWEST) && 3 * back >= wanted.len()
+        let share = if gist.delivers { 4 } else { 3 };
+        back > 0 && (gist.delivers || back >= FEWEST) && share * back >= wanted.len()
     }
 
     fn gist(&self, note: NoteId, line: u32) -> Option<Gist> {
