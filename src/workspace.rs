@@ -213,7 +213,7 @@ impl Workspace {
     #[must_use]
     pub fn read(&self, path: &str) -> Option<(Note, String)> {
         let text = self.source.reader.text(&self.source.vault, path).ok()?;
-        let reading = self.source.reader.understand(path, &text).ok()?;
-        Some((reading.note, text.text))
+        let note = self.source.reader.parse(path, &text).ok()?;
+        Some((note, text.text))
     }
 }

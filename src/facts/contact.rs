@@ -39,6 +39,7 @@ pub fn read(draft: &mut Draft<'_>) {
     let mut said: Vec<Said> = said.into_iter().map(|(_, s)| s).filter(contact_phrase::keeps).collect();
     contact_heading::read(draft, &reading, &mut said);
     own_log::read(draft, &reading, &mut said);
+    own_log::read_below(draft, &reading, &mut said);
     explicit::read(draft, &mut said);
     opaque(draft, &mut said);
     said.sort_by_key(|s| s.line);

@@ -127,6 +127,16 @@ fn somebody_marked_goes_on_under_a_bare_name_or_pronoun() {
     assert_eq!(met(&facts(&note)), ["olek"]);
     let note = line("- @mira was in town\n- tea with Mira later");
     assert_eq!(met(&facts(&note)), ["mira"]);
+    for (below, people) in [
+        ("call, half an hour", &["olek"][..]),
+        ("met at the mill, all well", &["olek"]),
+        ("moved to Turku", &[]),
+        ("call on Friday?", &[]),
+        ("should ring about the shed", &[]),
+        ("@mira rang about the shed", &["mira"]),
+    ] {
+        assert_eq!(met(&facts(&line(&format!("- @olek\n  - {below}")))), people, "{below}");
+    }
     let two = line("@olek and @mira have a cold. Texted him.");
     assert_eq!(met(&facts(&two)), [""; 0]);
 }

@@ -190,13 +190,25 @@ impl Dealing<'_> {
                 (people, owner) = (vec![speaker.person(draft)], Owner::Them);
             }
         }
+        // `I owe her one` is thanks.
+        let next = self.units.iter().find(|u| u.span.start >= found.span.end).and_then(Unit::word);
+        let within = |u: &&Unit| u.span.start >= found.span.start && u.span.end <= found.span.end;
+        let mut own = self.units.iter().filter(within).filter_map(Unit::word);
+        let owes = own.any(|w| draft.lexicon.dealing.owe.contains(w));
+        if owes && next.is_some_and(|w| draft.lexicon.dealing.thankful.contains(w)) {
+            return;
+        }
         let in_table = matches!(self.block.kind, BlockKind::Row { .. });
         if people.is_empty() || in_table || !draft.settings.inferred_followups {
             return;
         }
         let text = self.text();
         let noted_on = self.line.date.map(|d| d.date);
-        let due = noted_on.and_then(|day| draft.dates.due_phrase(&text, day)).map(|(_, range)| range);
+        // What stands before the promise may be due another day: `the talk is on Monday, I'll send notes tonight`.
+        let rest = Span { start: found.span.start, end: self.units.last().map_or(found.span.end, |u| u.span.end) };
+        let rest = rest.of(&self.block.prose.text);
+        let phrase = |day| draft.dates.due_phrase(rest, day).or_else(|| draft.dates.due_phrase(&text, day));
+        let due = noted_on.and_then(phrase).map(|(_, range)| range);
         draft.facts.followups.push(FollowUp {
             people,
             fallback: Vec::new(),

@@ -52,6 +52,10 @@ fn promises_have_an_owner() {
         ("waiting to hear from @mira about the keys", Some(Owner::Them)),
         ("@mira will let me know", Some(Owner::Them)),
         ("@olek: I'll send the plans to @mira", Some(Owner::Them)),
+        ("Lunch with @mira. I'll send the recipe.", Some(Owner::Me)),
+        ("Lunch with @mira and @olek. I'll send the recipe.", None),
+        ("@mira was low. I said I'd come again", Some(Owner::Me)),
+        ("I owe @mira one", None),
         ("didn't need to ring @mira", None),
         ("followed up with @olek", None),
     ] {
@@ -80,4 +84,11 @@ fn speech_is_that_of_whoever_is_named() {
     let outline = line("- @mira\n  - says the roof holds\n  - I owe her a pie\n  - moved to Turku");
     let texts: Vec<&str> = outline.statements.iter().map(|s| s.text.as_str()).collect();
     assert_eq!((texts, outline.followups.len()), (vec!["the roof holds"], 1));
+}
+
+#[test]
+fn a_promise_is_due_when_it_says_so_itself() {
+    let due = |text: &str| line(text).followups[0].due.map(|d| d.to_string());
+    assert_eq!(due("@mira's talk is on Friday, I'll send her notes tomorrow").as_deref(), Some("2026-05-05"));
+    assert_eq!(due("by Friday I'll send @mira the notes").as_deref(), Some("2026-05-08"));
 }

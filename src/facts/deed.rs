@@ -9,37 +9,62 @@ use super::gist::{gist, word_hash};
 use crate::model::fact::{Contact, ContactRule, Gist, Occurrence};
 use crate::model::task::Status;
 use crate::words::lexicon::clause::Sense;
+use crate::words::tokens::tokens;
 
 /// Most words kept of a line.
 const MOST_WORDS: usize = 24;
+/// Words by which a promise is known at least.
+const FEWEST_WORDS: usize = 2;
 
 /// Reads the gist of every line that promises something, or that tells what was done for, with or by somebody.
 pub fn read(draft: &mut Draft<'_>) {
     let facts = &draft.facts;
-    let open = facts.followups.iter().filter(|f| f.status == Status::Open && f.inferred).map(|f| f.line);
     let happened = |c: &&Contact| c.occurrence == Occurrence::Happened && c.rule != ContactRule::C1;
     let met = facts.contacts.iter().filter(happened).map(|c| c.line);
     let dealt = facts.exchanges.iter().map(|e| e.line);
     let introduced = facts.introductions.iter().map(|i| i.line);
-    let lines: BTreeSet<u32> = open.chain(met).chain(dealt).chain(introduced).collect();
-    if lines.is_empty() {
+    let deeds: BTreeSet<u32> = met.chain(dealt).chain(introduced).collect();
+    let mut promised: BTreeMap<u32, String> = BTreeMap::new();
+    for f in facts.followups.iter().filter(|f| f.status == Status::Open && f.inferred) {
+        let text = promised.entry(f.line).or_default();
+        text.push(' ');
+        text.push_str(&f.text);
+    }
+    if deeds.is_empty() && promised.is_empty() {
         return;
     }
+    let texts = texts(draft, |line| deeds.contains(&line) || promised.contains_key(&line));
     let delivers = delivering(draft);
+    let gist_of = |line: u32, text: &str, promise: bool| {
+        let words = gist(text, draft.lexicon).iter().take(MOST_WORDS).map(|w| word_hash(w)).collect();
+        Gist { line, words, delivers: delivers.contains(&line), promise }
+    };
+    let whole = |line: &u32| texts.get(line).map_or("", String::as_str);
+    let promises = promised.iter().map(|(line, text)| {
+        let own = gist_of(*line, text, true);
+        // `The keys are hers. I'll bring them.`: the sentence alone doesn't say what.
+        if own.words.len() < FEWEST_WORDS { gist_of(*line, whole(line), true) } else { own }
+    });
+    let pending = &draft.lexicon.dealing.pending;
+    // `The plans are still with the printer` keeps nothing.
+    let is_pending = |line: &&u32| tokens(whole(line)).any(|(_, word)| pending.contains(&word));
+    let kept = deeds.iter().filter(|line| !is_pending(line)).map(|line| gist_of(*line, whole(line), false));
+    let gists = promises.chain(kept).collect();
+    draft.facts.gists = gists;
+}
+
+/// The texts of the lines that are `wanted`.
+fn texts(draft: &Draft<'_>, wanted: impl Fn(u32) -> bool) -> BTreeMap<u32, String> {
     let mut texts: BTreeMap<u32, String> = BTreeMap::new();
     for block in &draft.note.blocks {
-        for (i, line) in block.prose.lines.iter().enumerate().filter(|(_, l)| lines.contains(&l.number)) {
+        for (i, line) in block.prose.lines.iter().enumerate().filter(|(_, l)| wanted(l.number)) {
             let text = texts.entry(line.number).or_default();
             // Several blocks can stand on one line, such as an item and the item inside it.
             text.push(' ');
             text.push_str(block.prose.line_text(i));
         }
     }
-    let read = |(line, text): (u32, String)| {
-        let words = gist(&text, draft.lexicon).iter().take(MOST_WORDS).map(|w| word_hash(w)).collect();
-        Gist { line, words, delivers: delivers.contains(&line) }
-    };
-    draft.facts.gists = texts.into_iter().map(read).collect();
+    texts
 }
 
 /// Whether a word says that something changed hands, or came. To ask for it is not enough.

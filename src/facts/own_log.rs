@@ -50,6 +50,43 @@ pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading, said: &mut Vec<Said
     }
 }
 
+/// Reads what stands below an item that is somebody's name alone: `- Ana` and below it `- call, half an hour`. Only what
+/// has a word of contact counts, for the rest is as often about them.
+pub(super) fn read_below(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Said>) {
+    if contact::lists_who_was_there(draft) {
+        return;
+    }
+    for (at, block) in draft.note.blocks.iter().enumerate() {
+        let own = block.kind == BlockKind::Item && block.task.is_none() && !contact::is_quoted(block);
+        let Some(person) = block.parent.filter(|_| own).and_then(|p| alone(reading, p)) else { continue };
+        let line = reading.clauses_on(at, 0);
+        let named = line.iter().flat_map(|c| reading.tokens_of(c)).any(|t| t.person().is_some() || t.has(Sense::He));
+        let tells = line.first().is_some_and(|c| reading.tokens_of(c).iter().any(|t| t.senses.any(ENCOUNTER)));
+        let Some(verdict) = entry(draft, reading, line).filter(|_| tells && !named) else { continue };
+        let Some(first) = block.prose.lines.first() else { continue };
+        said.push(Said {
+            reference: person,
+            line: first.number,
+            date: first.date.and_then(contact_day::day_of),
+            region: Region::Text,
+            verdict,
+            mark: None,
+            named: false,
+            doubtful: false,
+        });
+    }
+}
+
+const ENCOUNTER: Senses = Senses::of(Sense::Reach).and(Sense::Come).and(Sense::Noun).and(Sense::Letter);
+
+/// The marked person of whom block `index` holds nothing but the name.
+fn alone(reading: &Reading, index: usize) -> Option<Reference> {
+    let mut tokens = reading.clauses_of(index).iter().flat_map(|c| reading.tokens_of(c));
+    let person = reading.people.get(tokens.next()?.person()?)?;
+    let ends = tokens.all(|t| t.is_mark(':'));
+    (ends && person.mark.is_some()).then(|| person.reference.clone())
+}
+
 /// The key by which two references of one note mean the same person.
 fn last_name(reference: &Reference) -> String {
     key(reference.token.rsplit('/').next().unwrap_or_default())

@@ -54,6 +54,17 @@ pub struct Unit {
     token: usize,
 }
 
+impl Unit {
+    /// The word, if it is one that names nobody.
+    #[must_use]
+    pub fn word(&self) -> Option<&str> {
+        match &self.kind {
+            UnitKind::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 enum UnitKind {
     Person(Reference),

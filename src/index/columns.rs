@@ -356,10 +356,14 @@ impl Rows for Columns {
     }
 
     fn facts(&self, note: NoteId) -> Option<Facts> {
-        let (segment, doc) = self.find(note)?;
-        let mut facts = segment.facts(doc)?;
+        let mut facts = self.claims(note)?;
         self.fill_in(&mut facts);
         Some(facts)
+    }
+
+    fn claims(&self, note: NoteId) -> Option<Facts> {
+        let (segment, doc) = self.find(note)?;
+        segment.facts(doc)
     }
 
     fn dealings(&self, note: NoteId) -> Option<Facts> {

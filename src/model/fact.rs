@@ -243,6 +243,8 @@ pub struct Gist {
     pub words: Vec<u32>,
     /// It says that something changed hands, or came.
     pub delivers: bool,
+    /// These are the words of what is promised there; else of what was done.
+    pub promise: bool,
 }
 
 /// A thing still to be done between the writer and people, or done.

@@ -66,7 +66,7 @@ impl<'v, 'r> Deeds<'v, 'r> {
     #[must_use]
     pub fn keeping(&self, promise: Promise<'_>) -> Option<Place> {
         let made = promise.made?;
-        let mut wanted = self.gist(promise.note, promise.line)?.words;
+        let mut wanted = self.gist(promise.note, promise.line, true)?.words;
         let names: HashSet<u32> = promise.people.iter().flat_map(|&id| self.name_words(id)).collect();
         wanted.retain(|word| !names.contains(word));
         if wanted.is_empty() {
@@ -87,15 +87,16 @@ impl<'v, 'r> Deeds<'v, 'r> {
     }
 
     fn keeps(&self, (note, line): Place, wanted: &[u32]) -> bool {
-        let Some(gist) = self.gist(note, line) else { return false };
+        let Some(gist) = self.gist(note, line, false) else { return false };
         let back = wanted.iter().filter(|word| gist.words.contains(word)).count();
-        back > 0 && (gist.delivers || back >= FEWEST) && 3 * back >= wanted.len()
+        let share = if gist.delivers { 4 } else { 3 };
+        back > 0 && (gist.delivers || back >= FEWEST) && share * back >= wanted.len()
     }
 
-    fn gist(&self, note: NoteId, line: u32) -> Option<Gist> {
+    fn gist(&self, note: NoteId, line: u32, promise: bool) -> Option<Gist> {
         let mut gists = self.gists.borrow_mut();
         let read = || self.view.rows.dealings(note).map(|f| f.gists).unwrap_or_default();
-        gists.entry(note).or_insert_with(read).iter().find(|g| g.line == line).cloned()
+        gists.entry(note).or_insert_with(read).iter().find(|g| g.line == line && g.promise == promise).cloned()
     }
 
     fn name_words(&self, id: PersonId) -> Vec<u32> {

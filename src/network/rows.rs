@@ -158,6 +158,10 @@ pub trait Rows {
     fn sweep(&self, want: Want, visit: &mut dyn FnMut(Sweep<'_>));
     /// All facts of one note. Statement texts are empty where only the file has them and it can't be read.
     fn facts(&self, note: NoteId) -> Option<Facts>;
+    /// The same without the words of statements.
+    fn claims(&self, note: NoteId) -> Option<Facts> {
+        self.facts(note)
+    }
     /// The follow-ups, exchanges, introductions and asks of one note; its other facts may be missing.
     fn dealings(&self, note: NoteId) -> Option<Facts> {
         self.facts(note)

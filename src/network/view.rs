@@ -217,10 +217,19 @@ impl<'r> View<'r> {
     /// All facts of one note, with whom each of its references means.
     #[must_use]
     pub fn resolved(&self, note: NoteId) -> Option<Resolved> {
-        let facts = self.rows.facts(note)?;
+        Some(self.resolve(note, self.rows.facts(note)?))
+    }
+
+    /// The same without the words of statements, which the index would have to read from the file.
+    #[must_use]
+    pub fn resolved_claims(&self, note: NoteId) -> Option<Resolved> {
+        Some(self.resolve(note, self.rows.claims(note)?))
+    }
+
+    fn resolve(&self, note: NoteId, facts: Facts) -> Resolved {
         let mut who = Vec::new();
         self.rows.references_in(note, &mut |references| who = self.settle(references));
-        Some(Resolved { note, facts, who })
+        Resolved { note, facts, who }
     }
 }
 

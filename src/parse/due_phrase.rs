@@ -102,7 +102,9 @@ impl DateReader {
                 short_date::decisive(&text[words.get(at + 1)?.start..])?;
                 self.led_only(text, words, at, reference)
             };
-            let (count, range) = dated().or_else(|| self.relative(words, at, reference, false))?;
+            // `options Fri`: a capital tells the day from `sat` and `sun`.
+            let capital = at > 0 && text[words[at].start..].starts_with(char::is_uppercase);
+            let (count, range) = dated().or_else(|| self.relative(words, at, reference, capital))?;
             return (!named).then_some((false, count, range));
         }
         let skipped = words.get(from..)?.iter().take_while(|w| due.filler.contains(&w.folded)).count().min(2);
@@ -426,6 +428,7 @@ mod tests {
             ("this weekend", "2026-11-21..2026-11-22"),
             ("over the weekend", "2026-11-21..2026-11-22"),
             ("next wk", "2026-11-23..2026-11-29"),
+            ("send options Tue", "2026-11-24"),
             ("on the 3rd", "2026-12-03"),
             ("before the 27th", "2026-11-26"),
             ("before Christmas", "2026-12-24"),
@@ -453,6 +456,7 @@ mod tests {
             "in spring",
             "by 4/5 of them",
             "by hand",
+            "we sat there",
             "see whether the tent can stay till 3 Dec",
             "swap days so Ana is free until 3 Dec",
             "add me to the Thursday sync",

@@ -94,17 +94,23 @@ impl Reader {
     /// # Errors
     /// If the note asks to be left out, or the program fails on it.
     pub fn understand(&self, path: &str, text: &Text) -> Result<Reading, Unread> {
-        let reading = catch_unwind(AssertUnwindSafe(|| {
-            let mut note = self.parser.parse(path, &text.text);
-            if text.not_utf8 {
-                let message = "is not UTF-8; read as Windows-1252";
-                note.diagnostics.push(Diagnostic::warning("not-utf8", 0, message));
-            }
-            let facts = self.extractor.extract(&note);
-            Reading { note, facts }
-        }));
-        let reading = reading.map_err(|_| Unread::because(Skip::Crashed))?;
-        if opts_out(&reading.note) { Err(Unread::because(Skip::OptedOut)) } else { Ok(reading) }
+        let note = self.parse(path, text)?;
+        let facts = catch_unwind(AssertUnwindSafe(|| self.extractor.extract(&note)));
+        Ok(Reading { facts: facts.map_err(|_| Unread::because(Skip::Crashed))?, note })
+    }
+
+    /// The note of a text, without what it claims.
+    ///
+    /// # Errors
+    /// As [`Self::understand`].
+    pub fn parse(&self, path: &str, text: &Text) -> Result<Note, Unread> {
+        let note = catch_unwind(AssertUnwindSafe(|| self.parser.parse(path, &text.text)));
+        let mut note = note.map_err(|_| Unread::because(Skip::Crashed))?;
+        if text.not_utf8 {
+            let message = "is not UTF-8; read as Windows-1252";
+            note.diagnostics.push(Diagnostic::warning("not-utf8", 0, message));
+        }
+        if opts_out(&note) { Err(Unread::because(Skip::OptedOut)) } else { Ok(note) }
     }
 }
 

@@ -209,7 +209,7 @@ impl<'a> Searching<'a> {
         if self.bound.asks_for_notes() && !self.bound.fits_note(&entry, &[]) {
             return Vec::new();
         }
-        let Some(resolved) = view.resolved(note) else { return Vec::new() };
+        let Some(resolved) = view.resolved_claims(note) else { return Vec::new() };
         let Some((parsed, text)) = self.source.note(&entry.path) else {
             return self.unreadable(entry, score);
         };

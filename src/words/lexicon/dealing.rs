@@ -26,6 +26,10 @@ pub struct DealingWords {
     pub unreal: Words,
     /// Words that start another clause.
     pub breaks: Words,
+    /// Words after `I owe her` that make it mere thanks: `one`.
+    pub thankful: Words,
+    /// Words of a line that say that something has not happened yet.
+    pub pending: Words,
     /// Words that join people.
     pub joins: Words,
     /// Words that say what kind of thing is given, by kind: `intro`, `money`, `advice` …
@@ -61,6 +65,8 @@ impl DealingWords {
         self.objects.extend(other.objects);
         self.unreal.extend(other.unreal);
         self.breaks.extend(other.breaks);
+        self.pending.extend(other.pending);
+        self.thankful.extend(other.thankful);
         self.joins.extend(other.joins);
         self.marks.extend(other.marks);
         self.asks.extend(other.asks);
