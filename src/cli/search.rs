@@ -67,7 +67,7 @@ fn asked<T>(
     let Some(columns) = session.workspace.columns() else {
         return Err(Failure::usage("the notes can't be searched"));
     };
-    let proposer = Proposer { columns, view: &view, stems: &stems, today: session.today };
+    let proposer = Proposer::new(columns, &view, &stems, session.today);
     let source = Notes { proposer, workspace: &session.workspace };
     Ok(question(&session.context(&view), &source, &stems)?)
 }

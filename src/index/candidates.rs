@@ -2,6 +2,8 @@
 //!
 //! Scores are BM25 over living notes alone, so that the index's history does not show (DESIGN "Storage").
 
+use std::cell::OnceCell;
+
 use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED};
@@ -37,12 +39,20 @@ pub struct Proposer<'a> {
     pub stems: &'a Stems,
     /// For the recency of notes.
     pub today: Date,
+    /// Average lengths of body, title and headings, once they are needed.
+    averages: [OnceCell<f32>; 3],
 }
 
 /// The notes that a part of the query leaves, by id; `None`: all.
 type Notes = Option<Vec<bool>>;
 
-impl Proposer<'_> {
+impl<'a> Proposer<'a> {
+    /// Proposes notes of the index `columns`, in which `view` knows the people.
+    #[must_use]
+    pub fn new(columns: &'a Columns, view: &'a View<'a>, stems: &'a Stems, today: Date) -> Self {
+        Self { columns, view, stems, today, averages: Default::default() }
+    }
+
     /// The notes that may hold an answer, the best first; ties by date, then by a number that only the path decides.
     #[must_use]
     pub fn candidates(&self, query: &Query) -> Vec<(NoteId, f32)> {
@@ -52,12 +62,11 @@ impl Proposer<'_> {
         let fits = |id: &usize| kept.as_ref().is_none_or(|k| k[*id]);
         let mut found: Vec<(NoteId, f32)> =
             (0..count).filter(fits).map(|id| (crate::words::text::to_u32(id), scores[id])).collect();
-        let dates = self.columns.dates();
-        let date = |id: NoteId| dates.get(id as usize).copied().flatten();
+        let date = |id: NoteId| self.columns.date(id);
         for (id, score) in &mut found {
             *score *= 1.0 + self.recency(date(*id));
         }
-        found.sort_by(|a, b| {
+        found.sort_unstable_by(|a, b| {
             b.1.total_cmp(&a.1)
                 .then_with(|| date(b.0).cmp(&date(a.0)))
                 .then_with(|| self.columns.path_hash(a.0).cmp(&self.columns.path_hash(b.0)))
@@ -140,8 +149,9 @@ impl Proposer<'_> {
         };
         let fits = |t: &str| token_fits(words, i, t, self.stems);
         let mut weights = vec![0.0_f32; count];
-        for (field, boost) in [fields.body, fields.title, fields.headings].into_iter().zip(BOOSTS) {
-            let average = self.average_length(field);
+        let searched = [fields.body, fields.title, fields.headings].into_iter().zip(BOOSTS).zip(&self.averages);
+        for ((field, boost), average) in searched {
+            let average = *average.get_or_init(|| self.average_length(field));
             self.each_posting(field, prefix, &fits, &mut |id, frequency, length| {
                 let tf = frequency as f32;
                 let norm = K1 * (1.0 - B + B * length as f32 / average);

@@ -140,11 +140,10 @@ impl Columns {
         self.fields
     }
 
-    /// The dates of all notes, by [`NoteId`].
+    /// A note's own date.
     #[must_use]
-    pub fn dates(&self) -> Vec<Option<Date>> {
-        let date = |place: &Place| self.segments.get(place.segment as usize)?.date(place.doc);
-        self.notes.iter().map(date).collect()
+    pub fn date(&self, note: NoteId) -> Option<Date> {
+        self.find(note).and_then(|(segment, doc)| segment.date(doc))
     }
 
     /// A number that only a note's path decides, to break ties.
@@ -300,7 +299,7 @@ impl Rows for Columns {
     }
 
     fn notes_on(&self, day: Date) -> Vec<NoteId> {
-        (0..).zip(self.dates()).filter(|(_, date)| *date == Some(day)).map(|(note, _)| note).collect()
+        (0..to_u32(self.notes.len())).filter(|&note| self.date(note) == Some(day)).collect()
     }
 
     fn note_at_path(&self, path: &str) -> Option<NoteId> {
