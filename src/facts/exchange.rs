@@ -4,10 +4,10 @@ use super::clause::Subject;
 use super::draft::Draft;
 use super::{dealing, task_people};
 use crate::model::fact::{Ask, Direction, Exchange, ExchangeKind, FollowUp, Owner, PeopleVia, RefId};
-use crate::model::note::{Block, BlockKind, MarkKind, NoteKind};
+use crate::model::note::{Block, BlockKind, DateVia, MarkKind, NoteKind};
 use crate::model::task::Status;
 use crate::words::lexicon::clause::Sense;
-use crate::words::text::{Span, field_key, fold};
+use crate::words::text::{Span, field_key, fold, to_u32};
 
 /// Reads the explicit exchanges, debts, asks and offers into the draft.
 pub fn read(draft: &mut Draft<'_>) {
@@ -156,35 +156,82 @@ fn is_told(draft: &Draft<'_>, at: usize) -> bool {
     })
 }
 
-/// An item under a heading such as `took`, or under a line that is that word alone, which names people at its start.
+/// An item under a heading such as `took`, or under a line that is that word alone, which names people at its start; lines
+/// of a paragraph below such a line.
 fn read_section_item(draft: &mut Draft<'_>, at: usize) {
     let note = draft.note;
-    let Some(block) =
-        note.blocks.get(at).filter(|b| matches!(b.kind, BlockKind::Item | BlockKind::Row { header: false }))
-    else {
-        return;
-    };
+    let Some(block) = note.blocks.get(at) else { return };
     let heading = block.heading.and_then(|h| note.blocks.get(h)).map(|b| b.prose.text.as_str());
-    let Some(mark) = lead_in(draft, at).or_else(|| heading.and_then(|h| mark_of(draft, h))) else { return };
-    let leads = block.prose.mentions().next().is_some_and(|(m, _)| m.span.start < 24);
-    if !leads {
+    let headed = heading.and_then(|h| mark_of(draft, h));
+    match block.kind {
+        BlockKind::Item | BlockKind::Row { header: false } => {
+            let Some(mark) = lead_in(draft, at).or(headed) else { return };
+            read_entry(draft, block, block.prose.text.as_str(), 0, &mark);
+        }
+        BlockKind::Paragraph => {
+            let mut mark: Option<String> = None;
+            for i in 0..block.prose.lines.len() {
+                let text = block.prose.line_text(i);
+                let named = mark_of(draft, text);
+                if let (None, Some(mark)) = (&named, mark.as_deref()) {
+                    read_entry(draft, block, text, block.prose.line_span(i).start, mark);
+                }
+                mark = named.or(mark);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// An entry of a list of favours or of things lent: `text`, which starts at `start` of the block.
+fn read_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32, mark: &str) {
+    let end = start + to_u32(text.len());
+    let here: Vec<_> = block.prose.mentions().filter(|(m, _)| (start..end).contains(&m.span.start)).collect();
+    // A thing may stand before whoever has it: `ladder  @ana  since May`.
+    let is_thing = mark.contains("thing");
+    let leads = here.first().is_some_and(|(m, _)| m.span.start < start + 24);
+    if !(leads || (is_thing && here.len() == 1)) {
         return;
     }
-    let end = block.prose.text.find(':').unwrap_or(block.prose.text.len());
-    let named: Vec<_> =
-        block.prose.mentions().filter(|(m, _)| (m.span.start as usize) < end).map(|(_, r)| r.clone()).collect();
-    let what = block.prose.text.get(end + 1..).unwrap_or(&block.prose.text).trim().to_owned();
+    let colon = text.find(':').filter(|&at| here[0].0.span.start < start + to_u32(at));
+    let people_end = colon.map_or(end, |at| start + to_u32(at));
+    let named: Vec<_> = here.iter().filter(|(m, _)| m.span.start < people_end).map(|(_, r)| (*r).clone()).collect();
+    let what = colon.map_or(text, |at| &text[at + 1..]).trim().to_owned();
     let many = named.len() > 1;
     // `@ana: two jars of honey` in a list of favours tells what she gave, not what she said.
-    let own: Vec<u32> = block.prose.lines.iter().map(|l| l.number).collect();
-    draft.facts.statements.retain(|s| !own.contains(&s.line));
+    let span = Span { start, end };
+    let (number, _) = line_of(block, span);
+    draft.facts.statements.retain(|s| s.line != number);
+    let back = is_thing && is_back(draft, text);
+    // A list that begins the note may look like its date, but each entry has its own: `ladder  @ana  since 2026-05-10`.
+    let preamble = block.prose.line_at(start as usize).and_then(|l| l.date).is_some_and(|d| d.via == DateVia::Preamble);
+    let dated = draft.dates.find(text, None).0.first().map(|d| d.start);
     for reference in named {
         let person = draft.reference(&reference);
         // Two people who were given each other were introduced.
-        let kind = if many { "intro" } else { "" };
-        let mark = if kind.is_empty() || mark.contains('-') { mark.clone() } else { format!("{mark}-{kind}") };
-        put(draft, block, Span::new(0, 0), person, &mark, &what, "section");
+        let mark = match mark {
+            mark if many && !mark.contains('-') => format!("{mark}-intro"),
+            mark if back => mark.replace("-open", "-closed"),
+            mark => mark.to_owned(),
+        };
+        put(draft, block, span, person, &mark, &what, "section");
+        if let (true, Some(own)) = (is_thing, draft.facts.exchanges.last_mut()) {
+            own.date = dated.or(own.date.filter(|_| !preamble));
+        }
     }
+}
+
+/// Whether an entry ends by saying that the thing came back, or on which day it did: `back 2026-10-28`.
+fn is_back(draft: &Draft<'_>, text: &str) -> bool {
+    let folded = fold(text);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).peekable();
+    while let Some(word) = words.next() {
+        let dated = words.peek().is_none_or(|next| next.starts_with(|c: char| c.is_ascii_digit()));
+        if dated && draft.lexicon.dealing.back.contains(word) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The paragraph right before a list that is only a word such as `took`.
@@ -197,9 +244,15 @@ fn lead_in(draft: &Draft<'_>, at: usize) -> Option<String> {
     mark_of(draft, before.prose.text.lines().last()?)
 }
 
+/// What a title such as `took`, `Lent out (to come back)` or, in a note about lending, `in` says of what stands below.
 fn mark_of(draft: &Draft<'_>, title: &str) -> Option<String> {
-    let title = fold(title);
-    draft.lexicon.dealing.marks.get(title.trim().trim_end_matches(':')).cloned()
+    let words = &draft.lexicon.dealing;
+    let title = fold(title.split(['(', '[']).next().unwrap_or(title));
+    let title = title.trim_matches(|c: char| !c.is_alphanumeric());
+    let bare = words.mark_ends.iter().find_map(|end| title.strip_suffix(end.as_str())?.strip_suffix(' '));
+    let mark = words.marks.get(title).or_else(|| words.marks.get(bare?));
+    let lending = || fold(&draft.note.stem).split(|c: char| !c.is_alphanumeric()).any(|w| words.lending.contains(w));
+    mark.or_else(|| words.lending_marks.get(title).filter(|_| lending())).cloned()
 }
 
 fn put(draft: &mut Draft<'_>, block: &Block, span: Span, person: RefId, mark: &str, what: &str, rule: &str) {

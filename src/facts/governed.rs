@@ -76,11 +76,12 @@ pub fn govern(
 /// What the predicate `rest` of others does: to the writer, and it is a contact; else not.
 #[must_use]
 pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
-    // `@ana on slack: …`, `@ana 1:1`: notes of a log, without a verb.
-    if let Some(first) = rest.first() {
+    // `@ana on slack: …`, `@ana finally on the phone`, `@ana 1:1`: notes of a log, without a verb.
+    let late = rest.iter().take_while(|t| t.has(Sense::Adverb) && !t.has(Sense::Round)).count();
+    if let Some(first) = rest.get(late) {
+        let rest = &rest[late..];
         let channel = channel::of(first, lexicon);
-        let by_means = first.senses.is_empty()
-            && matches!(channel, Some(Channel::Email | Channel::Message | Channel::Call | Channel::Video));
+        let by_means = channel::is_means(first, lexicon);
         // `@ana intro call`: what sort of call comes before it.
         let sort = usize::from(first.kind == TokenKind::Word && first.senses.is_empty() && channel.is_none());
         let encounter = rest.get(sort).filter(|t| t.has(Sense::Noun) && rest.get(sort + 1).is_none_or(is_stop));
@@ -415,6 +416,7 @@ fn is_joint(between: &[Token], content: bool) -> bool {
 }
 
 const NO_THING: Senses = Senses::of(Sense::Join)
+    .and(Sense::To)
     .and(Sense::Conjunction)
     .and(Sense::Preposition)
     .and(Sense::About)
