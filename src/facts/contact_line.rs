@@ -216,11 +216,24 @@ fn scene(reading: &Reading, index: usize, lexicon: &Lexicon) -> Option<usize> {
     Some(offset)
 }
 
-/// `call, a short one`, `25 min screen`, `on the phone`
-fn starts_with_encounter(rest: &[Token], lexicon: &Lexicon) -> bool {
+/// Whether an encounter is all that a clause begins with: `call`, `25 min screen`, `on the phone`; not `call before five`.
+#[must_use]
+pub fn starts_with_encounter(rest: &[Token], lexicon: &Lexicon) -> bool {
     let size = |t: &&Token| t.kind == TokenKind::Number || t.has(Sense::Duration) || t.has(Sense::Adverb);
-    rest.iter().take(4).find(|t| !size(t)).is_some_and(|t| t.has(Sense::Noun) || channel::is_means(t, lexicon))
+    let size = rest.iter().take(3).take_while(size).count();
+    let Some(first) = rest.get(size) else { return false };
+    let order =
+        first.has(Sense::Base) && rest.get(size + 1).is_some_and(|t| t.senses.any(ORDERED) || t.person().is_some());
+    (first.has(Sense::Noun) || channel::is_means(first, lexicon)) && !order
 }
+
+/// What follows the verb of an order: whom, what, by when.
+const ORDERED: Senses = Senses::of(Sense::Preposition)
+    .and(Sense::Weekday)
+    .and(Sense::Future)
+    .and(Sense::Determiner)
+    .and(Sense::Him)
+    .and(Sense::Me);
 
 /// Whether a token names somebody whom the note marks somewhere; a place looks like a bare name too.
 fn names(reading: &Reading, token: &Token) -> bool {
