@@ -165,8 +165,11 @@ fn read_section_item(draft: &mut Draft<'_>, at: usize) {
     let headed = heading.and_then(|h| mark_of(draft, h));
     match block.kind {
         BlockKind::Item | BlockKind::Row { header: false } => {
-            let Some(mark) = lead_in(draft, at).or(headed) else { return };
-            read_entry(draft, block, block.prose.text.as_str(), 0, &mark);
+            if let Some(mark) = lead_in(draft, at).or(headed) {
+                read_entry(draft, block, block.prose.text.as_str(), 0, &mark);
+            } else if let Some(owner) = title_above(draft, at).and_then(|title| owner_of(draft, title)) {
+                read_promise(draft, block, owner);
+            }
         }
         BlockKind::Paragraph => {
             let mut mark: Option<String> = None;
@@ -190,6 +193,9 @@ fn read_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32, mark
     // A thing may stand before whoever has it: `ladder  @ana  since May`.
     let is_thing = mark.contains("thing");
     let leads = here.first().is_some_and(|(m, _)| m.span.start < start + 24);
+    if is_thing && here.is_empty() {
+        return read_bare_entry(draft, block, text, start, mark);
+    }
     if !(leads || (is_thing && here.len() == 1)) {
         return;
     }
@@ -221,6 +227,63 @@ fn read_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32, mark
     }
 }
 
+/// An entry of things lent that marks nobody: `the big pot, Ana, since Easter`. A name counts if somebody answers to it.
+fn read_bare_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32, mark: &str) {
+    let names = task_people::bare_names(text, &draft.lexicon.followup.imperatives);
+    let mark = if is_back(draft, text) { mark.replace("-open", "-closed") } else { mark.to_owned() };
+    let span = Span { start, end: start + to_u32(text.len()) };
+    for name in names {
+        let person = draft.reference(&task_people::weak(name.of(text)));
+        put(draft, block, span, person, &mark, text.trim(), "section");
+    }
+}
+
+/// An entry of a list of promises: `Ana, the recipe for the pie` under `Promised to me`.
+fn read_promise(draft: &mut Draft<'_>, block: &Block, owner: Owner) {
+    let people = task_people::names_in(draft, block);
+    let text = block.prose.text.trim();
+    let struck = block.prose.marks.iter().find(|m| m.kind == MarkKind::Struck);
+    let done = struck.is_some_and(|m| m.span.start == 0);
+    if people.is_empty() || text.is_empty() {
+        return;
+    }
+    let (line, noted_on) = line_of(block, Span::default());
+    let due = noted_on.and_then(|day| draft.dates.due_phrase(text, day)).map(|(_, range)| range);
+    // Nobody says so there.
+    draft.facts.statements.retain(|s| s.line != line);
+    draft.facts.followups.push(FollowUp {
+        people,
+        fallback: Vec::new(),
+        via: PeopleVia::Line,
+        owner,
+        status: if done { Status::Done } else { Status::Open },
+        due: due.map(|d| d.start),
+        due_end: due.map(|d| d.end),
+        scheduled: None,
+        start: None,
+        done_on: None,
+        noted_on,
+        priority: None,
+        recurrence: None,
+        text: text.to_owned(),
+        inferred: false,
+        blocked_by: Vec::new(),
+        id: None,
+        line,
+        rule: "section".to_owned(),
+    });
+}
+
+/// Who has to act in a list of this title.
+fn owner_of(draft: &Draft<'_>, title: &str) -> Option<Owner> {
+    let title = fold(title.trim_matches(|c: char| !c.is_alphanumeric()));
+    let words = &draft.lexicon.dealing;
+    if words.promised_by_me.contains(&title) {
+        return Some(Owner::Me);
+    }
+    words.promised_to_me.contains(&title).then_some(Owner::Them)
+}
+
 /// Whether an entry ends by saying that the thing came back, or on which day it did: `back 2026-10-28`.
 fn is_back(draft: &Draft<'_>, text: &str) -> bool {
     let folded = fold(text);
@@ -234,14 +297,20 @@ fn is_back(draft: &Draft<'_>, text: &str) -> bool {
     false
 }
 
-/// The paragraph right before a list that is only a word such as `took`.
+/// What the paragraph right before a list says if it is only a word such as `took`.
 fn lead_in(draft: &Draft<'_>, at: usize) -> Option<String> {
     let blocks = &draft.note.blocks;
     let before = blocks.get(..at)?.iter().rev().find(|b| b.kind != BlockKind::Item)?;
-    if before.kind != BlockKind::Paragraph {
-        return None;
-    }
-    mark_of(draft, before.prose.text.lines().last()?)
+    let line = before.prose.text.lines().last().filter(|_| before.kind == BlockKind::Paragraph)?;
+    mark_of(draft, line)
+}
+
+/// The line right before a list, or the heading above it.
+fn title_above<'n>(draft: &Draft<'n>, at: usize) -> Option<&'n str> {
+    let blocks = &draft.note.blocks;
+    let titles = |b: &&Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Heading(_));
+    let before = blocks.get(..at)?.iter().rev().find(|b| b.kind != BlockKind::Item).filter(titles)?;
+    before.prose.text.lines().last()
 }
 
 /// What a title such as `took`, `Lent out (to come back)` or, in a note about lending, `in` says of what stands below.

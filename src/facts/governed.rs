@@ -367,6 +367,10 @@ impl<'l> Walk<'l> {
             // `visited @ana's`
             None if genitive && !place && !(alone && self.channel == Some(Channel::Visit)) => ABOUT,
             None if head == Head::Verb => met,
+            // `it was @ana on the phone`
+            None if tokens.get(end).is_some_and(|t| channel::is_means(t, self.lexicon)) => {
+                Verdict::Met(ContactRule::C3, channel::of(&tokens[end], self.lexicon))
+            }
             None if head == Head::Noun && self.adjacent(tokens, at) => met,
             None => PLAIN,
         }
