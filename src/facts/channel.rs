@@ -29,6 +29,13 @@ pub fn of(token: &Token, lexicon: &Lexicon) -> Option<Channel> {
     lexeme.channel.as_deref().map(named)
 }
 
+/// Whether a token only says by what means two talked: `on the phone`.
+#[must_use]
+pub fn is_means(token: &Token, lexicon: &Lexicon) -> bool {
+    token.senses.is_empty()
+        && matches!(of(token, lexicon), Some(Channel::Email | Channel::Message | Channel::Call | Channel::Video))
+}
+
 /// The first channel in particular that any of `tokens` tells.
 #[must_use]
 pub fn first<'t>(tokens: impl IntoIterator<Item = &'t Token>, lexicon: &Lexicon) -> Option<Channel> {

@@ -74,15 +74,18 @@ fn cuts_before(tokens: &[Token], start: usize, at: usize) -> bool {
     }
 }
 
-/// Whether `at` lies at or in a short bracket after which the clause goes on: `tea (bad) with @ana`, `@ana (late) and @bo`.
+/// Whether `at` lies at or in a short bracket after which the clause goes on: `tea (bad) with @ana`, `@ana (late) and @bo`,
+/// `@ana (late), @bo`.
 fn is_aside(tokens: &[Token], at: usize) -> bool {
     let from = at.saturating_sub(ASIDE);
     let Some(open) = (from..=at).rev().find(|&i| tokens.get(i).is_some_and(|t| t.is_mark('('))) else { return false };
     let Some(close) = (open..tokens.len().min(open + ASIDE)).find(|&i| tokens[i].is_mark(')')) else { return false };
     let next = tokens.get(close + 1);
-    let goes_on =
-        next.is_some_and(|t| t.senses.any(LEADING) || (t.has(Sense::Join) && !starts_clause(tokens, close + 2)));
-    at <= close + 1 && goes_on
+    let somebody = |i: usize| tokens.get(i).is_some_and(|t| t.person().is_some());
+    let listed = next.is_some_and(|t| t.is_mark(',')) && open > 0 && somebody(open - 1) && somebody(close + 2);
+    let joins = listed || next.is_some_and(|t| t.has(Sense::Join));
+    let goes_on = next.is_some_and(|t| t.senses.any(LEADING)) || (joins && !starts_clause(tokens, close + 2));
+    at <= close + 1 + usize::from(listed) && goes_on
 }
 
 /// Tokens of a bracket that a clause runs on after.

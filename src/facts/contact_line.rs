@@ -11,6 +11,7 @@ use crate::model::fact::{ContactRule, NotContact, Region};
 use crate::model::note::{Block, BlockKind, DateVia};
 use crate::model::task::Status;
 use crate::words::date::Date;
+use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::{Sense, Senses};
 
 /// The verdict of clause `index` on somebody, and the day, all things considered.
@@ -181,7 +182,7 @@ pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, 
         }
         let rest = reading.clauses[*index].rest(reading);
         let guessed = found.doubtful && !rest.iter().all(|t| matches!(t.kind, TokenKind::Mark(_)));
-        if let Some(scene) = scene(reading, *index).filter(|_| !guessed) {
+        if let Some(scene) = scene(reading, *index, draft.lexicon).filter(|_| !guessed) {
             let told = channel::first(reading.tokens_of(&reading.clauses[scene]), draft.lexicon);
             (found.verdict, found.date) = settle(draft, reading, scene, Verdict::Met(ContactRule::C3, told));
         }
@@ -190,12 +191,12 @@ pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, 
 
 /// The clause of the line of clause `index` that sets the scene: an encounter as a bare noun, before the people of that
 /// clause are said to be or to do something, or after it in the same sentence.
-fn scene(reading: &Reading, index: usize) -> Option<usize> {
+fn scene(reading: &Reading, index: usize, lexicon: &Lexicon) -> Option<usize> {
     let clause = &reading.clauses[index];
     let line = reading.clauses_on(clause.block, clause.line);
     let bare = |c: &&Clause| {
         let tokens = reading.tokens_of(c);
-        let noun = tokens.iter().take(4).any(|t| t.has(Sense::Noun));
+        let noun = tokens.iter().take(4).any(|t| t.has(Sense::Noun) || channel::is_means(t, lexicon));
         let stating = |t: &Token| t.senses.any(STATING_ALONE) && !t.has(Sense::Noun);
         noun && c.subject != Subject::Other && !tokens.iter().any(|t| names(reading, t) || stating(t))
     };
@@ -207,13 +208,32 @@ fn scene(reading: &Reading, index: usize) -> Option<usize> {
     let found = before.or_else(|| {
         let here = reading.tokens_of(clause);
         let alone = here.iter().filter(|t| names(reading, t)).count() == 1;
-        let starts = |c: &&Clause| c.rest(reading).first().is_some_and(|t| t.has(Sense::Noun));
+        let starts = |c: &&Clause| starts_with_encounter(c.rest(reading), lexicon);
         let label = here.last().is_some_and(|t| t.is_mark(':'));
         after.find(starts).filter(bare).filter(|_| alone && !label && clause.polarity == Polarity::Affirmed)
     })?;
     let offset = reading.clauses.partition_point(|c| c.tokens.start < found.tokens.start);
     Some(offset)
 }
+
+/// Whether an encounter is all that a clause begins with: `call`, `25 min screen`, `on the phone`; not `call before five`.
+#[must_use]
+pub fn starts_with_encounter(rest: &[Token], lexicon: &Lexicon) -> bool {
+    let size = |t: &&Token| t.kind == TokenKind::Number || t.has(Sense::Duration) || t.has(Sense::Adverb);
+    let size = rest.iter().take(3).take_while(size).count();
+    let Some(first) = rest.get(size) else { return false };
+    let order =
+        first.has(Sense::Base) && rest.get(size + 1).is_some_and(|t| t.senses.any(ORDERED) || t.person().is_some());
+    (first.has(Sense::Noun) || channel::is_means(first, lexicon)) && !order
+}
+
+/// What follows the verb of an order: whom, what, by when.
+const ORDERED: Senses = Senses::of(Sense::Preposition)
+    .and(Sense::Weekday)
+    .and(Sense::Future)
+    .and(Sense::Determiner)
+    .and(Sense::Him)
+    .and(Sense::Me);
 
 /// Whether a token names somebody whom the note marks somewhere; a place looks like a bare name too.
 fn names(reading: &Reading, token: &Token) -> bool {

@@ -26,12 +26,17 @@ pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, listed: b
 /// A bare full name that begins with a given name as a firm reference, any other as it is.
 fn full(reference: &Reference, lexicon: &Lexicon) -> Reference {
     let whole = format!("{}{}", reference.token, reference.tail);
-    // `Ana L` may be any Ana whose name begins so.
-    let whole_words = whole.split_whitespace().all(|w| w.chars().count() > 2);
-    if reference.form == Form::Weak && whole_words && is_given(&whole, lexicon) && is_full_name(&whole, lexicon) {
+    if reference.form == Form::Weak && is_person(&whole, lexicon) {
         return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
     }
     reference.clone()
+}
+
+/// Whether `text` is a full name that begins with a given name. `Ana L` may be any Ana whose name begins so.
+#[must_use]
+pub fn is_person(text: &str, lexicon: &Lexicon) -> bool {
+    let whole_words = text.split_whitespace().all(|w| w.chars().count() > 2);
+    whole_words && is_given(text, lexicon) && is_full_name(text, lexicon)
 }
 
 /// Whether the first word is a given name.

@@ -240,6 +240,12 @@ fn entries_of_a_terse_log_need_no_verb() {
         ("2026-05-02 to @mira: thanks, and when?", &["mira"]),
         ("@olek put his head round the door: soup's on", &["olek"]),
         ("the sketch went off to @mira by email at noon", &["mira"]),
+        ("- @mira - 40 min call, keen on the loft", &["mira"]),
+        ("- @olek, at last, on the phone: no tiles before May", &["olek"]),
+        ("- @olek finally on the phone", &["olek"]),
+        ("site visit with @mira (architect), @olek (roofer, ours)", &["mira", "olek"]),
+        ("slack from @mira: the plans are up", &["mira"]),
+        ("Stopped by @olek's to return the ladder", &["olek"]),
     ] {
         let mut found = met_in(text);
         found.sort();
@@ -255,6 +261,7 @@ fn entries_of_a_terse_log_need_no_verb() {
         "rang @olek, vm",
         "missed call from @mira",
         "@mira 1:1 cancelled",
+        "- @olek, the new roofer, call before noon",
         "from @mira: somewhere in the box of letters",
         "to @mira: the blue one",
     ] {

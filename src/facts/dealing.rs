@@ -158,6 +158,11 @@ impl Dealing<'_> {
         kind: Option<&str>,
         state: Option<&str>,
     ) {
+        // A list of favours or of things lent has said it already.
+        let line = self.line.number;
+        if draft.facts.exchanges.iter().any(|e| e.line == line && e.rule == "section") {
+            return;
+        }
         let text = self.text();
         let written = kind.and_then(kind_of).filter(|k| *k != ExchangeKind::Other);
         let kind = written.unwrap_or_else(|| draft.kind_in(&text));

@@ -28,6 +28,12 @@ fn favours_have_a_direction() {
         ("Sat with @mira at lunch", "", ""),
         ("@olek brought his sister", "", ""),
         ("met @mira through @olek", "", "olek"),
+        ("@mira did the late round for me", "", "mira"),
+        ("@olek is lending us his trailer", "", "olek"),
+        ("lift to the station from @olek", "", "olek"),
+        ("Shout-out from @mira at the meeting", "", "mira"),
+        ("Spent an hour helping @olek with the form", "olek", ""),
+        ("Let @mira use the van", "mira", ""),
     ] {
         let found = line(text);
         let of = |direction| {
@@ -55,6 +61,7 @@ fn promises_have_an_owner() {
         ("Lunch with @mira. I'll send the recipe.", Some(Owner::Me)),
         ("Lunch with @mira and @olek. I'll send the recipe.", None),
         ("@mira was low. I said I'd come again", Some(Owner::Me)),
+        ("@olek needs the measurements by Friday", Some(Owner::Me)),
         ("I owe @mira one", None),
         ("didn't need to ring @mira", None),
         ("followed up with @olek", None),
@@ -81,6 +88,7 @@ fn speech_is_that_of_whoever_is_named() {
         let found = line(text);
         assert_eq!(found.statements.first().map_or("", |s| s.text.as_str()), said, "{text}");
     }
+    assert!(line("- @mira - 40 min call about the loft").statements.is_empty());
     let outline = line("- @mira\n  - says the roof holds\n  - I owe her a pie\n  - moved to Turku");
     let texts: Vec<&str> = outline.statements.iter().map(|s| s.text.as_str()).collect();
     assert_eq!((texts, outline.followups.len()), (vec!["the roof holds"], 1));

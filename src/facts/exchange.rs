@@ -4,10 +4,10 @@ use super::clause::Subject;
 use super::draft::Draft;
 use super::{dealing, task_people};
 use crate::model::fact::{Ask, Direction, Exchange, ExchangeKind, FollowUp, Owner, PeopleVia, RefId};
-use crate::model::note::{Block, BlockKind, MarkKind, NoteKind};
+use crate::model::note::{Block, BlockKind, DateVia, MarkKind, NoteKind};
 use crate::model::task::Status;
 use crate::words::lexicon::clause::Sense;
-use crate::words::text::{Span, field_key, fold};
+use crate::words::text::{Span, field_key, fold, to_u32};
 
 /// Reads the explicit exchanges, debts, asks and offers into the draft.
 pub fn read(draft: &mut Draft<'_>) {
@@ -156,50 +156,172 @@ fn is_told(draft: &Draft<'_>, at: usize) -> bool {
     })
 }
 
-/// An item under a heading such as `took`, or under a line that is that word alone, which names people at its start.
+/// An item under a heading such as `took`, or under a line that is that word alone, which names people at its start; lines
+/// of a paragraph below such a line.
 fn read_section_item(draft: &mut Draft<'_>, at: usize) {
     let note = draft.note;
-    let Some(block) =
-        note.blocks.get(at).filter(|b| matches!(b.kind, BlockKind::Item | BlockKind::Row { header: false }))
-    else {
-        return;
-    };
+    let Some(block) = note.blocks.get(at) else { return };
     let heading = block.heading.and_then(|h| note.blocks.get(h)).map(|b| b.prose.text.as_str());
-    let Some(mark) = lead_in(draft, at).or_else(|| heading.and_then(|h| mark_of(draft, h))) else { return };
-    let leads = block.prose.mentions().next().is_some_and(|(m, _)| m.span.start < 24);
-    if !leads {
+    let headed = heading.and_then(|h| mark_of(draft, h));
+    match block.kind {
+        BlockKind::Item | BlockKind::Row { header: false } => {
+            if let Some(mark) = lead_in(draft, at).or(headed) {
+                read_entry(draft, block, block.prose.text.as_str(), 0, &mark);
+            } else if let Some(owner) = title_above(draft, at).and_then(|title| owner_of(draft, title)) {
+                read_promise(draft, block, owner);
+            }
+        }
+        BlockKind::Paragraph => {
+            let mut mark: Option<String> = None;
+            for i in 0..block.prose.lines.len() {
+                let text = block.prose.line_text(i);
+                let named = mark_of(draft, text);
+                if let (None, Some(mark)) = (&named, mark.as_deref()) {
+                    read_entry(draft, block, text, block.prose.line_span(i).start, mark);
+                }
+                mark = named.or(mark);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// An entry of a list of favours or of things lent: `text`, which starts at `start` of the block.
+fn read_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32, mark: &str) {
+    let end = start + to_u32(text.len());
+    let here: Vec<_> = block.prose.mentions().filter(|(m, _)| (start..end).contains(&m.span.start)).collect();
+    // A thing may stand before whoever has it: `ladder  @ana  since May`.
+    let is_thing = mark.contains("thing");
+    let leads = here.first().is_some_and(|(m, _)| m.span.start < start + 24);
+    if is_thing && here.is_empty() {
+        return read_bare_entry(draft, block, text, start, mark);
+    }
+    if !(leads || (is_thing && here.len() == 1)) {
         return;
     }
-    let end = block.prose.text.find(':').unwrap_or(block.prose.text.len());
-    let named: Vec<_> =
-        block.prose.mentions().filter(|(m, _)| (m.span.start as usize) < end).map(|(_, r)| r.clone()).collect();
-    let what = block.prose.text.get(end + 1..).unwrap_or(&block.prose.text).trim().to_owned();
+    let colon = text.find(':').filter(|&at| here[0].0.span.start < start + to_u32(at));
+    let people_end = colon.map_or(end, |at| start + to_u32(at));
+    let named: Vec<_> = here.iter().filter(|(m, _)| m.span.start < people_end).map(|(_, r)| (*r).clone()).collect();
+    let what = colon.map_or(text, |at| &text[at + 1..]).trim().to_owned();
     let many = named.len() > 1;
     // `@ana: two jars of honey` in a list of favours tells what she gave, not what she said.
-    let own: Vec<u32> = block.prose.lines.iter().map(|l| l.number).collect();
-    draft.facts.statements.retain(|s| !own.contains(&s.line));
+    let span = Span { start, end };
+    let (number, _) = line_of(block, span);
+    draft.facts.statements.retain(|s| s.line != number);
+    let back = is_thing && is_back(draft, text);
+    // A list that begins the note may look like its date, but each entry has its own: `ladder  @ana  since 2026-05-10`.
+    let preamble = block.prose.line_at(start as usize).and_then(|l| l.date).is_some_and(|d| d.via == DateVia::Preamble);
+    let dated = draft.dates.find(text, None).0.first().map(|d| d.start);
     for reference in named {
         let person = draft.reference(&reference);
         // Two people who were given each other were introduced.
-        let kind = if many { "intro" } else { "" };
-        let mark = if kind.is_empty() || mark.contains('-') { mark.clone() } else { format!("{mark}-{kind}") };
-        put(draft, block, Span::new(0, 0), person, &mark, &what, "section");
+        let mark = match mark {
+            mark if many && !mark.contains('-') => format!("{mark}-intro"),
+            mark if back => mark.replace("-open", "-closed"),
+            mark => mark.to_owned(),
+        };
+        put(draft, block, span, person, &mark, &what, "section");
+        if let (true, Some(own)) = (is_thing, draft.facts.exchanges.last_mut()) {
+            own.date = dated.or(own.date.filter(|_| !preamble));
+        }
     }
 }
 
-/// The paragraph right before a list that is only a word such as `took`.
+/// An entry of things lent that marks nobody: `the big pot, Ana, since Easter`. A name counts if somebody answers to it.
+fn read_bare_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32, mark: &str) {
+    let names = task_people::bare_names(text, &draft.lexicon.followup.imperatives);
+    let mark = if is_back(draft, text) { mark.replace("-open", "-closed") } else { mark.to_owned() };
+    let span = Span { start, end: start + to_u32(text.len()) };
+    for name in names {
+        let person = draft.reference(&task_people::weak(name.of(text)));
+        put(draft, block, span, person, &mark, text.trim(), "section");
+    }
+}
+
+/// An entry of a list of promises: `Ana, the recipe for the pie` under `Promised to me`.
+fn read_promise(draft: &mut Draft<'_>, block: &Block, owner: Owner) {
+    let people = task_people::names_in(draft, block);
+    let text = block.prose.text.trim();
+    let struck = block.prose.marks.iter().find(|m| m.kind == MarkKind::Struck);
+    let done = struck.is_some_and(|m| m.span.start == 0);
+    if people.is_empty() || text.is_empty() {
+        return;
+    }
+    let (line, noted_on) = line_of(block, Span::default());
+    let due = noted_on.and_then(|day| draft.dates.due_phrase(text, day)).map(|(_, range)| range);
+    // Nobody says so there.
+    draft.facts.statements.retain(|s| s.line != line);
+    draft.facts.followups.push(FollowUp {
+        people,
+        fallback: Vec::new(),
+        via: PeopleVia::Line,
+        owner,
+        status: if done { Status::Done } else { Status::Open },
+        due: due.map(|d| d.start),
+        due_end: due.map(|d| d.end),
+        scheduled: None,
+        start: None,
+        done_on: None,
+        noted_on,
+        priority: None,
+        recurrence: None,
+        text: text.to_owned(),
+        inferred: false,
+        blocked_by: Vec::new(),
+        id: None,
+        line,
+        rule: "section".to_owned(),
+    });
+}
+
+/// Who has to act in a list of this title.
+fn owner_of(draft: &Draft<'_>, title: &str) -> Option<Owner> {
+    let title = fold(title.trim_matches(|c: char| !c.is_alphanumeric()));
+    let words = &draft.lexicon.dealing;
+    if words.promised_by_me.contains(&title) {
+        return Some(Owner::Me);
+    }
+    words.promised_to_me.contains(&title).then_some(Owner::Them)
+}
+
+/// Whether an entry ends by saying that the thing came back, or on which day it did: `back 2026-10-28`.
+fn is_back(draft: &Draft<'_>, text: &str) -> bool {
+    let folded = fold(text);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).peekable();
+    while let Some(word) = words.next() {
+        let dated = words.peek().is_none_or(|next| next.starts_with(|c: char| c.is_ascii_digit()));
+        if dated && draft.lexicon.dealing.back.contains(word) {
+            return true;
+        }
+    }
+    false
+}
+
+/// What the paragraph right before a list says if it is only a word such as `took`.
 fn lead_in(draft: &Draft<'_>, at: usize) -> Option<String> {
     let blocks = &draft.note.blocks;
     let before = blocks.get(..at)?.iter().rev().find(|b| b.kind != BlockKind::Item)?;
-    if before.kind != BlockKind::Paragraph {
-        return None;
-    }
-    mark_of(draft, before.prose.text.lines().last()?)
+    let line = before.prose.text.lines().last().filter(|_| before.kind == BlockKind::Paragraph)?;
+    mark_of(draft, line)
 }
 
+/// The line right before a list, or the heading above it.
+fn title_above<'n>(draft: &Draft<'n>, at: usize) -> Option<&'n str> {
+    let blocks = &draft.note.blocks;
+    let titles = |b: &&Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Heading(_));
+    let before = blocks.get(..at)?.iter().rev().find(|b| b.kind != BlockKind::Item).filter(titles)?;
+    before.prose.text.lines().last()
+}
+
+/// What a title such as `took`, `Lent out (to come back)` or, in a note about lending, `in` says of what stands below.
 fn mark_of(draft: &Draft<'_>, title: &str) -> Option<String> {
-    let title = fold(title);
-    draft.lexicon.dealing.marks.get(title.trim().trim_end_matches(':')).cloned()
+    let words = &draft.lexicon.dealing;
+    let title = fold(title.split(['(', '[']).next().unwrap_or(title));
+    let title = title.trim_matches(|c: char| !c.is_alphanumeric());
+    let bare = words.mark_ends.iter().find_map(|end| title.strip_suffix(end.as_str())?.strip_suffix(' '));
+    let mark = words.marks.get(title).or_else(|| words.marks.get(bare?));
+    let lending = || fold(&draft.note.stem).split(|c: char| !c.is_alphanumeric()).any(|w| words.lending.contains(w));
+    mark.or_else(|| words.lending_marks.get(title).filter(|_| lending())).cloned()
 }
 
 fn put(draft: &mut Draft<'_>, block: &Block, span: Span, person: RefId, mark: &str, what: &str, rule: &str) {

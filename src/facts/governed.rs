@@ -76,11 +76,12 @@ pub fn govern(
 /// What the predicate `rest` of others does: to the writer, and it is a contact; else not.
 #[must_use]
 pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
-    // `@ana on slack: …`, `@ana 1:1`: notes of a log, without a verb.
-    if let Some(first) = rest.first() {
+    // `@ana on slack: …`, `@ana finally on the phone`, `@ana 1:1`: notes of a log, without a verb.
+    let late = rest.iter().take_while(|t| t.has(Sense::Adverb) && !t.has(Sense::Round)).count();
+    if let Some(first) = rest.get(late) {
+        let rest = &rest[late..];
         let channel = channel::of(first, lexicon);
-        let by_means = first.senses.is_empty()
-            && matches!(channel, Some(Channel::Email | Channel::Message | Channel::Call | Channel::Video));
+        let by_means = channel::is_means(first, lexicon);
         // `@ana intro call`: what sort of call comes before it.
         let sort = usize::from(first.kind == TokenKind::Word && first.senses.is_empty() && channel.is_none());
         let encounter = rest.get(sort).filter(|t| t.has(Sense::Noun) && rest.get(sort + 1).is_none_or(is_stop));
@@ -366,6 +367,10 @@ impl<'l> Walk<'l> {
             // `visited @ana's`
             None if genitive && !place && !(alone && self.channel == Some(Channel::Visit)) => ABOUT,
             None if head == Head::Verb => met,
+            // `it was @ana on the phone`
+            None if tokens.get(end).is_some_and(|t| channel::is_means(t, self.lexicon)) => {
+                Verdict::Met(ContactRule::C3, channel::of(&tokens[end], self.lexicon))
+            }
             None if head == Head::Noun && self.adjacent(tokens, at) => met,
             None => PLAIN,
         }
@@ -415,6 +420,7 @@ fn is_joint(between: &[Token], content: bool) -> bool {
 }
 
 const NO_THING: Senses = Senses::of(Sense::Join)
+    .and(Sense::To)
     .and(Sense::Conjunction)
     .and(Sense::Preposition)
     .and(Sense::About)

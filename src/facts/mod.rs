@@ -22,6 +22,7 @@ pub mod dealing;
 #[cfg(test)]
 mod dealing_tests;
 mod deed;
+pub mod described;
 pub mod draft;
 pub mod encounter;
 pub mod exchange;
@@ -98,6 +99,7 @@ impl Extractor {
             nickname::read(&mut draft);
             legend::read(&mut draft);
             roster::read(&mut draft);
+            described::read(&mut draft);
             draft.reading = Reading::of(&draft);
             contact::read(&mut draft);
             followup::read(&mut draft);

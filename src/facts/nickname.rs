@@ -1,10 +1,18 @@
 //! Names by which piped links call people: `[[Beatriz Nogueira|Bea]]` teaches that Bea is Beatriz Nogueira.
 
 use super::draft::Draft;
-use super::{card, name};
+use super::{card, contact_person, name};
 use crate::model::person::CardSource;
 use crate::model::reference::Form;
+use crate::words::lexicon::Lexicon;
 use crate::words::text::key;
+
+/// Whether a link is to somebody whom the writer calls by one name of theirs that is no surname: `[[Hilary Stokes|Hilary]]`.
+/// That is a person, though no note says so.
+fn calls_by_first_name(target: &str, shown: &str, lexicon: &Lexicon) -> bool {
+    let last = target.rsplit(' ').next().unwrap_or_default();
+    !target.contains('/') && !shown.contains(' ') && key(shown) != key(last) && contact_person::is_person(target, lexicon)
+}
 
 /// Reads them into the draft as cards, each once.
 pub fn read(draft: &mut Draft<'_>) {
@@ -26,7 +34,8 @@ pub fn read(draft: &mut Draft<'_>) {
         }
     }
     for (target, shown) in found {
-        let mut card = card::blank(CardSource::Link, 0);
+        let source = if calls_by_first_name(&target, &shown, draft.lexicon) { CardSource::Row } else { CardSource::Link };
+        let mut card = card::blank(source, 0);
         card.name = target;
         card.aliases.push(shown);
         draft.facts.cards.push(card);

@@ -115,7 +115,9 @@ impl Phrasebook {
     pub fn may_be_in(&self, text: &str) -> bool {
         // A sign may be the end of a word, such as the `'ll` of `she'll`.
         let known = |w: &str| self.signs.contains_key(w) || self.signs.contains_key(&format!("'{w}"));
-        text.split(|c: char| !c.is_alphanumeric()).any(|w| !w.is_empty() && known(&fold(w)))
+        let hyphened = text.split(|c: char| !c.is_alphanumeric() && c != '-');
+        let parts = |w: &str| w.split('-').any(|part| !part.is_empty() && known(&fold(part)));
+        hyphened.into_iter().any(|w| parts(w) || (w.contains('-') && known(&fold(w))))
     }
 
     /// The phrases whose sign is among the words of a sentence, longest first.

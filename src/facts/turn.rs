@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::clause::Clause;
+use super::contact_line;
 use super::draft::Draft;
 use super::speaker::{self, Label, Named, Separator};
 use super::transcript::Shape;
@@ -227,6 +229,7 @@ impl Reader<'_> {
         match label.separator {
             Separator::Colon if self.may_speak(place, rest, leads, &known) => self.spoken(place, label, rest),
             Separator::Arrow if listed() => Some((Claim::IfNamedHere, "S-1", 100, Reach::Children)),
+            Separator::Comma | Separator::Dash if self.is_log(draft, place, label) => None,
             Separator::Comma
                 if !self.shape.is_ledger(place.index)
                     && (item || (!leads && known()))
@@ -277,6 +280,14 @@ impl Reader<'_> {
         let listed = super::name::is_name_word(first) && self.voices.knows(&Named::Words(first.to_owned()));
         let joined = draft.lexicon.roster.conjunctions.contains(&fold(first));
         label.names.len() == 1 && !rest.trim().is_empty() && !listed && !joined && self.voices.named_here()
+    }
+
+    /// Whether an encounter follows the name: `@ana - 25 min call` logs one, where nobody speaks in turns.
+    fn is_log(&self, draft: &Draft<'_>, place: &Place<'_>, label: &Label) -> bool {
+        let clauses = draft.reading.clauses_on(place.index, place.i);
+        let after = clauses.iter().find(|c| c.span(&draft.reading).start as usize >= label.rest);
+        let logs = |c: &Clause| contact_line::starts_with_encounter(draft.reading.tokens_of(c), draft.lexicon);
+        self.voices.lookup.is_empty() && after.is_some_and(logs)
     }
 
     fn turn(&self, draft: &mut Draft<'_>, place: &Place<'_>, names: &[Named], kind: Kind) -> Option<Turn> {

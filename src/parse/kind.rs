@@ -111,7 +111,20 @@ fn is_person(note: &Evidence<'_>, rules: &Rules) -> bool {
         || file.starts_with('@')
         || has_type(note, &rules.lexicon.kind.person)
         || has_tag(tags, &rules.lexicon.kind.person)
+        || names_somebody(note, rules)
         || TELLING.iter().filter(|keys| front.first(keys).is_some()).count() + usize::from(is_named(note)) >= 2
+}
+
+/// Whether an alias is the full name of somebody whose surname the file has: `Whitlock.md` with `aliases: [Enid Whitlock]`.
+fn names_somebody(note: &Evidence<'_>, rules: &Rules) -> bool {
+    let stem = note.path.rsplit('/').next().and_then(|file| file.rsplit_once('.')).map_or("", |(stem, _)| stem);
+    let full = |alias: &str| {
+        let (first, last) = alias.trim().rsplit_once(' ').unwrap_or_default();
+        let given = first.split(' ').next().unwrap_or_default();
+        key(last) == key(stem) && rules.lexicon.mention.given_names.contains(&fold(given))
+    };
+    let mut aliases = note.front.values(&["aliases", "alias", "aka"]).flat_map(|v| v.text.split(','));
+    !stem.contains(' ') && aliases.any(full)
 }
 
 /// Whether the front matter names the note's subject as its file does: a name, not a title.

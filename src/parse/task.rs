@@ -62,10 +62,21 @@ fn in_done_lane(candidate: &Candidate<'_>, block: &Block, rules: &Rules) -> bool
 fn in_section(candidate: &Candidate<'_>, block: &Block, rules: &Rules) -> bool {
     let heading = block.heading.and_then(|heading| candidate.blocks.get(heading));
     let explains = |parent: usize| candidate.blocks.get(parent).is_some_and(|parent| !is_label(&parent.prose));
-    heading.is_some_and(|heading| rules.is_task_section(&heading.prose.text))
+    let headed = heading.is_some_and(|heading| rules.is_task_section(&heading.prose.text));
+    (headed || is_led_in(candidate, rules))
         && !block.prose.text.ends_with(':')
         && !is_link(&block.prose)
         && !block.parent.is_some_and(explains)
+}
+
+/// Whether the line right before a list says no more than that tasks follow: `Actions`.
+fn is_led_in(candidate: &Candidate<'_>, rules: &Rules) -> bool {
+    let before = candidate.blocks.get(..candidate.at).and_then(|b| b.iter().rev().find(|b| b.kind != BlockKind::Item));
+    let line = before.filter(|b| b.kind == BlockKind::Paragraph).and_then(|b| b.prose.text.lines().last());
+    line.is_some_and(|line| {
+        let title = fold(line.trim_matches(|c: char| !c.is_alphanumeric()));
+        rules.lexicon.task.sections.contains(&title)
+    })
 }
 
 /// Whether an item only points elsewhere.

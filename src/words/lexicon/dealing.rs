@@ -26,6 +26,18 @@ pub struct DealingWords {
     pub unreal: Words,
     /// Words that start another clause.
     pub breaks: Words,
+    /// Titles of lists of what others promised the writer.
+    pub promised_to_me: Words,
+    /// Titles of lists of what the writer promised.
+    pub promised_by_me: Words,
+    /// Words after a mark in a title: `lent to`.
+    pub mark_ends: Words,
+    /// Words in the name of a note about what was lent and borrowed.
+    pub lending: Words,
+    /// Titles that say which way in such a note only: `in`, `out`.
+    pub lending_marks: BTreeMap<String, String>,
+    /// Words that say that a thing has come back.
+    pub back: Words,
     /// Words after `I owe her` that make it mere thanks: `one`.
     pub thankful: Words,
     /// Words of a line that say that something has not happened yet.
@@ -66,6 +78,12 @@ impl DealingWords {
         self.unreal.extend(other.unreal);
         self.breaks.extend(other.breaks);
         self.pending.extend(other.pending);
+        self.promised_to_me.extend(other.promised_to_me);
+        self.promised_by_me.extend(other.promised_by_me);
+        self.mark_ends.extend(other.mark_ends);
+        self.lending.extend(other.lending);
+        self.lending_marks.extend(other.lending_marks);
+        self.back.extend(other.back);
         self.thankful.extend(other.thankful);
         self.joins.extend(other.joins);
         self.marks.extend(other.marks);

@@ -67,6 +67,8 @@ pub struct CardWords {
     pub numbers: BTreeMap<String, u32>,
     /// Keys of days that come round every year: to what they are.
     pub yearly: BTreeMap<String, String>,
+    /// What somebody is, by work or to the writer: `dentist`, `neighbour`.
+    pub roles: Words,
     /// Keys of a person's children.
     pub children: Words,
     /// Keys of a person note's fields whose value is somebody whom that person knows: `manager`, `knows`.
@@ -163,6 +165,7 @@ impl CardWords {
         self.units.extend(other.units);
         self.numbers.extend(other.numbers);
         self.yearly.extend(other.yearly);
+        self.roles.extend(other.roles);
         self.children.extend(other.children);
         self.relations.extend(other.relations);
     }
