@@ -14,6 +14,8 @@ use crate::words::date::Date;
 
 /// Lines that a person's note may say of them.
 const ABOUT: usize = 4;
+/// Lines that the notes of the last time may tell.
+const NOTED: usize = 5;
 /// Favours that thanks are owed for, the last first.
 const THANKS: usize = 3;
 /// Open follow-ups of each side.
@@ -83,6 +85,8 @@ fn table(r: &Row, today: Date) -> Part {
         Some(last) => lines.put("last time", when(last, today), Some(&last.place)),
         None => lines.put("last time", Text::of(Role::Muted, "never, as far as the notes know"), None),
     }
+    r.noted.iter().take(NOTED).for_each(|n| lines.put("noted then", Text::plain(n.text.as_str()), Some(&n.place)));
+    lines.more("noted then", r.noted.len(), NOTED);
     for said in &r.said {
         let then = r.last.as_ref().is_some_and(|last| last.date == said.date);
         let date = if then { Text::default() } else { Text::of(Role::Muted, ages::relative(said.date, today) + ": ") };

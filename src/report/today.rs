@@ -135,7 +135,11 @@ fn followups_due(context: &Context<'_>, until: Date, told: &BTreeSet<Place>) -> 
     let is_late = |r: &followups::Row| r.due_end.or(r.due).is_some_and(|d| d < context.today);
     let told_late = all.iter().filter(|r| told.contains(&r.place) && is_late(r)).count();
     let open = |r: &followups::Row| !r.blocked && r.probably_done.is_none() && !told.contains(&r.place);
-    let due = all.into_iter().filter(|r| r.due_end.or(r.due).is_some_and(|d| d <= until) && open(r));
+    let mut due: Vec<_> =
+        all.into_iter().filter(|r| r.due_end.or(r.due).is_some_and(|d| d <= until) && open(r)).collect();
+    // What is still in time comes in the order of its days.
+    let days_ahead = |r: &followups::Row| r.due_end.or(r.due).map(|d| d.max(context.today));
+    due.sort_by_key(|r| (is_late(r), days_ahead(r)));
     let row = |r: followups::Row| Row {
         kind: "followup",
         date: r.due_end.or(r.due),
@@ -144,7 +148,7 @@ fn followups_due(context: &Context<'_>, until: Date, told: &BTreeSet<Place>) -> 
         text: r.text,
         place: r.place,
     };
-    let rows: Vec<Row> = due.map(row).take(FOLLOWUPS).collect();
+    let rows: Vec<Row> = due.into_iter().map(row).take(FOLLOWUPS).collect();
     let late = rows.iter().filter(|r| r.date.is_some_and(|d| d < context.today)).count();
     Owed { more: followups::count_overdue(context).saturating_sub(late + told_late), shown: rows }
 }
