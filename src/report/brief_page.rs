@@ -5,7 +5,7 @@ use super::brief::{Dealings, Row, Said};
 use super::followups;
 use super::followups_page;
 use super::last_contact::channel_word;
-use super::meeting::Meeting;
+use super::meeting::{self, Meeting};
 use super::page::{Column, Fit, Page, Part, Role, Text};
 use super::place::Place;
 use super::timeline;
@@ -112,11 +112,8 @@ fn table(r: &Row, today: Date) -> Part {
 fn when(row: &timeline::Row, today: Date) -> Text {
     let how =
         row.channel.filter(|c| *c != Channel::Other).map_or_else(String::new, |c| format!(", {}", channel_word(c)));
-    let written = row.date.to_string();
-    // A line of a log begins with its date.
-    let words =
-        row.text.strip_prefix(&written).map_or(row.text.as_str(), |t| t.trim_start_matches([' ', ':', '-', '–']));
-    let date = Text::of(Role::Date, written.as_str());
+    let words = meeting::undated(&row.text, Some(row.date));
+    let date = Text::of(Role::Date, row.date.to_string());
     date.and(Role::Muted, format!("  {}{how}: ", ages::relative(row.date, today))).and(Role::Plain, words)
 }
 
