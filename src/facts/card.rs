@@ -13,7 +13,8 @@ const NAMES: [&str; 3] = ["title", "name", "full-name"];
 const ALIASES: [&str; 6] = ["aliases", "alias", "also-known-as", "aka", "nickname", "nicknames"];
 const HANDLES: [&str; 6] = ["handle", "handles", "username", "github", "slack", "mention"];
 const EMAILS: [&str; 5] = ["email", "emails", "e-mail", "mail", "email-address"];
-const CADENCES: [&str; 6] =
+/// Keys that say how often to keep in touch.
+pub const CADENCES: [&str; 6] =
     ["cadence", "contact-every", "keep-in-touch", "prm-cadence", "contact-frequency", "frequency"];
 const PASSED_OVER: [&str; 7] = ["tags", "tag", "keywords", "cssclass", "cssclasses", "publish", "members"];
 

@@ -113,7 +113,7 @@ struct Gathering {
     contacts: BTreeMap<(Option<Date>, bool, u32), Vec<PersonId>>,
     /// By line: other people who met without the writer.
     others: BTreeMap<u32, (Option<Date>, Vec<PersonId>)>,
-    /// By fact: line, day, who made it, who was introduced, and whether it came about.
+    /// By fact: line, day, who made it, who was introduced, and whether it brought them together.
     introductions: BTreeMap<u32, Introduced>,
 }
 
@@ -138,7 +138,8 @@ impl Gathering {
             RowKind::Introduction { status, by } => {
                 let known = self.introductions.entry(row.fact).or_default();
                 (known.line, known.date) = (row.line, row.date);
-                known.made = !matches!(status, IntroductionStatus::AskedFor | IntroductionStatus::Pending);
+                // Whom the writer got to know need not have met each other there.
+                known.made = matches!(status, IntroductionStatus::Made | IntroductionStatus::BetweenOthers);
                 if by {
                     known.by = Some(id);
                 } else {

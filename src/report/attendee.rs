@@ -83,6 +83,6 @@ impl<'c> Known<'c> {
         }
         let due = first.due.map_or_else(String::new, |due| format!(", due {}", ages::relative(due, context.today)));
         let who = if first.owner == Owner::Me { "you owe" } else { "they owe" };
-        Some(format!("{who}: {}{due}", first.text(context.view)))
+        Some(format!("{who}: {}{due}", first.text(context)))
     }
 }

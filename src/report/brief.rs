@@ -10,7 +10,7 @@ use super::place::Place;
 use super::portrait::{self, Detail};
 use super::standing::{self, State};
 use super::timeline::{self, Kind};
-use super::{Answer, Context, Refusal, birthdays, brief_page, followups, history, ledger, thanks};
+use super::{Answer, Context, Refusal, birthdays, brief_page, followups, history, ledger, noted, thanks};
 use crate::model::fact::{Direction, Owner, Region};
 use crate::network::graph::{self, Graph};
 use crate::network::person::PersonId;
@@ -83,6 +83,8 @@ pub struct Row {
     pub planned: Option<timeline::Row>,
     /// Birthdays and other days of theirs within 30 days.
     pub days: Vec<birthdays::Row>,
+    /// What the notes tell of the last contact that no other part does.
+    pub noted: Vec<Said>,
 }
 
 /// Give and take with one person.
@@ -229,6 +231,9 @@ fn row(
     let mut days = birthdays::of(context, id);
     days.retain(|d| d.days <= BIRTHDAYS);
     days.sort_by_key(|d| d.days);
+    let said = said(&all, last.as_ref(), context.today);
+    let mut noted = last.as_ref().map_or_else(Vec::new, |last| noted::noted(context, &notes, id, last));
+    noted.retain(|n| !told.contains(&n.place) && !said.iter().any(|s| s.place == n.place && is_most(&s.text, &n.text)));
     let is_this = |r: &timeline::Row| meeting.as_ref().is_some_and(|m| m.place.file == r.place.file);
     Row {
         person: person.name.clone(),
@@ -237,7 +242,8 @@ fn row(
         details,
         about: portrait::about(context, person),
         state: standing::standing(person, history, context.today, context.preferences).state,
-        said: said(&all, last.as_ref(), context.today),
+        said,
+        noted,
         last,
         i_owe,
         they_owe,
@@ -283,6 +289,11 @@ fn said(all: &[timeline::Row], last: Option<&timeline::Row>, today: Date) -> Vec
     let statements = || all.iter().filter(|r| r.kind == Kind::Said && r.date <= today);
     let then: Vec<_> = statements().filter(|r| last.is_some_and(|l| l.date == r.date)).take(SAID).cloned().collect();
     if then.is_empty() { statements().take(1).cloned().collect() } else { then }
+}
+
+/// Whether these words are most of a line, so that the line has little to add.
+fn is_most(words: &str, line: &str) -> bool {
+    2 * words.chars().count() > line.chars().count()
 }
 
 /// Where the notes name somebody after `since` other than by a contact.

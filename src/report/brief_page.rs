@@ -5,7 +5,7 @@ use super::brief::{Dealings, Row, Said};
 use super::followups;
 use super::followups_page;
 use super::last_contact::channel_word;
-use super::meeting::Meeting;
+use super::meeting::{self, Meeting};
 use super::page::{Column, Fit, Page, Part, Role, Text};
 use super::place::Place;
 use super::timeline;
@@ -14,6 +14,8 @@ use crate::words::date::Date;
 
 /// Lines that a person's note may say of them.
 const ABOUT: usize = 4;
+/// Lines that the notes of the last time may tell.
+const NOTED: usize = 5;
 /// Favours that thanks are owed for, the last first.
 const THANKS: usize = 3;
 /// Open follow-ups of each side.
@@ -83,6 +85,8 @@ fn table(r: &Row, today: Date) -> Part {
         Some(last) => lines.put("last time", when(last, today), Some(&last.place)),
         None => lines.put("last time", Text::of(Role::Muted, "never, as far as the notes know"), None),
     }
+    r.noted.iter().take(NOTED).for_each(|n| lines.put("noted then", Text::plain(n.text.as_str()), Some(&n.place)));
+    lines.more("noted then", r.noted.len(), NOTED);
     for said in &r.said {
         let then = r.last.as_ref().is_some_and(|last| last.date == said.date);
         let date = if then { Text::default() } else { Text::of(Role::Muted, ages::relative(said.date, today) + ": ") };
@@ -108,11 +112,8 @@ fn table(r: &Row, today: Date) -> Part {
 fn when(row: &timeline::Row, today: Date) -> Text {
     let how =
         row.channel.filter(|c| *c != Channel::Other).map_or_else(String::new, |c| format!(", {}", channel_word(c)));
-    let written = row.date.to_string();
-    // A line of a log begins with its date.
-    let words =
-        row.text.strip_prefix(&written).map_or(row.text.as_str(), |t| t.trim_start_matches([' ', ':', '-', '–']));
-    let date = Text::of(Role::Date, written.as_str());
+    let words = meeting::undated(&row.text, Some(row.date));
+    let date = Text::of(Role::Date, row.date.to_string());
     date.and(Role::Muted, format!("  {}{how}: ", ages::relative(row.date, today))).and(Role::Plain, words)
 }
 

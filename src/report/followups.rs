@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::filters::{Bound, Filters};
 use super::place::Place;
-use super::{Answer, Context, Refusal, followups_page};
+use super::{Answer, Context, Refusal, followups_page, promises};
 use crate::model::fact::{FollowUp, Owner};
 use crate::model::task::{Priority, Status};
 use crate::network::kept::{self, Deeds, Promise};
@@ -312,7 +312,7 @@ fn row(
     Row {
         people: c.people.iter().map(|&p| context.view.person(p).name.clone()).collect(),
         owner: c.owner,
-        text: f.text.clone(),
+        text: promises::in_words(context, path, f),
         due: f.due,
         due_end: f.due_end,
         days_late: c.due.map(|d| days_between(d, context.today)),

@@ -125,8 +125,9 @@ fn named_agenda(context: &Context<'_>, outline: &Outline) -> Vec<String> {
     found
 }
 
-/// The title without the date that it begins with.
-fn undated(title: &str, date: Option<Date>) -> String {
+/// A title, or a line of a log, without the date that it begins with.
+#[must_use]
+pub fn undated(title: &str, date: Option<Date>) -> String {
     let rest =
         date.and_then(|d| title.strip_prefix(&d.to_string())).map(|t| t.trim_start_matches([' ', ':', '-', '–', '_']));
     rest.filter(|t| !t.is_empty()).unwrap_or(title).to_owned()

@@ -26,6 +26,7 @@ pub mod ledger;
 pub mod meeting;
 pub mod network;
 pub mod newcomers;
+pub mod noted;
 pub mod page;
 pub mod path;
 pub mod people;

@@ -128,7 +128,7 @@ fn row(context: &Context<'_>, id: PersonId, first: &First, open: &[Promise]) -> 
         days: days_between(day, context.today),
         met: first.met,
         open: open.len(),
-        next: promises::first(context.view, open.iter()).map(|p| p.text(context.view)),
+        next: promises::first(context.view, open.iter()).map(|p| p.text(context)),
         place: Place::new(context.view.rows, note, line),
     })
 }

@@ -5,12 +5,13 @@ use serde::Serialize;
 use super::Context;
 use super::people::{ORG_FIELDS, PLACE_FIELDS, ROLE_FIELDS};
 use super::place::SkimmedKind;
+use crate::facts::card::CADENCES;
 use crate::network::person::Person;
 use crate::words::date::Yearly;
 use crate::words::text::fold;
 
 /// Fields whose meaning other lines of a card tell.
-const TOLD: [&str; 2] = ["cadence", RELATIONSHIP];
+const TOLD: [&str; 1] = [RELATIONSHIP];
 const RELATIONSHIP: &str = "relationship";
 /// Key of the name in a mapping.
 const NAME: &str = "name";
@@ -125,7 +126,7 @@ pub fn details(context: &Context<'_>, person: &Person) -> Vec<Detail> {
     let words = &context.lexicon.card;
     let is_told = |key: &str| {
         let stem = key.split('.').next().unwrap_or(key);
-        [&ORG_FIELDS[..], &ROLE_FIELDS, &PLACE_FIELDS, &TOLD].iter().any(|known| known.contains(&key))
+        [&ORG_FIELDS[..], &ROLE_FIELDS, &PLACE_FIELDS, &CADENCES, &TOLD].iter().any(|known| known.contains(&key))
             || words.yearly.contains_key(key)
             || words.children.contains(stem)
     };

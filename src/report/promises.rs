@@ -1,11 +1,15 @@
 //! Open follow-ups by person, without their words: for reports that show only a few of them.
 
-use crate::model::fact::Owner;
+use super::Context;
+use crate::model::fact::{FollowUp, Owner};
 use crate::model::task::Status;
 use crate::network::kept::{self, Deeds};
 use crate::network::rows::{NoteId, RowKind, Want};
 use crate::network::view::{View, Who};
 use crate::words::date::Date;
+
+/// Words of a promise that don't say what it is.
+const TOO_FEW: usize = 3;
 
 /// One open follow-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +71,18 @@ pub fn first<'p>(view: &View<'_>, promises: impl Iterator<Item = &'p Promise> + 
 impl Promise {
     /// What is to be done, in the note's words.
     #[must_use]
-    pub fn text(&self, view: &View<'_>) -> String {
-        let followup = view.rows.dealings(self.note).and_then(|f| f.followups.into_iter().nth(self.fact as usize));
-        followup.map(|f| f.text).unwrap_or_default()
+    pub fn text(&self, context: &Context<'_>) -> String {
+        let facts = context.view.rows.dealings(self.note);
+        let own = facts.and_then(|f| Some((f.note.path, f.followups.into_iter().nth(self.fact as usize)?)));
+        own.map_or_else(String::new, |(file, followup)| in_words(context, &file, &followup))
     }
+}
+
+/// The words of a follow-up; its whole line where a promise in prose says too little by itself, such as `I owe him`.
+#[must_use]
+pub fn in_words(context: &Context<'_>, file: &str, followup: &FollowUp) -> String {
+    let text = &followup.text;
+    let says_little = followup.inferred && text.split_whitespace().count() <= TOO_FEW;
+    let line = || context.lines.line(file, followup.line).filter(|line| line.contains(text));
+    says_little.then(line).flatten().unwrap_or_else(|| text.clone())
 }

@@ -136,12 +136,15 @@ pub fn rows(
     let weight = |reasons: &[Reason]| reasons.iter().map(|r| r.weight).sum::<f64>();
     found.sort_by(|a, b| weight(&b.1).total_cmp(&weight(&a.1)).then(a.0.cmp(&b.0)));
     found.truncate(options.n.unwrap_or(PEOPLE));
+    let mut told = BTreeMap::new();
     for (id, reasons) in &mut found {
-        for reason in reasons.iter_mut().filter(|r| r.kind == PROMISE) {
-            reason.text = in_words(context, &open[*id as usize]);
+        let promise = pressing(context, &open[*id as usize]);
+        for (reason, promise) in reasons.iter_mut().filter(|r| r.kind == PROMISE).zip(promise) {
+            reason.text = in_words(context, promise);
+            told.insert(*id, (promise.note, promise.line));
         }
     }
-    let openers = openers(context, &found.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+    let openers = openers(context, &found.iter().map(|(id, _)| *id).collect::<Vec<_>>(), &told);
     let how = |id| ways.as_ref().and_then(|ways| ways.best(id));
     let row = |(id, reasons)| Row { how: how(id), ..row(context, id, reasons, &all[id as usize], openers.get(&id)) };
     Ok(found.into_iter().map(row).collect())
@@ -205,13 +208,15 @@ fn promised(open: &[Promise], today: Date) -> Option<Reason> {
 /// The kind of reason that is a promise.
 const PROMISE: &str = "promise";
 
-/// The promise that presses most, in the note's words.
-fn in_words(context: &Context<'_>, open: &[Promise]) -> String {
-    let own = promises::first(context.view, open.iter().filter(|p| p.owner == Owner::Me));
-    own.map_or_else(String::new, |own| {
-        let due = own.due.map_or_else(String::new, |due| format!(", due {}", ages::relative(due, context.today)));
-        format!("you owe: {}{due}", own.text(context.view))
-    })
+/// The writer's own promise that presses most.
+fn pressing<'p>(context: &Context<'_>, open: &'p [Promise]) -> Option<&'p Promise> {
+    promises::first(context.view, open.iter().filter(|p| p.owner == Owner::Me))
+}
+
+/// A promise in the note's words.
+fn in_words(context: &Context<'_>, promise: &Promise) -> String {
+    let due = promise.due.map_or_else(String::new, |due| format!(", due {}", ages::relative(due, context.today)));
+    format!("you owe: {}{due}", promise.text(context))
 }
 
 /// The last statement of a person.
@@ -223,11 +228,16 @@ struct Opener {
     line: u32,
 }
 
-fn openers(context: &Context<'_>, people: &[PersonId]) -> BTreeMap<PersonId, Opener> {
+/// The last statement of each of `people`, other than on the line of the promise that a reason tells.
+fn openers(
+    context: &Context<'_>,
+    people: &[PersonId],
+    told: &BTreeMap<PersonId, (NoteId, u32)>,
+) -> BTreeMap<PersonId, Opener> {
     let mut found: BTreeMap<PersonId, Opener> = BTreeMap::new();
     context.view.sweep(Want::STATEMENTS, &mut |note, row, who| {
         let (Who::Person(id), Some(date)) = (who, row.date.filter(|d| *d <= context.today)) else { return };
-        if !people.contains(id) {
+        if !people.contains(id) || told.get(id) == Some(&(note, row.line)) {
             return;
         }
         let new = Opener { date, note, fact: row.fact, line: row.line };
@@ -284,7 +294,10 @@ fn page(rows: &[Row], options: &Options, today: Date) -> Page {
             let text = format!("fits in {time}: {}, as before with them", channel_word(how));
             parts.push(Part::Item(Text::plain(text), Text::default()));
         }
-        parts.push(Part::Item(opener(r, today), r.place.text()));
+        // What a reason quotes need not be said again.
+        if !r.reasons.iter().any(|reason| r.said && reason.evidence.contains(&r.place)) {
+            parts.push(Part::Item(opener(r, today), r.place.text()));
+        }
     }
     Page { title, parts, hint: None }
 }

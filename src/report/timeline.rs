@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::filters::{Bound, Filters};
 use super::page::{Column, Fit, Page, Part, Role, Text};
 use super::place::Place;
-use super::{Answer, Context, Refusal, ages, last_contact};
+use super::{Answer, Context, Refusal, ages, last_contact, meeting};
 use crate::model::fact::{Channel, ContactRule, Direction, Facts, Occurrence};
 use crate::model::task::Status;
 use crate::network::person::PersonId;
@@ -316,7 +316,7 @@ fn cells(line: &[&Row], asked_for: &[&str], today: Date) -> Vec<Text> {
         Text::of(Role::Muted, date.map_or_else(String::new, |d| ages::relative(d, today))),
         Text::of(Role::Muted, distinct(&mut line.iter().map(|r| r.word()))),
         Text::of(Role::Person, distinct(people)),
-        Text::plain(words),
+        Text::plain(meeting::undated(words, date)),
         line.first().map(|r| r.place.text()).unwrap_or_default(),
     ]
 }

@@ -17,6 +17,8 @@ use crate::words::date::{Date, add_days};
 
 /// Most follow-ups shown.
 const FOLLOWUPS: usize = 7;
+/// Late ones shown however many others there are.
+const LATE: usize = 3;
 /// Follow-ups looked at to find them.
 const LOOKED_AT: usize = 60;
 /// Most people shown who are overdue.
@@ -136,6 +138,12 @@ fn followups_due(context: &Context<'_>, until: Date, told: &BTreeSet<Place>) -> 
     let told_late = all.iter().filter(|r| told.contains(&r.place) && is_late(r)).count();
     let open = |r: &followups::Row| !r.blocked && r.probably_done.is_none() && !told.contains(&r.place);
     let due = all.into_iter().filter(|r| r.due_end.or(r.due).is_some_and(|d| d <= until) && open(r));
+    let (late, mut ahead): (Vec<_>, Vec<_>) = due.partition(is_late);
+    // What is still in time comes in the order of its days.
+    ahead.sort_by_key(|r| r.due_end.or(r.due));
+    ahead.truncate(FOLLOWUPS);
+    let room = (FOLLOWUPS - ahead.len()).max(LATE);
+    let shown = ahead.into_iter().chain(late.into_iter().take(room));
     let row = |r: followups::Row| Row {
         kind: "followup",
         date: r.due_end.or(r.due),
@@ -144,7 +152,7 @@ fn followups_due(context: &Context<'_>, until: Date, told: &BTreeSet<Place>) -> 
         text: r.text,
         place: r.place,
     };
-    let rows: Vec<Row> = due.map(row).take(FOLLOWUPS).collect();
+    let rows: Vec<Row> = shown.map(row).collect();
     let late = rows.iter().filter(|r| r.date.is_some_and(|d| d < context.today)).count();
     Owed { more: followups::count_overdue(context).saturating_sub(late + told_late), shown: rows }
 }

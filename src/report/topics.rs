@@ -14,8 +14,10 @@ use crate::words::text::key;
 
 /// Letters that a word has at least by which lines meet.
 const SHORTEST: usize = 4;
-/// Words that a statement shares with a line at least; what somebody looks for is to the point and needs one.
+/// Words that a statement shares with a line at least.
 const SHARED: usize = 2;
+/// What somebody looks for is to the point: one of so many of its words is enough.
+const OF_ASKED: usize = 3;
 /// The newest statements that are looked at.
 const STATEMENTS: usize = 300;
 
@@ -61,8 +63,8 @@ pub fn cares(context: &Context<'_>) -> BTreeMap<PersonId, Care> {
         for (text, own, place) in &written {
             let shared = shared(context, &words, own);
             let rank = (voice.asked, shared);
-            let is_enough = shared >= if voice.asked { 1 } else { SHARED };
-            if is_enough && found.get(&voice.person).is_none_or(|(known, _)| *known < rank) {
+            let is_enough = if voice.asked { OF_ASKED * shared >= words.len() } else { shared >= SHARED };
+            if shared > 0 && is_enough && found.get(&voice.person).is_none_or(|(known, _)| *known < rank) {
                 let their_place = Place::new(context.view.rows, voice.note, voice.line);
                 let care = Care {
                     asked: voice.asked,
