@@ -100,6 +100,8 @@ pub struct Dealings {
     pub borrowed: Vec<String>,
     /// What thanks are owed for.
     pub thanks_owed: Vec<String>,
+    /// The same with day and line.
+    pub thanks_for: Vec<Said>,
 }
 
 /// Words of a note.
@@ -265,14 +267,22 @@ fn dealings(context: &Context<'_>, id: PersonId) -> Dealings {
     let mut words = |fits: &dyn Fn(&ledger::Entry) -> bool| -> Vec<String> {
         entries.iter().filter(|e| fits(e)).map(|e| texts.what(e)).collect()
     };
-    let owed: BTreeSet<_> = thanks::owed(&entries).into_iter().map(|e| (e.note, e.line, e.fact)).collect();
     let favours = |way: Direction| entries.iter().filter(|e| e.is_favour() && e.direction == way).count();
+    let (lent, borrowed) = (
+        words(&|e| e.is_open() && e.direction == Direction::Given),
+        words(&|e| e.is_open() && e.direction == Direction::Received),
+    );
+    let thanks_for: Vec<Said> = thanks::owed(&entries)
+        .into_iter()
+        .map(|e| Said { date: e.date, text: texts.what(e), place: Place::new(context.view.rows, e.note, e.line) })
+        .collect();
     Dealings {
         given: favours(Direction::Given),
         received: favours(Direction::Received),
-        lent: words(&|e| e.is_open() && e.direction == Direction::Given),
-        borrowed: words(&|e| e.is_open() && e.direction == Direction::Received),
-        thanks_owed: words(&|e| owed.contains(&(e.note, e.line, e.fact))),
+        lent,
+        borrowed,
+        thanks_owed: thanks_for.iter().map(|t| t.text.clone()).collect(),
+        thanks_for,
     }
 }
 

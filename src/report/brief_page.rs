@@ -95,8 +95,9 @@ fn table(r: &Row, today: Date) -> Part {
     lines.open("you owe", &r.i_owe, today);
     lines.open("they owe", &r.they_owe, today);
     lines.put("balance", balance(&r.dealings), None);
-    let owed = &r.dealings.thanks_owed;
-    owed.iter().rev().take(THANKS).for_each(|what| lines.put("thanks for", Text::plain(what.as_str()), None));
+    let owed = &r.dealings.thanks_for;
+    let latest = owed.iter().rev().take(THANKS);
+    latest.for_each(|t| lines.put("thanks for", Text::plain(t.text.as_str()), Some(&t.place)));
     lines.more("thanks for", owed.len(), THANKS);
     lines.words("new since", &r.news, today);
     lines.words("looks for", &r.asks, today);
