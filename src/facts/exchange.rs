@@ -196,6 +196,9 @@ fn read_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32, mark
     if is_thing && here.is_empty() {
         return read_bare_entry(draft, block, text, start, mark);
     }
+    if here.is_empty() {
+        return read_unmarked_entry(draft, block, text, start, mark);
+    }
     if !(leads || (is_thing && here.len() == 1)) {
         return;
     }
@@ -225,6 +228,18 @@ fn read_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32, mark
             own.date = dated.or(own.date.filter(|_| !preamble));
         }
     }
+}
+
+/// An entry of favours that begins with a bare name: `Ana: the school run`. It counts if somebody answers to the name.
+fn read_unmarked_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32, mark: &str) {
+    let names = task_people::bare_names(text, &draft.lexicon.followup.imperatives);
+    let Some(name) = names.first().filter(|name| name.start == 0) else { return };
+    let what = text[name.end as usize..].trim_start_matches([':', ',', ' ', '-', '–']).trim().to_owned();
+    let span = Span { start, end: start + to_u32(text.len()) };
+    let (line, _) = line_of(block, span);
+    draft.facts.statements.retain(|s| s.line != line);
+    let person = draft.reference(&task_people::weak(name.of(text)));
+    put(draft, block, span, person, mark, &what, "section");
 }
 
 /// An entry of things lent that marks nobody: `the big pot, Ana, since Easter`. A name counts if somebody answers to it.
