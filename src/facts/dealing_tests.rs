@@ -33,6 +33,7 @@ fn favours_have_a_direction() {
         ("Sat with @mira at lunch", "", ""),
         ("Put @mira and @olek in touch by mail", "mira", ""),
         ("intro call with @mira", "", ""),
+        ("would I put @mira and @olek in touch?", "", ""),
         ("thanks to @olek, who introduced me to @mira", "", "olek"),
         ("Pie with @mira, her treat", "", "mira"),
         ("@olek brought his sister", "", ""),
@@ -93,6 +94,7 @@ fn speech_is_that_of_whoever_is_named() {
         ("The hall is shut in May (per @olek)", "The hall is shut in May"),
         ("\"We close at six\" - @mira", "We close at six"),
         ("heard from @mira's clerk that it rains", ""),
+        ("No word from @mira herself yet", ""),
     ] {
         let found = line(text);
         assert_eq!(found.statements.first().map_or("", |s| s.text.as_str()), said, "{text}");

@@ -134,7 +134,9 @@ fn people(tokens: &[Token], lexicon: &Lexicon) -> Vec<Speaker> {
             TokenKind::Mark('(') => depth += 1,
             TokenKind::Mark(')') => depth = depth.saturating_sub(1),
             TokenKind::Person(reference) if depth == 0 => push(&mut out, &Speaker::Marked(reference.clone())),
-            TokenKind::Name(name) if depth == 0 && (name.contains(' ') || (genitive && i == 0) || (given(name) && !genitive)) => {
+            TokenKind::Name(name)
+                if depth == 0 && (name.contains(' ') || (genitive && i == 0) || (given(name) && !genitive)) =>
+            {
                 push(&mut out, &Speaker::Named(name.clone()));
             }
             _ => {}

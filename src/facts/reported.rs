@@ -227,7 +227,11 @@ impl Reading<'_> {
         }
         for i in 0..self.tokens.len() {
             let heard = self.phrase(i, &speech.heard);
-            if heard > 0 && self.tokens.get(i + heard).is_some_and(Token::is_somebody) && !self.possessive(i + heard) {
+            if heard > 0
+                && self.tokens.get(i + heard).is_some_and(Token::is_somebody)
+                && !self.possessive(i + heard)
+                && !self.hypothetical(i)
+            {
                 let (speaker, confidence) = self.speaker(i + heard)?;
                 let after = self.text(i + heard + 1, self.tokens.len());
                 // `The post is frozen (per Ana)`
