@@ -8,7 +8,7 @@ use super::contact_day;
 use super::draft::Draft;
 use super::governed::Verdict;
 use crate::model::fact::{ContactRule, NotContact, Region};
-use crate::model::note::{Block, BlockKind, DateVia};
+use crate::model::note::{Block, BlockKind, DateVia, MarkKind};
 use crate::model::task::Status;
 use crate::words::date::Date;
 use crate::words::lexicon::Lexicon;
@@ -40,6 +40,9 @@ pub fn settle(draft: &Draft<'_>, reading: &Reading, index: usize, verdict: Verdi
         return (verdict, task.done.or(plain));
     }
     let settled = matches!(verdict, Verdict::Not(NotContact::About | NotContact::OtherPeople));
+    if is_struck(block, clause, reading) && !settled {
+        return (Verdict::Not(NotContact::Negated), plain);
+    }
     let verdict = denied(reading, index).filter(|_| !settled).unwrap_or(verdict);
     let Verdict::Met(rule, told) = verdict else { return (verdict, plain) };
     let channel = told.filter(|c| *c != crate::model::fact::Channel::Other);
@@ -48,6 +51,12 @@ pub fn settle(draft: &Draft<'_>, reading: &Reading, index: usize, verdict: Verdi
         Ok(day) => (Verdict::Met(rule, channel), day),
         Err(why) => (Verdict::Not(why), plain),
     }
+}
+
+/// Whether a clause is crossed out: `~~lunch with @ana~~ she is ill`.
+fn is_struck(block: &Block, clause: &Clause, reading: &Reading) -> bool {
+    let start = clause.span(reading).start as usize;
+    block.prose.marks.iter().any(|m| m.kind == MarkKind::Struck && m.span.contains(start))
 }
 
 /// Whether a task names a day by which to do it: ticked without a date, it was done on some day up to then.

@@ -2,6 +2,7 @@
 
 use super::governed::Verdict;
 use super::name;
+use crate::model::fact::NotContact;
 use crate::model::reference::{Claim, Form, Reference};
 use crate::words::lexicon::Lexicon;
 use crate::words::text::fold;
@@ -17,7 +18,9 @@ pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, listed: b
     let link = reference.form == Form::Wikilink && reference.claim == Claim::IfKnown && !reference.token.contains('/');
     let whole = format!("{}{}", reference.token, reference.tail);
     let bare = reference.form == Form::Weak && introduced;
-    if met && (link || bare) && is_full_name(&whole, lexicon) {
+    // Whoever meets others is somebody too.
+    let others = verdict == Verdict::Not(NotContact::OtherPeople) && is_person(&whole, lexicon);
+    if (met && (link || bare) && is_full_name(&whole, lexicon)) || (link && others) {
         return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
     }
     if met && !listed { full(reference, lexicon) } else { reference.clone() }

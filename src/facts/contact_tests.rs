@@ -4,6 +4,7 @@ use super::probe::{dated, facts, met, read, reasons, today, undated};
 use super::{contact, roster};
 use crate::model::fact::{Channel, ContactRule, NotContact};
 use crate::model::note::Note;
+use crate::model::person::CardSource;
 use crate::model::reference::Claim;
 use crate::words::date::add_days;
 
@@ -245,6 +246,11 @@ fn entries_of_a_terse_log_need_no_verb() {
         ("- @olek finally on the phone", &["olek"]),
         ("site visit with @mira (architect), @olek (roofer, ours)", &["mira", "olek"]),
         ("slack from @mira: the plans are up", &["mira"]),
+        ("a message from @mira: the plans are up", &["mira"]),
+        ("at four came @olek with the ladder", &["olek"]),
+        ("an hour later it was @mira on the phone", &["mira"]),
+        ("walked slap into @mira at the market", &["mira"]),
+        ("lunch with @olek, nothing new on the roof", &["olek"]),
         ("Stopped by @olek's to return the ladder", &["olek"]),
     ] {
         let mut found = met_in(text);
@@ -262,6 +268,11 @@ fn entries_of_a_terse_log_need_no_verb() {
         "missed call from @mira",
         "@mira 1:1 cancelled",
         "- @olek, the new roofer, call before noon",
+        "@mira ↔ @olek call about the lease",
+        "~~lunch with @mira~~ the car broke down",
+        "Phoned @olek at ten, nothing",
+        "called on @mira, but nobody came to the door",
+        "I was to have seen @mira at noon",
         "from @mira: somewhere in the box of letters",
         "to @mira: the blue one",
     ] {
@@ -284,4 +295,27 @@ fn a_full_name_is_a_person_if_it_begins_with_a_given_name() {
     assert!(firm("## Karin Vale\nall well"));
     assert!(!firm("met Vale Logistics by the lift"));
     assert!(!firm("Karin Vale wrote a book"));
+}
+
+#[test]
+fn a_link_by_a_first_name_is_to_a_person() {
+    let named = |text: &str| facts(&line(text)).cards.iter().any(|c| c.source == CardSource::Row);
+    assert!(named("nothing from [[Karin Vale|Karin]] yet"));
+    assert!(!named("read [[Karin Vale|Vale]] on roofs"));
+    assert!(!named("the [[Karin Vale Trust|Trust]] wrote"));
+}
+
+#[test]
+fn what_another_does_in_somebodys_log_is_no_contact_with_them() {
+    let log = "---\naliases: [Karin Vale]\n---\n- 2026-05-02: @olek swapped days with me\n- 2026-05-03: she rang\n";
+    let found = facts(&undated("families/Vale.md", log));
+    let logged = met(&found).iter().filter(|name| **name != "olek").count();
+    assert_eq!(logged, 1);
+}
+
+#[test]
+fn a_row_with_a_handle_and_the_name_that_it_is_made_from_is_a_person() {
+    let named = |row: &str| facts(&undated("crew.md", &format!("| | |\n|---|---|\n{row}\n"))).cards.len();
+    assert_eq!(named("| @kvale | Karin Vale |"), 1);
+    assert_eq!(named("| @olek | Karin Vale |"), 0);
 }

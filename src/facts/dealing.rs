@@ -56,7 +56,7 @@ pub fn read(draft: &mut Draft<'_>) {
                 for found in book.find(&units, &draft.lexicon.dealing) {
                     Dealing { block, line, tokens: &tokens, units: &units, focus: &focus }.enter(draft, &found);
                 }
-                focus.sentence(&tokens, draft.lexicon);
+                focus.sentence(&tokens);
             }
         }
     }
@@ -84,7 +84,7 @@ struct Dealing<'a> {
     line: &'a ProseLine,
     tokens: &'a [Token],
     units: &'a [Unit],
-    focus: &'a Focus,
+    focus: &'a Focus<'a>,
 }
 
 impl Dealing<'_> {

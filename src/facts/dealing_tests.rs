@@ -1,11 +1,16 @@
 //! What a line says of give and take, of promises and of speech.
 
-use super::probe::{facts, undated};
+use super::probe::{facts, said, undated};
 use crate::model::fact::{Direction, Facts, Owner, RefId};
 
 /// The facts of a daily note of one line.
 fn line(text: &str) -> Facts {
     facts(&undated("log/2026-05-04.md", text))
+}
+
+/// Who says what, according to the line.
+fn said_in(text: &str) -> Vec<String> {
+    said(&line(text))
 }
 
 fn name(facts: &Facts, person: RefId) -> &str {
@@ -26,6 +31,11 @@ fn favours_have_a_direction() {
         ("shared my notes with @olek", "olek", ""),
         ("shared a bench with @olek", "", ""),
         ("Sat with @mira at lunch", "", ""),
+        ("Put @mira and @olek in touch by mail", "mira", ""),
+        ("intro call with @mira", "", ""),
+        ("would I put @mira and @olek in touch?", "", ""),
+        ("thanks to @olek, who introduced me to @mira", "", "olek"),
+        ("Pie with @mira, her treat", "", "mira"),
         ("@olek brought his sister", "", ""),
         ("met @mira through @olek", "", "olek"),
         ("@mira did the late round for me", "", "mira"),
@@ -84,10 +94,14 @@ fn speech_is_that_of_whoever_is_named() {
         ("The hall is shut in May (per @olek)", "The hall is shut in May"),
         ("\"We close at six\" - @mira", "We close at six"),
         ("heard from @mira's clerk that it rains", ""),
+        ("No word from @mira herself yet", ""),
     ] {
         let found = line(text);
         assert_eq!(found.statements.first().map_or("", |s| s.text.as_str()), said, "{text}");
     }
+    assert_eq!(said_in("@mira did the urns and told me the roof leaks"), ["mira: the roof leaks"]);
+    assert_eq!(said_in("@mira had tea with @olek, says the roof leaks"), ["mira: the roof leaks"]);
+    assert_eq!(said_in("@olek was in. Mira rang back! She says the roof leaks"), ["Mira: the roof leaks"]);
     assert!(line("- @mira - 40 min call about the loft").statements.is_empty());
     let outline = line("- @mira\n  - says the roof holds\n  - I owe her a pie\n  - moved to Turku");
     let texts: Vec<&str> = outline.statements.iter().map(|s| s.text.as_str()).collect();

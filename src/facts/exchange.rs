@@ -2,7 +2,7 @@
 
 use super::clause::Subject;
 use super::draft::Draft;
-use super::{dealing, task_people};
+use super::{dealing, name, task_people};
 use crate::model::fact::{Ask, Direction, Exchange, ExchangeKind, FollowUp, Owner, PeopleVia, RefId};
 use crate::model::note::{Block, BlockKind, DateVia, MarkKind, NoteKind};
 use crate::model::task::Status;
@@ -166,7 +166,9 @@ fn read_section_item(draft: &mut Draft<'_>, at: usize) {
     match block.kind {
         BlockKind::Item | BlockKind::Row { header: false } => {
             if let Some(mark) = lead_in(draft, at).or(headed) {
-                read_entry(draft, block, block.prose.text.as_str(), 0, &mark);
+                let text =
+                    if block.prose.mentions().next().is_some() { &block.prose.text } else { block.prose.line_text(0) };
+                read_entry(draft, block, text, 0, &mark);
             } else if let Some(owner) = title_above(draft, at).and_then(|title| owner_of(draft, title)) {
                 read_promise(draft, block, owner);
             }
@@ -195,6 +197,9 @@ fn read_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32, mark
     let leads = here.first().is_some_and(|(m, _)| m.span.start < start + 24);
     if is_thing && here.is_empty() {
         return read_bare_entry(draft, block, text, start, mark);
+    }
+    if here.is_empty() {
+        return read_unmarked_entry(draft, block, text, start, mark);
     }
     if !(leads || (is_thing && here.len() == 1)) {
         return;
@@ -227,13 +232,29 @@ fn read_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32, mark
     }
 }
 
-/// An entry of things lent that marks nobody: `the big pot, Ana, since Easter`. A name counts if somebody answers to it.
-fn read_bare_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32, mark: &str) {
+/// An entry of favours that begins with a bare name: `Ana: the school run`. It counts if somebody answers to the name.
+fn read_unmarked_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32, mark: &str) {
     let names = task_people::bare_names(text, &draft.lexicon.followup.imperatives);
+    // `Thanks` may head those given or those still owed.
+    let clear = !mark.contains("thanks");
+    let Some(name) = names.first().filter(|name| name.start == 0 && clear) else { return };
+    let what = text[name.end as usize..].trim_start_matches([':', ',', ' ', '-', '–']).trim().to_owned();
+    let span = Span { start, end: start + to_u32(text.len()) };
+    let (line, _) = line_of(block, span);
+    draft.facts.statements.retain(|s| s.line != line);
+    let person = draft.reference(&task_people::weak(name.of(text)));
+    put(draft, block, span, person, mark, &what, "section");
+}
+
+/// An entry of things lent that marks nobody: `the big pot, Ana, since Easter`. After the thing stands who has it, and
+/// counts if somebody answers to the name.
+fn read_bare_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32, mark: &str) {
+    let particles = &draft.lexicon.card.particles;
+    let name = text.split([',', ':', '–', '—']).map(str::trim).skip(1).find(|part| name::is_name(part, particles));
     let mark = if is_back(draft, text) { mark.replace("-open", "-closed") } else { mark.to_owned() };
     let span = Span { start, end: start + to_u32(text.len()) };
-    for name in names {
-        let person = draft.reference(&task_people::weak(name.of(text)));
+    if let Some(name) = name {
+        let person = draft.reference(&task_people::weak(name));
         put(draft, block, span, person, &mark, text.trim(), "section");
     }
 }

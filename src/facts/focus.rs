@@ -9,11 +9,12 @@ use crate::model::note::{Block, BlockKind, MarkKind, Note, NoteKind, Prose};
 use crate::model::reference::{Claim, Form, Reference};
 use crate::words::date::Date;
 use crate::words::lexicon::Lexicon;
-use crate::words::text::{Span, key};
+use crate::words::text::{Span, fold, key};
 
 /// Who has been named so far, nearest first: in the line, in the section, by the note as a whole.
-#[derive(Clone, Debug, Default)]
-pub struct Focus {
+#[derive(Clone, Debug)]
+pub struct Focus<'l> {
+    lexicon: &'l Lexicon,
     /// The one person whom the whole note is about or with.
     note: Option<RefId>,
     /// The day of the lines in `section`.
@@ -23,12 +24,13 @@ pub struct Focus {
     sentence: Vec<Speaker>,
 }
 
-impl Focus {
+impl<'l> Focus<'l> {
     /// The focus at the start of the note: the person whose note it is, or the one other of a 1:1.
     #[must_use]
-    pub fn new(draft: &mut Draft<'_>) -> Self {
+    pub fn new(draft: &mut Draft<'l>) -> Self {
         let note = if draft.note.kind == NoteKind::Person { Some(own(draft)) } else { voice::only_other(draft) };
-        Self { note, ..Self::default() }
+        let (section, line, sentence) = Default::default();
+        Self { lexicon: draft.lexicon, note, date: None, section, line, sentence }
     }
 
     /// A new block: a heading starts a section, about whom it names; an item below another is about whom that names.
@@ -82,9 +84,9 @@ impl Focus {
     }
 
     /// The sentence has been read.
-    pub fn sentence(&mut self, tokens: &[Token], lexicon: &Lexicon) {
-        let named = people(tokens);
-        let addressed = addressee(tokens, lexicon);
+    pub fn sentence(&mut self, tokens: &[Token]) {
+        let named = people(tokens, self.lexicon);
+        let addressed = addressee(tokens, self.lexicon);
         for person in &named {
             push(&mut self.section, person);
             push(&mut self.line, person);
@@ -101,7 +103,7 @@ impl Focus {
         if let Some(person) = self.note {
             return Some(Speaker::Known(person));
         }
-        let here = people(tokens);
+        let here = people(tokens, self.lexicon);
         let scopes = [&here, &self.sentence, &self.line, &self.section];
         let nearest = scopes.into_iter().find(|s| !s.is_empty())?;
         match &nearest[..] {
@@ -120,9 +122,10 @@ fn addressee(tokens: &[Token], lexicon: &Lexicon) -> Option<Speaker> {
     }
 }
 
-/// The people whom tokens name outside brackets. A single capitalised word counts only with a genitive, for any word
-/// that starts a sentence is capitalised.
-fn people(tokens: &[Token]) -> Vec<Speaker> {
+/// The people whom tokens name outside brackets. A single capitalised word counts only if it is a given name or has a
+/// genitive, for any word that starts a sentence is capitalised.
+fn people(tokens: &[Token], lexicon: &Lexicon) -> Vec<Speaker> {
+    let given = |name: &str| lexicon.mention.given_names.contains(&fold(name));
     let mut out = Vec::new();
     let mut depth = 0_usize;
     for (i, token) in tokens.iter().enumerate() {
@@ -131,7 +134,9 @@ fn people(tokens: &[Token]) -> Vec<Speaker> {
             TokenKind::Mark('(') => depth += 1,
             TokenKind::Mark(')') => depth = depth.saturating_sub(1),
             TokenKind::Person(reference) if depth == 0 => push(&mut out, &Speaker::Marked(reference.clone())),
-            TokenKind::Name(name) if depth == 0 && (name.contains(' ') || (genitive && i == 0)) => {
+            TokenKind::Name(name)
+                if depth == 0 && (name.contains(' ') || (genitive && i == 0) || (given(name) && !genitive)) =>
+            {
                 push(&mut out, &Speaker::Named(name.clone()));
             }
             _ => {}

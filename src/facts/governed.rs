@@ -49,13 +49,14 @@ pub fn govern(
     let introduces = |at: usize| introduction.is_some_and(|i| i < at);
     let mut push = |at: usize, verdict| out.push(Governed { token: offset + at, verdict, introduced: introduces(at) });
     let predicate = clause.predicate - offset;
-    let other = matches!(by, Subject::People | Subject::Pronoun);
+    let other = matches!(by, Subject::People | Subject::Pronoun) || is_between(tokens, text);
     if matches!(by, Subject::People | Subject::Pronoun | Subject::Joint) && by == clause.subject {
         let verdict = if by == Subject::Joint {
             Verdict::Met(ContactRule::C3, channel::first(tokens, lexicon))
         } else {
             by_others(&tokens[predicate.min(tokens.len())..], lexicon)
         };
+        let verdict = if is_between(tokens, text) { OTHERS } else { verdict };
         let list = (0..predicate).filter(|&i| tokens[i].person().is_some() || tokens[i].has(Sense::He));
         list.for_each(|at| push(at, verdict));
     }
@@ -71,6 +72,13 @@ pub fn govern(
         at += 1;
     }
     out
+}
+
+/// Whether an arrow stands between two others: `@ana ↔ @bo call`.
+fn is_between(tokens: &[Token], text: &str) -> bool {
+    let somebody = |i: usize| tokens.get(i).is_some_and(|t| t.person().is_some());
+    let arrow = |i: usize| matches!(tokens[i].span.of(text), "↔" | "<->");
+    (1..tokens.len()).any(|i| somebody(i - 1) && somebody(i + 1) && arrow(i))
 }
 
 /// What the predicate `rest` of others does: to the writer, and it is a contact; else not.

@@ -2,8 +2,10 @@
 
 use super::channel;
 use super::clause::{Clause, Modality, Polarity, Reading, Subject};
+use super::clause_tokens::Token;
 use super::contact::{self, Said};
 use super::contact_day;
+use super::contact_line::starts_with_verb;
 use super::draft::Draft;
 use super::governed::Verdict;
 use super::name;
@@ -135,8 +137,13 @@ fn entry(draft: &Draft<'_>, reading: &Reading, line: &[Clause]) -> Option<Verdic
     // `on zoom, 40 min`: what has a channel and a length took place, whatever it is called.
     let by_channel = channel::first(lead_tokens(), draft.lexicon).is_some_and(|c| c != Channel::Other);
     let lasted = lead_tokens().any(|t| t.has(Sense::Duration)) && !lead_tokens().any(|t| t.has(Sense::Future));
+    // `Grace swapped days with me`: what somebody else does, where nothing points to the person of the log.
+    let points = |t: &Token| t.has(Sense::He) || t.has(Sense::Him) || t.has(Sense::Her);
+    let others = lead.subject == Subject::People && !tokens().any(points);
     let why = if first.iter().any(|c| c.polarity == Polarity::Negated) {
         NotContact::Negated
+    } else if others && starts_with_verb(reading, lead) {
+        NotContact::OtherPeople
     } else if by_channel && lasted {
         return Some(Verdict::Met(ContactRule::C6, channel::first(tokens(), draft.lexicon)));
     } else if lead.modality == Modality::Conditional {

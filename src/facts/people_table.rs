@@ -6,7 +6,7 @@ use crate::model::note::{Block, BlockKind, MarkKind};
 use crate::model::person::{CardSource, PersonCard};
 use crate::model::reference::Form;
 use crate::words::lexicon::Lexicon;
-use crate::words::text::{Span, field_key, fold};
+use crate::words::text::{Span, field_key, fold, key};
 
 /// Reads a card from every row of such tables.
 pub fn read(draft: &mut Draft<'_>) {
@@ -17,8 +17,12 @@ pub fn read(draft: &mut Draft<'_>) {
         if layout.as_ref().is_none_or(|(t, _)| *t != table) {
             layout = Some((table, note.blocks.get(table).and_then(|header| Layout::of(header, draft.lexicon))));
         }
-        let Some((_, Some(columns))) = &layout else { continue };
-        if let Some(mut found) = columns.card(block, draft.lexicon) {
+        let columns = layout.as_ref().and_then(|(_, columns)| columns.as_ref());
+        let found = match columns {
+            Some(columns) => columns.card(block, draft.lexicon),
+            None => paired(block, draft.lexicon),
+        };
+        if let Some(mut found) = found {
             card::read_rhythms(&mut found, draft);
             draft.facts.cards.push(found);
         }
@@ -61,6 +65,21 @@ impl Layout {
         let known_by = usize::from(!card.name.is_empty()) + card.handles.len() + card.emails.len();
         (known_by > 0 && (named || !card.handles.is_empty())).then_some(card)
     }
+}
+
+/// The card of a row of any other table: a cell with a handle alone beside one with the full name that it is made from.
+fn paired(row: &Block, lexicon: &Lexicon) -> Option<PersonCard> {
+    let handle = row.prose.mentions().map(|(_, r)| r).find(|r| {
+        r.form == Form::Handle && cells(row).any(|cell| cell.trim().strip_prefix('@') == Some(r.token.as_str()))
+    })?;
+    let made_from = |name: &str| name.split(' ').any(|w| w.chars().count() > 2 && key(&handle.token).contains(&key(w)));
+    let name = cells(row)
+        .map(str::trim)
+        .find(|cell| cell.contains(' ') && name::is_name(cell, &lexicon.card.particles) && made_from(cell))?;
+    let mut card = card::blank(CardSource::Row, row.prose.first_line());
+    name.clone_into(&mut card.name);
+    card.handles.push(handle.token.clone());
+    Some(card)
 }
 
 fn cells(row: &Block) -> impl Iterator<Item = &str> {

@@ -312,7 +312,12 @@ fn somebody(unit: &Unit, words: &DealingWords) -> Option<Somebody> {
 /// Whether the writer, or nobody, is the subject of what starts at `at`.
 fn starts_clause(units: &[Unit], at: usize, words: &DealingWords) -> bool {
     match at.checked_sub(1).and_then(|i| units.get(i)).map(|u| &u.kind) {
-        None | Some(UnitKind::Writer(_) | UnitKind::Break(_)) => true,
+        None | Some(UnitKind::Break(_)) => true,
+        // `would I put her in touch?`
+        Some(UnitKind::Writer(_)) => {
+            let before = at.checked_sub(2).and_then(|i| units.get(i)).and_then(Unit::word);
+            before.is_none_or(|w| !words.questions.contains(w))
+        }
         Some(UnitKind::Word(word)) => {
             // `also`, `have`: what stands before an adverb or auxiliary decides.
             words.breaks.contains(word) || word.starts_with("'ve")

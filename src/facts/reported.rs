@@ -48,7 +48,7 @@ pub fn read(draft: &mut Draft<'_>, voices: &Voices, turns: &[Turn]) {
             }
             for tokens in sentence::sentences(&block.prose, span, voices, draft.lexicon) {
                 let said = said(&tokens, line, &block.prose, &focus, draft.lexicon);
-                focus.sentence(&tokens, draft.lexicon);
+                focus.sentence(&tokens);
                 if let Some(said) = said {
                     said.enter(draft, line);
                 }
@@ -114,9 +114,9 @@ const NAMED: u8 = 90;
 const UNDERSTOOD: u8 = 70;
 
 /// What the sentence says that somebody said.
-fn said(tokens: &[Token], line: &ProseLine, prose: &Prose, focus: &Focus, lexicon: &Lexicon) -> Option<Said> {
+fn said(tokens: &[Token], line: &ProseLine, prose: &Prose, focus: &Focus<'_>, lexicon: &Lexicon) -> Option<Said> {
     let read = Reading { tokens, dated: line.date.is_some(), prose, focus, lexicon };
-    read.reported().or_else(|| read.announced()).or_else(|| read.quoted())
+    read.reported().or_else(|| read.goes_on_to_say()).or_else(|| read.announced()).or_else(|| read.quoted())
 }
 
 struct Reading<'r> {
@@ -124,7 +124,7 @@ struct Reading<'r> {
     /// The line has a day.
     dated: bool,
     prose: &'r Prose,
-    focus: &'r Focus,
+    focus: &'r Focus<'r>,
     lexicon: &'r Lexicon,
 }
 
@@ -163,6 +163,20 @@ impl Reading<'_> {
             TokenKind::Pronoun => self.focus.before(&self.tokens[..i]).map(|s| (s, UNDERSTOOD)),
             _ => None,
         }
+    }
+
+    /// What whoever a sentence begins with goes on to say: `Ana did the urns and told me …`, `Ana had tea with Bo, says …`.
+    fn goes_on_to_say(&self) -> Option<Said> {
+        let speech = self.speech();
+        self.tokens.first().filter(|t| t.is_somebody())?;
+        let joins = |i: usize| self.tokens[i].word().is_some_and(|w| speech.joins.contains(&w));
+        let at = (2..self.tokens.len()).find(|&i| {
+            let told = joins(i) && self.phrase(i + 1, &speech.reports) > 0;
+            (told || (self.is_mark(i, &[',']) && self.phrase(i + 1, &speech.elided) > 0)) && !self.hypothetical(i + 1)
+        })?;
+        let verb = self.phrase(at + 1, &speech.reports).max(self.phrase(at + 1, &speech.elided));
+        let (speaker, confidence) = self.speaker(0).filter(|_| !self.is_no_content(at + 1 + verb))?;
+        Said::new(speaker, confidence, self.text(at + 1 + verb, self.tokens.len()))
     }
 
     /// `Ana says …`, `…, she says`, `… says Ana`, `Says …`.
@@ -213,7 +227,11 @@ impl Reading<'_> {
         }
         for i in 0..self.tokens.len() {
             let heard = self.phrase(i, &speech.heard);
-            if heard > 0 && self.tokens.get(i + heard).is_some_and(Token::is_somebody) && !self.possessive(i + heard) {
+            if heard > 0
+                && self.tokens.get(i + heard).is_some_and(Token::is_somebody)
+                && !self.possessive(i + heard)
+                && !self.hypothetical(i)
+            {
                 let (speaker, confidence) = self.speaker(i + heard)?;
                 let after = self.text(i + heard + 1, self.tokens.len());
                 // `The post is frozen (per Ana)`

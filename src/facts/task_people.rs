@@ -197,6 +197,9 @@ fn names_owner_first(draft: &Draft<'_>, block: &Block) -> bool {
     let after = ["- ", "– ", "— "].iter().find_map(|dash| rest.strip_prefix(dash));
     let first = after.and_then(|a| a.split_whitespace().next()).map(fold);
     rest.starts_with(':')
+        // `Ana → us: the forms`
+        || rest.starts_with('→')
+        || rest.starts_with("->")
         || first.is_some_and(|word| !words.imperatives.contains(&word))
         || words.after_owner.contains(&next)
         || ["'ll", "’ll"].iter().any(|c| rest.starts_with(c))

@@ -104,7 +104,13 @@ impl DateReader {
             };
             // `options Fri`: a capital tells the day from `sat` and `sun`.
             let capital = at > 0 && text[words[at].start..].starts_with(char::is_uppercase);
-            let (count, range) = dated().or_else(|| self.relative(words, at, reference, capital))?;
+            // `plan to Ana, 1 Dec`: a day that ends the text after a comma.
+            let last = || {
+                text[..words[at].start].trim_end().ends_with(',').then_some(())?;
+                self.led_only(text, words, at, reference).filter(|(count, _)| at + count == words.len() && *count > 1)
+            };
+            let found = dated().or_else(|| self.relative(words, at, reference, capital)).or_else(last);
+            let (count, range) = found?;
             return (!named).then_some((false, count, range));
         }
         let skipped = words.get(from..)?.iter().take_while(|w| due.filler.contains(&w.folded)).count().min(2);
@@ -119,6 +125,11 @@ impl DateReader {
         let due = &self.words.due;
         let word = &words.get(at)?.folded;
         if let Some(&days) = due.days.get(word) {
+            // `eod Thursday`
+            let named = words.get(at + 1).and_then(|w| self.weekday(&w.folded)).filter(|_| days == 0);
+            if let Some(weekday) = named {
+                return Some((2, DateRange::day(next_weekday(reference, weekday))));
+            }
             return Some((1, DateRange::day(add_days(reference, days.into()))));
         }
         if due.end_of_week.contains(word) {
@@ -429,6 +440,8 @@ mod tests {
             ("over the weekend", "2026-11-21..2026-11-22"),
             ("next wk", "2026-11-23..2026-11-29"),
             ("send options Tue", "2026-11-24"),
+            ("send it eod Tuesday", "2026-11-24"),
+            ("plan to Ana, 1 Dec", "2026-12-01"),
             ("on the 3rd", "2026-12-03"),
             ("before the 27th", "2026-11-26"),
             ("before Christmas", "2026-12-24"),
@@ -457,6 +470,7 @@ mod tests {
             "by 4/5 of them",
             "by hand",
             "we sat there",
+            "the launch, 1 Dec, is hers",
             "see whether the tent can stay till 3 Dec",
             "swap days so Ana is free until 3 Dec",
             "add me to the Thursday sync",

@@ -42,6 +42,8 @@ pub struct DealingWords {
     pub thankful: Words,
     /// Words of a line that say that something has not happened yet.
     pub pending: Words,
+    /// Words before `I` that make it a question: `would I`.
+    pub questions: Words,
     /// Words that join people.
     pub joins: Words,
     /// Words that say what kind of thing is given, by kind: `intro`, `money`, `advice` …
@@ -77,6 +79,7 @@ impl DealingWords {
         self.objects.extend(other.objects);
         self.unreal.extend(other.unreal);
         self.breaks.extend(other.breaks);
+        self.questions.extend(other.questions);
         self.pending.extend(other.pending);
         self.promised_to_me.extend(other.promised_to_me);
         self.promised_by_me.extend(other.promised_by_me);

@@ -121,6 +121,8 @@ pub struct SpeechWords {
     pub subjects: Words,
     /// Words that show that quoted words were spoken: `I`, `you`.
     pub personal: Words,
+    /// Words that join two doings of one subject: `and`.
+    pub joins: Words,
     /// Words before a name after which nothing has been said: `if`.
     pub hypothetical: Words,
     /// Words that deny what follows in the sentence; `t` is that of `didn't`.
@@ -194,6 +196,7 @@ impl SpeechWords {
         self.writer.extend(other.writer);
         self.subjects.extend(other.subjects);
         self.personal.extend(other.personal);
+        self.joins.extend(other.joins);
         self.hypothetical.extend(other.hypothetical);
         self.negations.extend(other.negations);
         self.speaker_columns.extend(other.speaker_columns);
