@@ -273,7 +273,8 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
         tokens.get(predicate).is_some_and(|t| t.has(Sense::Base) && !t.has(Sense::Noun) && !t.has(Sense::Letter));
     // `@ana to send the plan`
     let owed = subject == Subject::People && tokens.get(predicate).is_some_and(|t| t.has(Sense::To));
-    let infinitive = tokens.windows(2).any(|w| w[0].has(Sense::To) && !w[0].has(Sense::Determiner) && w[1].has(Sense::Base));
+    let infinitive =
+        tokens.windows(2).any(|w| w[0].has(Sense::To) && !w[0].has(Sense::Determiner) && w[1].has(Sense::Base));
     let asked = tokens.last().is_some_and(|t| t.is_mark('?'));
     let modality = if any(Sense::If) {
         Modality::Conditional

@@ -11,7 +11,10 @@ use crate::words::text::key;
 /// That is a person, though no note says so.
 fn calls_by_first_name(target: &str, shown: &str, lexicon: &Lexicon) -> bool {
     let last = target.rsplit(' ').next().unwrap_or_default();
-    !target.contains('/') && !shown.contains(' ') && key(shown) != key(last) && contact_person::is_person(target, lexicon)
+    !target.contains('/')
+        && !shown.contains(' ')
+        && key(shown) != key(last)
+        && contact_person::is_person(target, lexicon)
 }
 
 /// Reads them into the draft as cards, each once.
@@ -34,7 +37,8 @@ pub fn read(draft: &mut Draft<'_>) {
         }
     }
     for (target, shown) in found {
-        let source = if calls_by_first_name(&target, &shown, draft.lexicon) { CardSource::Row } else { CardSource::Link };
+        let source =
+            if calls_by_first_name(&target, &shown, draft.lexicon) { CardSource::Row } else { CardSource::Link };
         let mut card = card::blank(source, 0);
         card.name = target;
         card.aliases.push(shown);
