@@ -1,5 +1,7 @@
 //! `search`: asks the index for notes and the notes for lines.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::args::Global;
 use super::error::{Exit, Failure};
 use super::output;
@@ -72,19 +74,36 @@ fn asked<T>(
     Ok(question(&session.context(&view), &source, &stems)?)
 }
 
-/// `:name` is a saved search of the config.
+/// `:name` is a saved search of the config, be it an argument of its own or a word of one.
 fn with_saved(options: &Options, session: &Session) -> Result<Options, Failure> {
+    let saved = &session.config.search.saved;
     let mut options = options.clone();
-    for word in &mut options.query {
-        let Some(name) = word.strip_prefix(':').filter(|n| !n.is_empty()) else { continue };
-        let saved = &session.config.search.saved;
-        *word = saved.get(name).cloned().ok_or_else(|| {
+    let alone = options.query.len() == 1;
+    for argument in &mut options.query {
+        let Some(name) = argument.strip_prefix(':').filter(|n| !n.is_empty() && !n.contains(char::is_whitespace))
+        else {
+            *argument = with_saved_words(argument, saved);
+            continue;
+        };
+        let found = saved.get(name).ok_or_else(|| {
             let known: Vec<&str> = saved.keys().map(String::as_str).collect();
             let known = if known.is_empty() { "there are none".to_owned() } else { known.join(", ") };
             Failure::usage(format!("no saved search is called `{name}` ([search] saved of the config: {known})"))
         })?;
+        *argument = if alone { found.clone() } else { format!("({found})") };
     }
     Ok(options)
+}
+
+/// The same inside an argument and outside its quotes; there an unknown name is text, as in `:-)`.
+fn with_saved_words(argument: &str, saved: &BTreeMap<String, String>) -> String {
+    let filled = |word: &str| {
+        let found = word.strip_prefix(':').and_then(|name| saved.get(name));
+        found.map_or_else(|| word.to_owned(), |search| format!("({search})"))
+    };
+    let outside = |text: &str| text.split(' ').map(filled).collect::<Vec<_>>().join(" ");
+    let pieces = argument.split('"').enumerate();
+    pieces.map(|(i, text)| if i % 2 == 0 { outside(text) } else { text.to_owned() }).collect::<Vec<_>>().join("\"")
 }
 
 /// Notes proposed by the index and read from the disk.
@@ -94,8 +113,8 @@ struct Notes<'a> {
 }
 
 impl Source for Notes<'_> {
-    fn candidates(&self, query: &Query) -> Vec<(NoteId, f32)> {
-        self.proposer.candidates(query)
+    fn candidates(&self, query: &Query) -> Box<dyn Iterator<Item = (NoteId, f32)> + '_> {
+        Box::new(self.proposer.candidates(query))
     }
 
     fn note(&self, path: &str) -> Option<(Note, String)> {
@@ -112,5 +131,13 @@ impl Source for Notes<'_> {
 
     fn is_key(&self, key: &str) -> bool {
         self.proposer.is_key(key)
+    }
+
+    fn tags(&self) -> BTreeSet<String> {
+        self.proposer.tags()
+    }
+
+    fn folders(&self) -> BTreeSet<String> {
+        self.proposer.folders()
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! Scores are BM25 over living notes alone, so that the index's history does not show (DESIGN "Storage").
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::{Field as Column, IndexRecordOption};
@@ -16,6 +18,7 @@ use crate::report::search::query::{Field, Matching, Query, Words};
 use crate::report::search::token_match::{is_near, token_fits};
 use crate::words::date::{Date, days_between};
 use crate::words::stem::Stems;
+use crate::words::text::fold;
 
 /// BM25's usual constants.
 const K1: f32 = 1.2;
@@ -26,52 +29,56 @@ const BOOSTS: [f32; 3] = [1.0, 3.0, 1.5];
 const RECENCY: f32 = 0.25;
 /// Most terms that one token expands to.
 const MOST_TERMS: usize = 2000;
+/// Notes that are sorted at first.
+const FIRST_SORTED: usize = 64;
 /// Most words to suggest.
 const MOST_NEAR: usize = 4;
 
 /// Proposes notes.
 pub struct Proposer<'a> {
-    /// The index.
-    pub columns: &'a Columns,
+    columns: &'a Columns,
     /// The people, for conditions on them.
-    pub view: &'a View<'a>,
-    /// Word stems.
-    pub stems: &'a Stems,
+    view: &'a View<'a>,
+    stems: &'a Stems,
     /// For the recency of notes.
-    pub today: Date,
-    /// Average lengths of body, title and headings, once they are needed.
-    averages: [OnceCell<f32>; 3],
+    today: Date,
+    /// The average lengths of the fields that are searched, once they are known.
+    lengths: [OnceCell<f32>; 3],
+    /// How many notes hold words that were looked up.
+    holding: RefCell<Vec<(Words, usize)>>,
 }
 
 /// The notes that a part of the query leaves, by id; `None`: all.
 type Notes = Option<Vec<bool>>;
 
+/// A note, its score and its date.
+type Candidate = (NoteId, f32, Option<Date>);
+
 impl<'a> Proposer<'a> {
-    /// Proposes notes of the index `columns`, in which `view` knows the people.
+    /// Proposes notes of an index.
     #[must_use]
     pub fn new(columns: &'a Columns, view: &'a View<'a>, stems: &'a Stems, today: Date) -> Self {
-        Self { columns, view, stems, today, averages: Default::default() }
+        let (lengths, holding) = ([const { OnceCell::new() }; 3], RefCell::default());
+        Self { columns, view, stems, today, lengths, holding }
     }
 
     /// The notes that may hold an answer, the best first; ties by date, then by a number that only the path decides.
-    #[must_use]
-    pub fn candidates(&self, query: &Query) -> Vec<(NoteId, f32)> {
+    pub fn candidates<'s>(&'s self, query: &Query) -> impl Iterator<Item = (NoteId, f32)> + use<'a, 's> {
         let count = self.columns.note_count();
         let mut scores = vec![0.0_f32; count];
         let kept = self.notes(query, &mut scores);
         let fits = |id: &usize| kept.as_ref().is_none_or(|k| k[*id]);
-        let mut found: Vec<(NoteId, f32)> =
-            (0..count).filter(fits).map(|id| (crate::words::text::to_u32(id), scores[id])).collect();
-        let date = |id: NoteId| self.columns.date(id);
-        for (id, score) in &mut found {
-            *score *= 1.0 + self.recency(date(*id));
-        }
-        found.sort_unstable_by(|a, b| {
-            b.1.total_cmp(&a.1)
-                .then_with(|| date(b.0).cmp(&date(a.0)))
-                .then_with(|| self.columns.path_hash(a.0).cmp(&self.columns.path_hash(b.0)))
-        });
-        found
+        let candidate = |i: usize| {
+            let id = crate::words::text::to_u32(i);
+            let date = self.columns.date(id);
+            (id, scores[i] * (1.0 + self.recency(date)), date)
+        };
+        let found: Vec<Candidate> = (0..count).filter(fits).map(candidate).collect();
+        let hash = |c: &Candidate| self.columns.path_hash(c.0);
+        let order = move |a: &Candidate, b: &Candidate| {
+            b.1.total_cmp(&a.1).then_with(|| b.2.cmp(&a.2)).then_with(|| hash(a).cmp(&hash(b)))
+        };
+        in_order(found, order).map(|(id, score, _)| (id, score))
     }
 
     fn recency(&self, date: Option<Date>) -> f32 {
@@ -126,15 +133,22 @@ impl<'a> Proposer<'a> {
         for i in 0..words.tokens.len() {
             kept = both(kept, Some(self.token(words, i, scores)));
         }
-        kept.unwrap_or_else(|| vec![true; self.columns.note_count()])
+        let kept = kept.unwrap_or_else(|| vec![true; self.columns.note_count()]);
+        let count = kept.iter().filter(|holds| **holds).count();
+        self.holding.borrow_mut().push((words.clone(), count));
+        kept
     }
 
     /// The inverse frequency of notes that hold these words.
     #[must_use]
     pub fn weight(&self, words: &Words) -> f32 {
-        let mut scores = vec![0.0; self.columns.note_count()];
-        let holding = self.words(words, &mut scores).into_iter().filter(|holds| *holds).count();
-        rarity(scores.len(), holding)
+        let count = self.columns.note_count();
+        let known = || self.holding.borrow().iter().find(|(w, _)| w == words).map(|(_, holding)| *holding);
+        let holding = known().unwrap_or_else(|| {
+            let kept = self.words(words, &mut vec![0.0; count]);
+            kept.into_iter().filter(|holds| *holds).count()
+        });
+        rarity(count, holding)
     }
 
     fn token(&self, words: &Words, i: usize, scores: &mut [f32]) -> Vec<bool> {
@@ -149,9 +163,9 @@ impl<'a> Proposer<'a> {
         };
         let fits = |t: &str| token_fits(words, i, t, self.stems);
         let mut weights = vec![0.0_f32; count];
-        let searched = [fields.body, fields.title, fields.headings].into_iter().zip(BOOSTS).zip(&self.averages);
-        for ((field, boost), average) in searched {
-            let average = *average.get_or_init(|| self.average_length(field));
+        let searched = [fields.body, fields.title, fields.headings].into_iter().zip(BOOSTS).zip(&self.lengths);
+        for ((field, boost), length) in searched {
+            let average = *length.get_or_init(|| self.average_length(field));
             self.each_posting(field, prefix, &fits, &mut |id, frequency, length| {
                 let tf = frequency as f32;
                 let norm = K1 * (1.0 - B + B * length as f32 / average);
@@ -233,6 +247,34 @@ impl<'a> Proposer<'a> {
         found.into_iter().take(MOST_NEAR).map(|(_, term)| term).collect()
     }
 
+    /// Every tag, folded.
+    #[must_use]
+    pub fn tags(&self) -> BTreeSet<String> {
+        self.gathered(self.columns.fields().tags, &|tag| Some(fold(tag)))
+    }
+
+    /// Every folder that holds notes, and every folder around it, folded.
+    #[must_use]
+    pub fn folders(&self) -> BTreeSet<String> {
+        let mut found = self.gathered(self.columns.fields().path, &|path| Some(fold(path.rsplit_once('/')?.0)));
+        for folder in found.clone() {
+            found.extend(folder.match_indices('/').map(|(i, _)| folder[..i].to_owned()));
+        }
+        found
+    }
+
+    /// What `part` takes of the terms of a field.
+    fn gathered(&self, field: Column, part: &dyn Fn(&str) -> Option<String>) -> BTreeSet<String> {
+        let found = RefCell::new(BTreeSet::new());
+        let take = |term: &str| {
+            found.borrow_mut().extend(part(term));
+            false
+        };
+        // None is kept, so that all are seen.
+        self.columns.segments().iter().for_each(|segment| drop(terms(segment, field, "", &take)));
+        found.into_inner()
+    }
+
     /// Whether any note has this folded front-matter key.
     #[must_use]
     pub fn is_key(&self, key: &str) -> bool {
@@ -241,6 +283,25 @@ impl<'a> Proposer<'a> {
             |segment: &Segment| terms(segment, facets, &format!("{key}:"), &|_| true).is_ok_and(|t| !t.is_empty());
         self.columns.segments().iter().any(any)
     }
+}
+
+/// Hands out `found` in order and sorts no more of it than is asked for: most of thousands never is.
+fn in_order<T: Copy>(mut found: Vec<T>, order: impl Fn(&T, &T) -> Ordering) -> impl Iterator<Item = T> {
+    let (mut at, mut sorted) = (0, 0);
+    std::iter::from_fn(move || {
+        if at == sorted {
+            let rest = &mut found[sorted..];
+            let next = rest.len().min((sorted * 3).max(FIRST_SORTED));
+            if next < rest.len() {
+                rest.select_nth_unstable_by(next, &order);
+            }
+            rest[..next].sort_unstable_by(&order);
+            sorted += next;
+        }
+        let one = found.get(at).copied()?;
+        at += 1;
+        Some(one)
+    })
 }
 
 /// The terms of a field that begin with `prefix` and fit.

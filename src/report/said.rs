@@ -106,6 +106,7 @@ fn answering<'s>(
         let above = above.and_then(|i| note.blocks.get(i)).map_or("", |b| b.prose.text.as_str());
         let whole = format!("{}\n{above}\n{}", s.text, line.headings.join("\n"));
         line.tokens = tokens(&whole).collect();
+        line.wrapped.clear();
         matcher.fits_line(query, &line)
     };
     statements.iter().filter(fits).copied().collect()

@@ -44,7 +44,7 @@ pub fn answer(
 ) -> Result<Answer, Refusal> {
     let parsed = read(context, source, query)?;
     let bound = filters.bind(context)?;
-    let mut lines = Searching::new(context, source, stems, &parsed, &bound, 0).rows(usize::MAX);
+    let mut lines = Searching::new(context, source, stems, &parsed, &bound).rows(usize::MAX);
     lines.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.place.cmp(&b.place)));
     let mut found: BTreeMap<&str, Row> = BTreeMap::new();
     for line in &lines {

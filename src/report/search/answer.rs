@@ -1,6 +1,6 @@
 //! From a query to the page: candidates, lines, order, snippets.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -8,31 +8,28 @@ use super::Source;
 use super::line::{self, Line};
 use super::matching::{Answering, Matcher};
 use super::parse::Reader;
-use super::query::{Place as LinePlace, Query, Words};
+use super::query::{Place as LinePlace, Query};
+use super::{nothing, shown};
 use crate::model::fact::Region;
 use crate::network::find::Lookup;
 use crate::network::person::PersonId;
 use crate::network::rows::NoteEntry;
 use crate::network::view::{Resolved, View};
 use crate::report::filters::{Bound, Filters};
-use crate::report::page::{Page, Part, Role, Run, Text};
+use crate::report::page::{Page, Text};
 use crate::report::place::Place;
-use crate::report::{Answer, Context, Refusal, ages};
-use crate::words::date::Date;
+use crate::report::{Answer, Context, Refusal};
+use crate::words::date::{Date, DateRange};
 use crate::words::stem::Stems;
 use crate::words::text::Span;
 
 /// Lines shown unless --limit says otherwise.
-const DEFAULT_LIMIT: usize = 20;
+pub(super) const DEFAULT_LIMIT: usize = 20;
 /// How much more or less a line counts where it is a heading, and where it is code.
 const HEADING: f32 = 1.2;
 const CODE: f32 = 0.6;
 /// What the next line of a note counts beside the one before it.
 const NEXT_OF_NOTE: f32 = 0.85;
-/// Most words that are looked up where nothing is found.
-const MOST_WORDS: usize = 12;
-/// Words that are left out in turn, to see what is found without.
-const MOST_LEFT_OUT: usize = 3;
 /// Notes looked into before the best lines are chosen.
 const FIRST_LOOK: usize = 40;
 
@@ -46,7 +43,7 @@ pub struct Options {
     /// What to look for; `:name` is a saved search of the config.
     #[arg(required = true)]
     pub query: Vec<String>,
-    /// One entry a note, with its lines.
+    /// One entry a note, with its lines; `--limit` then counts notes.
     #[arg(long, value_enum)]
     pub group: Option<Group>,
     /// Show so many lines around each.
@@ -104,6 +101,13 @@ pub struct Row {
     pub context: Vec<(u32, String)>,
 }
 
+/// The one row of `--count`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// How many lines answer.
+    pub count: usize,
+}
+
 /// What a search found.
 pub struct Found {
     /// To print.
@@ -121,7 +125,9 @@ pub fn search(context: &Context<'_>, source: &dyn Source, stems: &Stems, options
     let query = read(context, source, &text)?;
     let bound = options.filters.bind(context)?;
     let limit = options.filters.limit.unwrap_or(DEFAULT_LIMIT);
-    let searching = Searching::new(context, source, stems, &query, &bound, options.context);
+    let grouped = options.group.is_some();
+    let searching =
+        Searching { around: options.context, grouped, ..Searching::new(context, source, stems, &query, &bound) };
     let all = options.count || options.sort == Sort::Date || options.filters.reverse;
     // A query that has neither words nor conditions looks for nothing.
     let mut rows = if query == Query::All { Vec::new() } else { searching.rows(if all { usize::MAX } else { limit }) };
@@ -135,15 +141,20 @@ pub fn search(context: &Context<'_>, source: &dyn Source, stems: &Stems, options
     if options.filters.reverse {
         rows.reverse();
     }
-    rows.truncate(limit);
+    if grouped {
+        rows = by_note(rows, limit);
+    } else {
+        rows.truncate(limit);
+    }
     let page = if options.count {
         Page { title: Text::plain(count.to_string()), ..Page::default() }
     } else if rows.is_empty() {
-        nothing(source, &query, &text, context, stems)
+        nothing::nothing(source, &query, &text, context, stems, &options.filters)
     } else {
-        page(&rows, options.group.is_some(), context.today)
+        shown::page(&rows, grouped, context.today)
     };
-    Ok(Found { answer: Answer::new(page, &rows), count })
+    let answer = if options.count { Answer::new(page, &[Count { count }]) } else { Answer::new(page, &rows) };
+    Ok(Found { answer, count })
 }
 
 /// The query that `text` means.
@@ -151,10 +162,19 @@ pub fn search(context: &Context<'_>, source: &dyn Source, stems: &Stems, options
 /// # Errors
 /// If it can't be understood.
 pub fn read(context: &Context<'_>, source: &dyn Source, text: &str) -> Result<Query, Refusal> {
-    let date = |text: &str| context.dates.option_date(text, context.today);
+    let date = |text: &str| {
+        let range = context.dates.option_date(text, context.today)?;
+        Some(if is_span(text) { DateRange { end: context.today.max(range.end), ..range } } else { range })
+    };
     let person = |name: &str| people(context.view, name);
     let reader = Reader { date: &date, person: &person, is_key: &|key| source.is_key(key) };
     reader.read(text).map_err(|e| Refusal { message: e.to_string(), hints: Vec::new() })
+}
+
+/// Whether this is a span of time that lasts until today, such as `2w`, as it is for `--since`.
+fn is_span(text: &str) -> bool {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    unit.len() < text.len() && !unit.is_empty() && unit.chars().all(char::is_alphabetic)
 }
 
 /// Everyone whom a name of the query could mean.
@@ -162,7 +182,9 @@ fn people(view: &View<'_>, name: &str) -> Result<Vec<PersonId>, String> {
     match view.find(name) {
         Ok(id) => Ok(vec![id]),
         Err(Lookup::Several(names)) => Ok(names.iter().filter_map(|n| view.find(n).ok()).collect()),
-        Err(Lookup::Nobody(near)) if near.is_empty() => Err(format!("nobody is called `{name}`")),
+        Err(Lookup::Nobody(near)) if near.is_empty() => {
+            Err(format!("nobody is called `{name}`; `people` lists everyone"))
+        }
         Err(Lookup::Nobody(near)) => Err(format!("nobody is called `{name}`; did you mean {}?", near.join(" or "))),
     }
 }
@@ -174,8 +196,8 @@ pub(super) struct Searching<'a> {
     query: &'a Query,
     bound: &'a Bound,
     around: usize,
-    /// By wanted word, how much it tells.
-    weights: Vec<f32>,
+    /// Whether notes are counted, not lines.
+    grouped: bool,
 }
 
 impl<'a> Searching<'a> {
@@ -185,25 +207,30 @@ impl<'a> Searching<'a> {
         stems: &'a Stems,
         query: &'a Query,
         bound: &'a Bound,
-        around: usize,
     ) -> Self {
-        let weights = query.wanted_words().into_iter().map(|words| source.weight(words)).collect();
-        Self { context, source, stems, query, bound, around, weights }
+        Self { context, source, stems, query, bound, around: 0, grouped: false }
     }
 
-    /// Lines of the best notes, until there are `enough` and the first look is over.
+    /// Lines of the best notes: at least `enough`, if there are so many, and the best ones of the first look.
     pub(super) fn rows(&self, enough: usize) -> Vec<Row> {
-        let mut rows = Vec::new();
-        for (looked, (note, score)) in self.source.candidates(self.query).into_iter().enumerate() {
-            if rows.len() >= enough && looked >= FIRST_LOOK {
+        let (mut rows, mut scores) = (Vec::new(), Vec::new());
+        let candidates = self.source.candidates(self.query);
+        // By wanted word, how much it tells. The source has just counted them.
+        let weights: Vec<f32> = self.query.wanted_words().into_iter().map(|words| self.source.weight(words)).collect();
+        for (looked, (note, score)) in candidates.enumerate() {
+            let is_settled =
+                |scores: &mut Vec<f32>| looked >= FIRST_LOOK || most_of_line(score) < last_of_best(scores, enough);
+            if scores.len() >= enough && is_settled(&mut scores) {
                 break;
             }
-            rows.extend(self.in_note(note, score));
+            let found = self.in_note(note, score, &weights);
+            scores.extend(found.iter().map(|r: &Row| r.score).take(if self.grouped { 1 } else { usize::MAX }));
+            rows.extend(found);
         }
         rows
     }
 
-    fn in_note(&self, note: u32, score: f32) -> Vec<Row> {
+    fn in_note(&self, note: u32, score: f32, weights: &[f32]) -> Vec<Row> {
         let view = self.context.view;
         let entry = view.rows.note(note);
         if self.bound.asks_for_notes() && !self.bound.fits_note(&entry, &[]) {
@@ -221,7 +248,7 @@ impl<'a> Searching<'a> {
             let people: Vec<PersonId> = line.people.union(&named_in_front).copied().collect();
             self.bound.fits_date(line.date.or(entry.date)) && self.bound.fits_people(&people)
         };
-        let answering = matcher.answering(self.query, &self.weights).into_iter().filter(fits);
+        let answering = matcher.answering(self.query, weights).into_iter().filter(fits);
         let mut rows: Vec<Row> = answering.map(|a| self.row(&entry.path, &lines, &a, score)).collect();
         // One note shall not fill the page before others have had their say.
         rows.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
@@ -264,99 +291,43 @@ impl<'a> Searching<'a> {
             speaker: names(&line.speakers),
             text: line.text.clone(),
             highlights: a.highlights.clone(),
-            score: (0.1 + score) * (0.5 + a.coverage) * whole * kind,
+            score: line_score(score, a.coverage) * whole * kind,
             context: around.filter(|l| l.number != line.number).map(|l| (l.number, l.text.clone())).collect(),
         }
     }
 }
 
+/// The rows of the first `limit` notes, each note's together, in the order of its first.
+fn by_note(rows: Vec<Row>, limit: usize) -> Vec<Row> {
+    let mut notes: Vec<Vec<Row>> = Vec::new();
+    let mut at: BTreeMap<String, usize> = BTreeMap::new();
+    for row in rows {
+        let i = *at.entry(row.place.file.clone()).or_insert(notes.len());
+        match notes.get_mut(i) {
+            Some(note) => note.push(row),
+            None => notes.push(vec![row]),
+        }
+    }
+    notes.into_iter().take(limit).flatten().collect()
+}
+
+/// The score of an ordinary line that answers alone, with this share of the query's words, in a note with this score.
+fn line_score(note: f32, coverage: f32) -> f32 {
+    (0.1 + note) * (0.5 + coverage)
+}
+
+/// The highest score that a line of a note with this score can have.
+fn most_of_line(note: f32) -> f32 {
+    line_score(note, 1.0) * HEADING
+}
+
+/// The last of the `enough` best scores, of which there are so many: a line with less is not shown.
+fn last_of_best(scores: &mut [f32], enough: usize) -> f32 {
+    let Some(last) = enough.checked_sub(1) else { return f32::MAX };
+    *scores.select_nth_unstable_by(last, |a, b| b.total_cmp(a)).1
+}
+
 fn named_in_front(resolved: &Resolved) -> BTreeSet<PersonId> {
     let front = resolved.facts.mentions.iter().filter(|m| m.region == Region::FrontMatter);
     front.flat_map(|m| resolved.candidates(m.person)).collect()
-}
-
-fn page(rows: &[Row], grouped: bool, today: Date) -> Page {
-    let mut parts = Vec::new();
-    let mut last_file = None;
-    for row in rows {
-        let new_note = last_file != Some(&row.place.file);
-        if grouped && new_note {
-            parts.push(Part::Heading(Text::of(Role::Path, row.place.file.as_str())));
-        }
-        last_file = Some(&row.place.file);
-        let date = row.date.map_or_else(String::new, |d| format!("  {d}, {}", ages::relative(d, today)));
-        let source = row.place.text();
-        let (before, after): (Vec<_>, Vec<_>) = row.context.iter().partition(|(n, _)| *n < row.place.line);
-        let aside = |(_, text): &(u32, String)| Part::Paragraph(Text::of(Role::Muted, format!("  {text}")));
-        parts.extend(before.into_iter().map(aside));
-        parts.push(Part::Item(snippet(row), source.and(Role::Date, date)));
-        parts.extend(after.into_iter().map(aside));
-    }
-    Page { title: Text::default(), parts, hint: None }
-}
-
-/// The line with its matched words marked, after its last heading and before whoever says it.
-fn snippet(row: &Row) -> Text {
-    let mut runs = Vec::new();
-    let mut put = |text: &str, role: Role| {
-        if !text.is_empty() {
-            runs.push(Run { text: text.to_owned(), role });
-        }
-    };
-    for heading in &row.heading {
-        put(&format!("{heading} › "), Role::Muted);
-    }
-    if !row.speaker.is_empty() {
-        put(&format!("[{}] ", row.speaker.join(", ")), Role::Person);
-    }
-    let mut at = 0;
-    for span in &row.highlights {
-        let start = (span.start as usize).max(at);
-        put(row.text.get(at..start).unwrap_or_default(), Role::Plain);
-        let end = (span.end as usize).max(start);
-        put(row.text.get(start..end).unwrap_or_default(), Role::Match);
-        at = end;
-    }
-    put(row.text.get(at..).unwrap_or_default(), Role::Plain);
-    Text(runs)
-}
-
-/// What nearly was there: words one edit away, and what the query without its rarest word would find.
-fn nothing(source: &dyn Source, query: &Query, text: &str, context: &Context<'_>, stems: &Stems) -> Page {
-    let mut parts = Vec::new();
-    let words = query.wanted_words();
-    let mut known: BTreeSet<&str> = BTreeSet::new();
-    for (words, token) in words.iter().flat_map(|w| w.tokens.iter().map(move |t| (w, t))) {
-        let one = Query::Words(Words { tokens: vec![token.clone()], matching: words.matching });
-        if !known.insert(token) || known.len() > MOST_WORDS || !source.candidates(&one).is_empty() {
-            continue;
-        }
-        let near = if token.chars().count() > 2 { source.near_words(token) } else { Vec::new() };
-        let near = if near.is_empty() { String::new() } else { format!(", but: {}", near.join(", ")) };
-        parts.push(Part::Item(Text::plain(format!("`{token}` is not there{near}")), Text::default()));
-    }
-    parts.extend(without_rarest(source, query, context, stems));
-    if *query == Query::All {
-        parts.push(Part::Item(Text::plain("it holds no word to look for"), Text::default()));
-    }
-    Page { title: Text::of(Role::Muted, format!("Nothing found for {text}")), parts, hint: None }
-}
-
-/// How many lines the query has without the rarest word that stands in the way.
-fn without_rarest(source: &dyn Source, query: &Query, context: &Context<'_>, stems: &Stems) -> Option<Part> {
-    let Query::And(all) = query else { return None };
-    let mut distinct: Vec<&Query> = Vec::new();
-    all.iter().for_each(|q| distinct.extend(Some(q).filter(|q| !distinct.contains(q))));
-    let words = |q: &&&Query| if let Query::Words(words) = **q { Some(words.clone()) } else { None };
-    let mut rarest: Vec<(f32, Words)> =
-        distinct.iter().filter_map(|q| words(&q)).map(|w| (source.weight(&w), w)).collect();
-    rarest.sort_by(|a, b| b.0.total_cmp(&a.0));
-    rarest.into_iter().take(MOST_LEFT_OUT).find_map(|(_, words)| {
-        let rest = distinct.iter().copied().filter(|q| !matches!(q, Query::Words(w) if *w == words)).cloned().collect();
-        let rest = Query::And(rest);
-        let bound = Bound::default();
-        let found = Searching::new(context, source, stems, &rest, &bound, 0).rows(DEFAULT_LIMIT).len();
-        let without = || format!("without `{}`: {}", words.tokens.join(" "), ages::count(found, "line", "lines"));
-        (found > 0).then(|| Part::Item(Text::plain(without()), Text::default()))
-    })
 }

@@ -11,6 +11,9 @@ use crate::words::date::Date;
 use crate::words::text::Span;
 use crate::words::tokens::tokens;
 
+/// Most tokens below a line that a phrase may go on with.
+const MOST_WRAPPED: usize = 12;
+
 /// A line with what is known of it.
 #[derive(Clone, Debug, Default)]
 pub struct Line {
@@ -20,6 +23,8 @@ pub struct Line {
     pub text: String,
     /// Its tokens.
     pub tokens: Vec<(Span, String)>,
+    /// The first tokens of the lines below it in the same paragraph, for phrases that are wrapped.
+    pub wrapped: Vec<String>,
     /// Tokens of its source, where links hide their targets in it.
     pub targets: Vec<(Span, String)>,
     /// Its tags, without `#`.
@@ -56,10 +61,26 @@ pub fn lines(note: &Note, text: &str, resolved: &Resolved) -> Vec<Line> {
             found.headings.clone_from(&headings);
             out.push(found);
         }
+        if !matches!(block.kind, BlockKind::Code | BlockKind::Row { .. }) {
+            let first = out.len() - block.prose.lines.len();
+            add_wrapped(&mut out[first..]);
+        }
     }
     out.sort_by_key(|l| l.number);
     add_facts(&mut out, resolved);
     out
+}
+
+/// Lets each line of a paragraph know how the next ones go on.
+fn add_wrapped(lines: &mut [Line]) {
+    let mut below: Vec<String> = Vec::new();
+    for line in lines.iter_mut().rev() {
+        line.wrapped.clone_from(&below);
+        let mut own: Vec<String> = line.tokens.iter().take(MOST_WRAPPED).map(|(_, token)| token.clone()).collect();
+        own.extend(below);
+        own.truncate(MOST_WRAPPED);
+        below = own;
+    }
 }
 
 /// The front matter as it is written.

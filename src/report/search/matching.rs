@@ -83,11 +83,25 @@ impl Matcher<'_> {
         let hits = line.tokens.windows(n.max(1)).filter(|w| fits(w));
         let mut spans: Vec<Span> =
             hits.filter_map(|w| Some(Span { start: w.first()?.0.start, end: w.last()?.0.end })).collect();
+        spans.extend(self.wrapped_span(words, line));
         // A word of a link's target is there, but not to be seen.
         if spans.is_empty() && line.targets.windows(n.max(1)).any(fits) {
             spans.push(Span::new(0, 0));
         }
         spans
+    }
+
+    /// What a line holds of a phrase that goes on below it.
+    fn wrapped_span(&self, words: &Words, line: &Line) -> Option<Span> {
+        let (n, own) = (words.tokens.len(), line.tokens.len());
+        if line.wrapped.is_empty() || n < 2 {
+            return None;
+        }
+        let token = |i: usize| line.tokens.get(i).map(|(_, t)| t).or_else(|| line.wrapped.get(i - own));
+        let fits =
+            |&start: &usize| (0..n).all(|i| token(start + i).is_some_and(|t| token_fits(words, i, t, self.stems)));
+        let start = (own.saturating_sub(n - 1)..own).find(fits)?;
+        Some(Span { start: line.tokens.get(start)?.0.start, end: line.tokens.last()?.0.end })
     }
 
     /// Whether a line answers by itself.

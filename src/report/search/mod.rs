@@ -7,9 +7,13 @@ pub mod about;
 pub mod answer;
 pub mod line;
 pub mod matching;
+mod nothing;
 pub mod parse;
 pub mod query;
+mod shown;
 pub mod token_match;
+
+use std::collections::BTreeSet;
 
 use crate::model::note::Note;
 use crate::network::rows::NoteId;
@@ -18,7 +22,7 @@ use query::{Query, Words};
 /// Where notes come from.
 pub trait Source {
     /// The notes that may hold an answer, with how well they fit, the best first: none is missing that has an answer.
-    fn candidates(&self, query: &Query) -> Vec<(NoteId, f32)>;
+    fn candidates(&self, query: &Query) -> Box<dyn Iterator<Item = (NoteId, f32)> + '_>;
     /// The note at a vault-relative path with its text, as it is now.
     fn note(&self, path: &str) -> Option<(Note, String)>;
     /// How much it tells that a note holds these words: the rarer they are, the more.
@@ -27,4 +31,8 @@ pub trait Source {
     fn near_words(&self, word: &str) -> Vec<String>;
     /// Whether any note has this folded front-matter key.
     fn is_key(&self, key: &str) -> bool;
+    /// Every tag of the vault, folded.
+    fn tags(&self) -> BTreeSet<String>;
+    /// Every folder of the vault that holds notes, folded.
+    fn folders(&self) -> BTreeSet<String>;
 }

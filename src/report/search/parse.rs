@@ -123,6 +123,9 @@ impl Reader<'_> {
             let (value, len) = if value.is_empty() && rest[len..].starts_with('"') {
                 let (phrase, quoted_len) = quoted(&rest[len..]);
                 (phrase, len + quoted_len)
+            } else if field_key(key) == "date" {
+                let value = self.date_words(&rest[key.len() + 1..], value.len());
+                (value, key.len() + 1 + value.len())
             } else {
                 (value, len)
             };
@@ -131,6 +134,19 @@ impl Reader<'_> {
             }
         }
         Ok(word_atom(out, word, at, len))
+    }
+
+    /// The date that `rest` begins with: its first word of `len` bytes, or two or three words, as in `last week` and
+    /// `3 weeks ago`, where the first alone is none.
+    fn date_words<'t>(&self, rest: &'t str, len: usize) -> &'t str {
+        let rest = &rest[..rest.find(['(', ')', '"']).unwrap_or(rest.len())];
+        let first = &rest[..len];
+        if first.is_empty() || (self.date)(first).is_some() {
+            return first;
+        }
+        let ends = rest.match_indices(char::is_whitespace).map(|(i, _)| i).chain([rest.len()]).skip(1).take(2);
+        let several: Vec<&str> = ends.map(|end| &rest[..end]).collect();
+        several.into_iter().rev().find(|words| (self.date)(words).is_some()).unwrap_or(first)
     }
 
     fn person(&self, name: &str, text: &str, at: usize) -> Result<Vec<PersonId>, QueryError> {

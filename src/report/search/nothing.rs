@@ -1,0 +1,107 @@
+//! What nearly was there, where nothing is found.
+
+use std::collections::BTreeSet;
+
+use super::Source;
+use super::answer::{DEFAULT_LIMIT, Searching};
+use super::query::{Field, Query, Words};
+use super::token_match::is_near;
+use crate::report::filters::{Bound, Filters};
+use crate::report::page::{Page, Part, Role, Text};
+use crate::report::{Context, ages};
+use crate::words::stem::Stems;
+use crate::words::text::fold;
+
+/// Most words that are looked up.
+const MOST_WORDS: usize = 12;
+/// Most words that are left out in turn, to see what is found without.
+const MOST_LEFT_OUT: usize = 3;
+
+/// What nearly was there: words one edit away, and what the query without its rarest word would find.
+pub(super) fn nothing(
+    source: &dyn Source,
+    query: &Query,
+    text: &str,
+    context: &Context<'_>,
+    stems: &Stems,
+    filters: &Filters,
+) -> Page {
+    let mut parts = Vec::new();
+    let words = query.wanted_words();
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    for (words, token) in words.iter().flat_map(|w| w.tokens.iter().map(move |t| (w, t))) {
+        let one = Query::Words(Words { tokens: vec![token.clone()], matching: words.matching });
+        if !known.insert(token) || known.len() > MOST_WORDS || source.candidates(&one).next().is_some() {
+            continue;
+        }
+        let near = if token.chars().count() > 2 { source.near_words(token) } else { Vec::new() };
+        let near = if near.is_empty() { String::new() } else { format!(", but: {}", near.join(", ")) };
+        parts.push(Part::Item(Text::plain(format!("`{token}` is not there{near}")), Text::default()));
+    }
+    parts.extend(unknown_tags(source, query, filters));
+    parts.extend(unknown_folder(source, filters));
+    parts.extend(without_rarest(source, query, context, stems));
+    if *query == Query::All {
+        parts.push(Part::Item(Text::plain("it holds no word to look for"), Text::default()));
+    }
+    Page { title: Text::of(Role::Muted, format!("Nothing found for {text}")), parts, hint: None }
+}
+
+/// How many lines the query has without the rarest word that stands in the way.
+fn without_rarest(source: &dyn Source, query: &Query, context: &Context<'_>, stems: &Stems) -> Option<Part> {
+    let Query::And(all) = query else { return None };
+    let mut distinct: Vec<&Query> = Vec::new();
+    all.iter().for_each(|q| distinct.extend(Some(q).filter(|q| !distinct.contains(q))));
+    let words = |q: &&&Query| if let Query::Words(words) = **q { Some(words.clone()) } else { None };
+    let mut rarest: Vec<(f32, Words)> =
+        distinct.iter().filter_map(|q| words(&q)).map(|w| (source.weight(&w), w)).collect();
+    rarest.sort_by(|a, b| b.0.total_cmp(&a.0));
+    rarest.into_iter().take(MOST_LEFT_OUT).find_map(|(_, words)| {
+        let rest = distinct.iter().copied().filter(|q| !matches!(q, Query::Words(w) if *w == words)).cloned().collect();
+        let rest = Query::And(rest);
+        let bound = Bound::default();
+        let found = Searching::new(context, source, stems, &rest, &bound).rows(DEFAULT_LIMIT).len();
+        // Not every note is looked into.
+        let count = if found < DEFAULT_LIMIT { ages::count(found, "line", "lines") } else { "many lines".to_owned() };
+        let without = || format!("without `{}`: {count}", words.tokens.join(" "));
+        (found > 0).then(|| Part::Item(Text::plain(without()), Text::default()))
+    })
+}
+
+/// The tags asked for that no note has, and those that they may be meant for.
+fn unknown_tags(source: &dyn Source, query: &Query, filters: &Filters) -> Vec<Part> {
+    let asked = query.conditions().into_iter().filter_map(|q| match q {
+        Query::Field(Field::Tag(tag)) => Some(tag.clone()),
+        _ => None,
+    });
+    let given = filters.tag.iter().map(|t| fold(t.trim_start_matches('#')).trim_end_matches('/').to_owned());
+    let asked: BTreeSet<String> = asked.chain(given).collect();
+    if asked.is_empty() {
+        return Vec::new();
+    }
+    let known = source.tags();
+    let is_there = |tag: &String| known.iter().any(|k| below(k, tag));
+    asked.iter().filter(|tag| !is_there(tag)).map(|tag| unknown("no note has the tag", tag, &known)).collect()
+}
+
+/// The folder asked for, if no note lies below it.
+fn unknown_folder(source: &dyn Source, filters: &Filters) -> Option<Part> {
+    let folder = fold(filters.folder.as_deref()?.trim_end_matches('/'));
+    let known = source.folders();
+    let is_there = folder.is_empty() || known.contains(&folder);
+    (!is_there).then(|| unknown("no note lies below", &folder, &known))
+}
+
+fn below(name: &str, above: &str) -> bool {
+    name.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Says what is not there, with up to three names that end alike or are an edit or two away.
+fn unknown(what: &str, name: &str, known: &BTreeSet<String>) -> Part {
+    let edits = if name.chars().count() > 4 { 2 } else { 1 };
+    let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let is_meant = |k: &&String| is_near(name, k, edits) || last(k) == last(name) || is_near(name, &last(k), 1);
+    let near: Vec<&str> = known.iter().filter(is_meant).take(3).map(String::as_str).collect();
+    let near = if near.is_empty() { String::new() } else { format!(", but: {}", near.join(", ")) };
+    Part::Item(Text::plain(format!("{what} `{name}`{near}")), Text::default())
+}
