@@ -34,13 +34,21 @@ fn is_read(block: &Block) -> bool {
 }
 
 fn described(text: &str, line: u32, lexicon: &Lexicon) -> Option<PersonCard> {
-    let end = text.find(['=', ',', '(', '–', '—']).or_else(|| text.find(" - "))?;
+    let end = [text.find(['=', ',', '(', '–', '—']), text.find(" - ")].into_iter().flatten().min()?;
     let (name, rest) = (text[..end].trim(), text[end..].trim_start_matches(|c: char| !c.is_alphanumeric()));
     let says_who = text[end..].starts_with('=') || has_role(rest, lexicon);
-    if !says_who || rest.is_empty() || !contact_person::is_person(name, lexicon) {
+    // `Ana next door = Ana Vale, HAS KEY`
+    let meant = rest.split([',', '(', '.']).next().unwrap_or_default().trim();
+    let called = text[end..].starts_with('=') && contact_person::is_person(meant, lexicon);
+    if !says_who || rest.is_empty() || !(called || contact_person::is_person(name, lexicon)) {
         return None;
     }
     let mut card = card::blank(CardSource::Row, line);
+    if called {
+        meant.clone_into(&mut card.name);
+        card.aliases.push(name.to_owned());
+        return Some(card);
+    }
     name.clone_into(&mut card.name);
     let role = rest.trim_end_matches(['.', ')', ' ']).to_owned();
     card.fields.insert("role".to_owned(), vec![role]);
@@ -65,6 +73,8 @@ mod tests {
             ("Karin Vale = CTO at Ostro", Some("Karin Vale")),
             ("- Karin Vale, old neighbour of mine", Some("Karin Vale")),
             ("- Karin Vale (dentist)", Some("Karin Vale")),
+            ("- Karin Vale - dentist, mornings", Some("Karin Vale")),
+            ("- Karin next door = Karin Vale, no. 4", Some("Karin Vale")),
             ("- Karin Vale: ask the director", None),
             ("- Karin Vale, The Long Winter", None),
             ("- Ostro Vale, engineer", None),
