@@ -1,7 +1,7 @@
 //! Person cards: person notes, groups, tables and lists of people (NOTES §1.5, R-2).
 
 use super::draft::Draft;
-use super::{address, name, people_table, rhythm};
+use super::{address, name, people_table, phone_list, rhythm};
 use crate::model::note::{MarkKind, Note, NoteKind};
 use crate::model::person::{CardSource, PersonCard};
 use crate::words::lexicon::Lexicon;
@@ -30,6 +30,7 @@ pub fn read(draft: &mut Draft<'_>) {
     }
     people_table::read(draft);
     address::read(draft);
+    phone_list::read(draft);
 }
 
 /// The card of the person or group whose own note this is.

@@ -6,6 +6,7 @@ use super::contact::{self, Said};
 use super::continuation::{self, Continuation};
 use super::draft::Draft;
 use super::governed::{self, Governed, Verdict};
+use super::others;
 use super::roster::Part;
 use super::{contact_day, contact_line, contact_person};
 use crate::model::fact::{Channel, ContactRule, NotContact};
@@ -77,7 +78,7 @@ impl<'n> Phrases<'_, 'n> {
         if self.minutes || clause.subject != Subject::Elided || !theirs {
             return self.doers.clear();
         }
-        let verdict = governed::by_others(clause.rest(self.reading), self.draft.lexicon);
+        let verdict = others::by_others(clause.rest(self.reading), self.draft.lexicon);
         let (verdict, date) = contact_line::settle(self.draft, self.reading, index, verdict);
         if matches!(verdict, Verdict::Met(..)) {
             self.out.extend(self.doers.iter().map(|d| (index, Said { date, verdict, ..d.clone() })));

@@ -3,6 +3,7 @@
 use super::channel;
 use super::clause::{Clause, Reading, Subject, list_end};
 use super::clause_tokens::{Token, TokenKind};
+use super::others::{self, OTHERS, PLAIN, is_stop};
 use crate::model::fact::{Channel, ContactRule, NotContact};
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::{Sense, Senses};
@@ -28,8 +29,6 @@ pub enum Verdict {
 }
 
 const ABOUT: Verdict = Verdict::Not(NotContact::About);
-const OTHERS: Verdict = Verdict::Not(NotContact::OtherPeople);
-const PLAIN: Verdict = Verdict::Not(NotContact::Plain);
 
 /// What `clause` says of everybody in it, polarity and modality aside. `done`: a ticked task, whose imperatives are facts.
 /// `by`: the subject that a clause without one takes over from the one before.
@@ -54,7 +53,7 @@ pub fn govern(
         let verdict = if by == Subject::Joint {
             Verdict::Met(ContactRule::C3, channel::first(tokens, lexicon))
         } else {
-            by_others(&tokens[predicate.min(tokens.len())..], lexicon)
+            others::by_others(&tokens[predicate.min(tokens.len())..], lexicon)
         };
         let verdict = if is_between(tokens, text) { OTHERS } else { verdict };
         let list = (0..predicate).filter(|&i| tokens[i].person().is_some() || tokens[i].has(Sense::He));
@@ -79,68 +78,6 @@ fn is_between(tokens: &[Token], text: &str) -> bool {
     let somebody = |i: usize| tokens.get(i).is_some_and(|t| t.person().is_some());
     let arrow = |i: usize| matches!(tokens[i].span.of(text), "↔" | "<->");
     (1..tokens.len()).any(|i| somebody(i - 1) && somebody(i + 1) && arrow(i))
-}
-
-/// What the predicate `rest` of others does: to the writer, and it is a contact; else not.
-#[must_use]
-pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
-    // `@ana on slack: …`, `@ana finally on the phone`, `@ana 1:1`: notes of a log, without a verb.
-    let late = rest.iter().take_while(|t| t.has(Sense::Adverb) && !t.has(Sense::Round)).count();
-    if let Some(first) = rest.get(late) {
-        let rest = &rest[late..];
-        let channel = channel::of(first, lexicon);
-        let by_means = channel::is_means(first, lexicon);
-        // `@ana intro call`: what sort of call comes before it.
-        let sort = usize::from(first.kind == TokenKind::Word && first.senses.is_empty() && channel.is_none());
-        let encounter = rest.get(sort).filter(|t| t.has(Sense::Noun) && rest.get(sort + 1).is_none_or(is_stop));
-        // `@ana 30 min: the offer`
-        let for_long = first.kind == TokenKind::Number
-            && rest.get(1).is_some_and(|t| t.has(Sense::Duration))
-            && rest.get(2).is_none_or(|t| is_stop(t) || channel::of(t, lexicon).is_some());
-        if for_long {
-            return Verdict::Met(ContactRule::C3, channel::first(rest.iter().take(3), lexicon));
-        }
-        if by_means || encounter.is_some() {
-            return Verdict::Met(ContactRule::C3, channel.or_else(|| channel::of(encounter?, lexicon)));
-        }
-    }
-    // `@ana and the children came`
-    let company =
-        rest.first().is_some_and(|t| t.has(Sense::Join)) && rest.get(1).is_some_and(|t| t.has(Sense::Determiner));
-    // `@ana and family came`
-    let family = !company
-        && rest.first().is_some_and(|t| t.has(Sense::Join))
-        && rest.get(1).is_some_and(|t| t.kind == TokenKind::Word && t.senses.is_empty())
-        && rest.get(2).is_some_and(|t| t.has(Sense::Come));
-    let beside = if company { 3 } else { 2 * usize::from(family) };
-    let rest = rest.get(beside..).unwrap_or_default();
-    let content = rest.iter().position(|t| t.has(Sense::Conjunction)).unwrap_or(rest.len());
-    let own = &rest[..content];
-    // `@ana did the early visit`
-    let noun = |i: usize| i > 0 && own[i].has(Sense::Base) && own[i].has(Sense::Noun);
-    if let Some(at) = (0..own.len()).find(|&i| (own[i].has(Sense::Come) || own[i].has(Sense::Reach)) && !noun(i)) {
-        let next = rest.get(at + 1);
-        let to_others = next.is_some_and(|t| t.person().is_some() || t.has(Sense::Him));
-        let before = own[..at].iter().any(|t| t.kind == TokenKind::Word && t.senses.is_empty());
-        if to_others {
-            return OTHERS;
-        }
-        // `wrote a report` is no word to the writer.
-        let written = own[at].has(Sense::Say) && channel::of(&own[at], lexicon) == Some(Channel::Message);
-        let work = written && !own[at].has(Sense::Hand) && next.is_some_and(|t| t.has(Sense::Determiner));
-        if own[at].has(Sense::Come) && !before && !work {
-            return Verdict::Met(ContactRule::C3, channel::first(&rest[at..], lexicon));
-        }
-    }
-    let stative = own.iter().any(|t| t.has(Sense::Stative));
-    let aimed = |i: usize| own[i].has(Sense::Me) && !(i > 0 && own[i - 1].has(Sense::About));
-    let listener = (0..own.len()).find(|&i| aimed(i));
-    if listener.is_some_and(|at| at > 0) && !stative {
-        return Verdict::Met(ContactRule::C4, channel::first(rest, lexicon));
-    }
-    let together = own.iter().position(|t| t.has(Sense::With) || t.has(Sense::Noun));
-    let another = own.iter().any(|t| t.person().is_some());
-    if together.is_some() && another { OTHERS } else { PLAIN }
 }
 
 /// Somebody beside another's doing: met only if they were brought together with the writer.
@@ -435,7 +372,3 @@ const NO_THING: Senses = Senses::of(Sense::Join)
     .and(Sense::With)
     .and(Sense::Adverb)
     .and(Sense::Weekday);
-
-fn is_stop(token: &Token) -> bool {
-    matches!(token.kind, TokenKind::Mark(_) | TokenKind::Quote)
-}

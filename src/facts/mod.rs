@@ -38,8 +38,10 @@ pub mod lookup;
 pub mod minutes;
 pub mod name;
 pub mod nickname;
+mod others;
 mod own_log;
 pub mod people_table;
+mod phone_list;
 pub mod phrasebook;
 #[cfg(test)]
 mod probe;

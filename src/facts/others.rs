@@ -1,0 +1,80 @@
+//! What somebody does who is not the writer: to the writer, or to others (C3, C4, N4).
+
+use super::channel;
+use super::clause_tokens::{Token, TokenKind};
+use super::governed::Verdict;
+use crate::model::fact::{Channel, ContactRule, NotContact};
+use crate::words::lexicon::Lexicon;
+use crate::words::lexicon::clause::Sense;
+
+/// Others met each other.
+pub(super) const OTHERS: Verdict = Verdict::Not(NotContact::OtherPeople);
+/// Somebody is only named.
+pub(super) const PLAIN: Verdict = Verdict::Not(NotContact::Plain);
+
+/// What the predicate `rest` of others does: to the writer, and it is a contact; else not.
+#[must_use]
+pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
+    // `@ana on slack: …`, `@ana finally on the phone`, `@ana 1:1`: notes of a log, without a verb.
+    let late = rest.iter().take_while(|t| t.has(Sense::Adverb) && !t.has(Sense::Round)).count();
+    if let Some(first) = rest.get(late) {
+        let rest = &rest[late..];
+        let channel = channel::of(first, lexicon);
+        let by_means = channel::is_means(first, lexicon);
+        // `@ana intro call`: what sort of call comes before it.
+        let sort = usize::from(first.kind == TokenKind::Word && first.senses.is_empty() && channel.is_none());
+        let encounter = rest.get(sort).filter(|t| t.has(Sense::Noun) && rest.get(sort + 1).is_none_or(is_stop));
+        // `@ana 30 min: the offer`
+        let for_long = first.kind == TokenKind::Number
+            && rest.get(1).is_some_and(|t| t.has(Sense::Duration))
+            && rest.get(2).is_none_or(|t| is_stop(t) || channel::of(t, lexicon).is_some());
+        if for_long {
+            return Verdict::Met(ContactRule::C3, channel::first(rest.iter().take(3), lexicon));
+        }
+        if by_means || encounter.is_some() {
+            return Verdict::Met(ContactRule::C3, channel.or_else(|| channel::of(encounter?, lexicon)));
+        }
+    }
+    // `@ana and the children came`
+    let company =
+        rest.first().is_some_and(|t| t.has(Sense::Join)) && rest.get(1).is_some_and(|t| t.has(Sense::Determiner));
+    // `@ana and family came`
+    let family = !company
+        && rest.first().is_some_and(|t| t.has(Sense::Join))
+        && rest.get(1).is_some_and(|t| t.kind == TokenKind::Word && t.senses.is_empty())
+        && rest.get(2).is_some_and(|t| t.has(Sense::Come));
+    let beside = if company { 3 } else { 2 * usize::from(family) };
+    let rest = rest.get(beside..).unwrap_or_default();
+    let content = rest.iter().position(|t| t.has(Sense::Conjunction)).unwrap_or(rest.len());
+    let own = &rest[..content];
+    // `@ana did the early visit`
+    let noun = |i: usize| i > 0 && own[i].has(Sense::Base) && own[i].has(Sense::Noun);
+    if let Some(at) = (0..own.len()).find(|&i| (own[i].has(Sense::Come) || own[i].has(Sense::Reach)) && !noun(i)) {
+        let next = rest.get(at + 1);
+        let to_others = next.is_some_and(|t| t.person().is_some() || t.has(Sense::Him));
+        let before = own[..at].iter().any(|t| t.kind == TokenKind::Word && t.senses.is_empty());
+        if to_others {
+            return OTHERS;
+        }
+        // `wrote a report` is no word to the writer.
+        let written = own[at].has(Sense::Say) && channel::of(&own[at], lexicon) == Some(Channel::Message);
+        let work = written && !own[at].has(Sense::Hand) && next.is_some_and(|t| t.has(Sense::Determiner));
+        if own[at].has(Sense::Come) && !before && !work {
+            return Verdict::Met(ContactRule::C3, channel::first(&rest[at..], lexicon));
+        }
+    }
+    let stative = own.iter().any(|t| t.has(Sense::Stative));
+    let aimed = |i: usize| own[i].has(Sense::Me) && !(i > 0 && own[i - 1].has(Sense::About));
+    let listener = (0..own.len()).find(|&i| aimed(i));
+    if listener.is_some_and(|at| at > 0) && !stative {
+        return Verdict::Met(ContactRule::C4, channel::first(rest, lexicon));
+    }
+    let together = own.iter().position(|t| t.has(Sense::With) || t.has(Sense::Noun));
+    let another = own.iter().any(|t| t.person().is_some());
+    if together.is_some() && another { OTHERS } else { PLAIN }
+}
+
+/// Whether a token is a mark or a quotation.
+pub(super) fn is_stop(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Mark(_) | TokenKind::Quote)
+}
