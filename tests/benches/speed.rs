@@ -7,7 +7,11 @@
 //! Without a vault it makes one of 10,000 notes. In a given one it makes and removes a folder of its own.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, reason = "a script that may fail and prints")]
-#![allow(clippy::disallowed_methods, reason = "it measures whole processes and makes its own files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "it measures whole processes and makes its own files"
+)]
 
 use std::fs;
 use std::io::{BufRead, BufReader};
