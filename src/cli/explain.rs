@@ -68,18 +68,21 @@ fn of_file(
         }
         Verdict::Note(note) => {
             let view = session.view();
-            print(world, |emit| facts::of_note(&view, session.today, note, line, emit))?;
+            if print(world, |emit| facts::of_note(&view, session.today, note, line, emit))? == 0 {
+                let line = line.map_or_else(String::new, |line| format!(":{line}"));
+                world.notice(&format!("`{shown}{line}`: it says nothing of anybody, as far as it is understood"));
+            }
         }
     }
     Ok(Exit::Done)
 }
 
-/// Prints every fact that `hand_out` hands out, up to the first trouble.
-fn print(world: &mut World<'_>, hand_out: impl FnOnce(&mut dyn FnMut(&Value))) -> io::Result<()> {
-    let mut written = Ok(());
+/// Prints every fact that `hand_out` hands out, up to the first trouble, and counts them.
+fn print(world: &mut World<'_>, hand_out: impl FnOnce(&mut dyn FnMut(&Value))) -> io::Result<usize> {
+    let mut written = Ok(0);
     hand_out(&mut |fact| {
-        if written.is_ok() {
-            written = writeln!(world.stdout, "{fact}");
+        if let Ok(count) = written {
+            written = writeln!(world.stdout, "{fact}").map(|()| count + 1);
         }
     });
     written
