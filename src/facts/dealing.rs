@@ -8,9 +8,7 @@ use super::reported::Speaker;
 use super::roster::Part;
 use super::sentence::{self, Token, TokenKind};
 use super::voice::Voices;
-use crate::model::fact::{
-    Direction, Exchange, ExchangeKind, FollowUp, Introduction, IntroductionStatus, Owner, PeopleVia, RefId,
-};
+use crate::model::fact::{Direction, Exchange, ExchangeKind, FollowUp, Introduction, IntroductionStatus, Owner, RefId};
 use crate::model::note::{Block, BlockKind, ProseLine};
 use crate::model::task::Status;
 use crate::words::date::Date;
@@ -214,27 +212,9 @@ impl Dealing<'_> {
         let rest = rest.of(&self.block.prose.text);
         let phrase = |day| draft.dates.due_phrase(rest, day).or_else(|| draft.dates.due_phrase(&text, day));
         let due = noted_on.and_then(phrase).map(|(_, range)| range);
-        draft.facts.followups.push(FollowUp {
-            people,
-            fallback: Vec::new(),
-            via: PeopleVia::Line,
-            owner,
-            status: Status::Open,
-            due: due.map(|d| d.start),
-            due_end: due.map(|d| d.end),
-            scheduled: None,
-            start: None,
-            done_on: None,
-            noted_on,
-            priority: None,
-            recurrence: None,
-            text,
-            inferred: true,
-            blocked_by: Vec::new(),
-            id: None,
-            line: self.line.number,
-            rule: "FACTS-3".to_owned(),
-        });
+        let (line, rule) = (self.line.number, "FACTS-3".to_owned());
+        let stated = FollowUp::stated(owner, people, text, due);
+        draft.facts.followups.push(FollowUp { noted_on, inferred: true, line, rule, ..stated });
     }
 
     /// `intro-received` P introduced me to P; `intro-through` met P through P; `intro-made` introduced P to P; `intro-others` P introduced P to P;

@@ -3,7 +3,7 @@
 use super::clause::Subject;
 use super::draft::Draft;
 use super::{dealing, name, task_people};
-use crate::model::fact::{Ask, Direction, Exchange, ExchangeKind, FollowUp, Owner, PeopleVia, RefId};
+use crate::model::fact::{Ask, Direction, Exchange, ExchangeKind, FollowUp, Owner, RefId};
 use crate::model::note::{Block, BlockKind, DateVia, MarkKind, NoteKind};
 use crate::model::task::Status;
 use crate::words::lexicon::clause::Sense;
@@ -93,27 +93,8 @@ fn owe(draft: &mut Draft<'_>, block: &Block, span: Span, value: &str) {
     let (line, noted_on) = line_of(block, span);
     let text = without_people(block, span, value);
     let due = noted_on.and_then(|day| draft.dates.due_phrase(&text, day)).map(|(_, range)| range);
-    draft.facts.followups.push(FollowUp {
-        people,
-        fallback: Vec::new(),
-        via: PeopleVia::Line,
-        owner: Owner::Me,
-        status: Status::Open,
-        due: due.map(|d| d.start),
-        due_end: due.map(|d| d.end),
-        scheduled: None,
-        start: None,
-        done_on: None,
-        noted_on,
-        priority: None,
-        recurrence: None,
-        text,
-        inferred: false,
-        blocked_by: Vec::new(),
-        id: None,
-        line,
-        rule: "owe::".to_owned(),
-    });
+    let stated = FollowUp::stated(Owner::Me, people, text, due);
+    draft.facts.followups.push(FollowUp { noted_on, line, rule: "owe::".to_owned(), ..stated });
 }
 
 /// `true` for a key of asks, `false` for one of offers.
@@ -272,27 +253,9 @@ fn read_promise(draft: &mut Draft<'_>, block: &Block, owner: Owner) {
     let due = noted_on.and_then(|day| draft.dates.due_phrase(text, day)).map(|(_, range)| range);
     // Nobody says so there.
     draft.facts.statements.retain(|s| s.line != line);
-    draft.facts.followups.push(FollowUp {
-        people,
-        fallback: Vec::new(),
-        via: PeopleVia::Line,
-        owner,
-        status: if done { Status::Done } else { Status::Open },
-        due: due.map(|d| d.start),
-        due_end: due.map(|d| d.end),
-        scheduled: None,
-        start: None,
-        done_on: None,
-        noted_on,
-        priority: None,
-        recurrence: None,
-        text: text.to_owned(),
-        inferred: false,
-        blocked_by: Vec::new(),
-        id: None,
-        line,
-        rule: "section".to_owned(),
-    });
+    let status = if done { Status::Done } else { Status::Open };
+    let stated = FollowUp::stated(owner, people, text.to_owned(), due);
+    draft.facts.followups.push(FollowUp { status, noted_on, line, rule: "section".to_owned(), ..stated });
 }
 
 /// Who has to act in a list of this title.

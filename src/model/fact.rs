@@ -7,7 +7,7 @@ use super::note::{DateVia, NoteKind};
 use super::person::PersonCard;
 use super::reference::Reference;
 use super::task::{Priority, Status};
-use crate::words::date::Date;
+use crate::words::date::{Date, DateRange};
 
 /// Index into [`Facts::references`].
 pub type RefId = u32;
@@ -288,6 +288,34 @@ pub struct FollowUp {
     pub line: u32,
     /// Rule id, such as `T-1` or `FACTS-3`.
     pub rule: String,
+}
+
+impl FollowUp {
+    /// An open one that prose or a list states: with nothing of a task's fields but a due day.
+    #[must_use]
+    pub fn stated(owner: Owner, people: Vec<RefId>, text: String, due: Option<DateRange>) -> Self {
+        Self {
+            people,
+            fallback: Vec::new(),
+            via: PeopleVia::Line,
+            owner,
+            status: Status::Open,
+            due: due.map(|d| d.start),
+            due_end: due.map(|d| d.end),
+            scheduled: None,
+            start: None,
+            done_on: None,
+            noted_on: None,
+            priority: None,
+            recurrence: None,
+            text,
+            inferred: false,
+            blocked_by: Vec::new(),
+            id: None,
+            line: 0,
+            rule: String::new(),
+        }
+    }
 }
 
 /// What somebody said.

@@ -4,6 +4,8 @@ pub mod date_expr;
 pub mod dating;
 pub mod decode;
 mod due_phrase;
+#[cfg(test)]
+mod due_phrase_tests;
 pub mod front_matter;
 pub mod link;
 pub mod mention;
