@@ -267,7 +267,8 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
     let any = |sense| scope.iter().any(|t| t.has(sense));
     // `the postponed coffee` took place in the end.
     let attribute = |i: usize| i > 0 && tokens[i - 1].has(Sense::Determiner);
-    let void = (0..tokens.len()).any(|i| (tokens[i].has(Sense::Void) && !attribute(i)) || tokens[i].has(Sense::Absent));
+    let void = (0..tokens.len())
+        .any(|i| (tokens[i].has(Sense::Void) && !attribute(i)) || tokens[i].has(Sense::Absent) || is_moved(tokens, i));
     let polarity = if void || any(Sense::Not) { Polarity::Negated } else { Polarity::Affirmed };
     let base =
         tokens.get(predicate).is_some_and(|t| t.has(Sense::Base) && !t.has(Sense::Noun) && !t.has(Sense::Letter));
@@ -286,6 +287,21 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
         Modality::Real
     };
     (polarity, modality)
+}
+
+/// Whether an encounter is said to be moved: `call with @ana moved, their freeze`, `moved lunch with @ana to Friday`.
+fn is_moved(tokens: &[Token], at: usize) -> bool {
+    if !tokens[at].has(Sense::Moved) {
+        return false;
+    }
+    let to = Senses::of(Sense::To).and(Sense::Preposition).and(Sense::Weekday).and(Sense::Future).and(Sense::On);
+    let ends = tokens.get(at + 1).is_none_or(|t| t.senses.any(to) || matches!(t.kind, TokenKind::Mark(_)));
+    let lead = at.saturating_sub(8);
+    let own = tokens[lead..at].iter().any(|t| t.has(Sense::I) || t.has(Sense::He));
+    let before = ends && !own && tokens[lead..at].iter().any(|t| t.has(Sense::Noun));
+    let skip = usize::from(tokens.get(at + 1).is_some_and(|t| t.has(Sense::Determiner)));
+    let noun = tokens.get(at + 1 + skip).is_some_and(|t| t.has(Sense::Noun));
+    before || (noun && tokens.get(at + 2 + skip).is_some_and(|t| t.has(Sense::With)))
 }
 
 /// Blocks of prose; code, comments and rules hold none.

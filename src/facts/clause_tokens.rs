@@ -274,7 +274,12 @@ impl<'a> Tokenizer<'a> {
 
     /// Whether a capitalised word that starts a sentence may be a name before `next`: before a verb or the like.
     fn follows_a_name(&self, written: &str, next: &str) -> bool {
-        let past = self.lexicon.clause.past_endings.iter().any(|e| written.ends_with(e.as_str()));
+        let ends = |word: &str, endings: &[String]| endings.iter().any(|e| word.ends_with(e.as_str()));
+        let past = ends(written, &self.lexicon.clause.past_endings);
+        // `Grace swapped days`
+        if ends(next, &self.lexicon.clause.past_endings) && self.lexicon.mention.given_names.contains(&fold(written)) {
+            return true;
+        }
         let known = self.lexicon.phrases.find([next].into_iter()).and_then(|(id, _)| self.lexicon.phrases.lexeme(id));
         is_genitive(next) || known.is_some_and(|l| !past && !l.senses.has(Sense::Determiner))
     }

@@ -53,6 +53,13 @@ pub fn settle(draft: &Draft<'_>, reading: &Reading, index: usize, verdict: Verdi
     }
 }
 
+/// Whether the lead of a log's entry is crossed out, or the next sentence begins by saying that it came to nothing.
+#[must_use]
+pub(super) fn falls_through(draft: &Draft<'_>, reading: &Reading, lead: &Clause) -> bool {
+    let index = reading.clauses.partition_point(|c| c.tokens.start < lead.tokens.start);
+    is_struck(&draft.note.blocks[lead.block], lead, reading) || comes_to_nothing(reading, index)
+}
+
 /// Whether a clause is crossed out: `~~lunch with @ana~~ she is ill`.
 fn is_struck(block: &Block, clause: &Clause, reading: &Reading) -> bool {
     let start = clause.span(reading).start as usize;

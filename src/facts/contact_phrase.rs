@@ -1,7 +1,7 @@
 //! What the clauses of a note say of everybody they name (C3, C4, C7).
 
 use super::clause::{Clause, Reading, Subject};
-use super::clause_tokens::TokenKind;
+use super::clause_tokens::{Token, TokenKind};
 use super::contact::{self, Said};
 use super::continuation::{self, Continuation};
 use super::draft::Draft;
@@ -124,7 +124,10 @@ impl<'n> Phrases<'_, 'n> {
     /// The verdict, seeing who speaks: somebody quoted was there (C4); in minutes, and after a speaker's label, it is not
     /// the writer who tells.
     fn voiced(&self, index: usize, clause: &Clause, found: Governed, marked: bool) -> Verdict {
-        let quoted = !self.listed && found.token < clause.predicate && is_quoted_next(self.reading, index);
+        let quoted = !self.listed
+            && found.token < clause.predicate
+            && is_quoted_next(self.reading, index)
+            && !is_without_writer(self.reading, clause);
         let theirs = (self.minutes && !marked) || is_labelled(self.reading, clause);
         match found.verdict {
             Verdict::Not(NotContact::Plain | NotContact::About) if self.is_letter(clause, found.token) => {
@@ -153,6 +156,14 @@ fn is_labelled(reading: &Reading, clause: &Clause) -> bool {
         let label = l.rest(reading);
         matches!(label, [colon] if colon.is_mark(':'))
     })
+}
+
+/// Whether the line says that the writer was not there, so that whoever is quoted told them later: `pairing w/ Dom, I
+/// wasn't in it. Dom: "…"`.
+fn is_without_writer(reading: &Reading, clause: &Clause) -> bool {
+    let line = reading.clauses_on(clause.block, clause.line);
+    let absent = |t: &Token| t.has(Sense::Not) && t.has(Sense::Void);
+    line.iter().any(|c| c.subject == Subject::Writer && reading.tokens_of(c).iter().any(absent))
 }
 
 /// Whether a clause leads to a quotation: `@ana at the door: "…"`.

@@ -234,6 +234,9 @@ impl<'l> Walk<'l> {
                 self.head = Head::Filled;
             }
         } else if token.has(Sense::Duration) || token.has(Sense::Past) || self.is_past(token) {
+            // `out w/ his dog, knew Ana`
+            let verb = !token.has(Sense::Duration) && self.preposition == Some(Sense::With);
+            self.preposition = self.preposition.filter(|_| !verb);
             if self.head == Head::None {
                 self.head = Head::Activity;
             }
@@ -272,7 +275,7 @@ impl<'l> Walk<'l> {
         {
             return verdict;
         }
-        if self.content {
+        if self.content || is_attribute(tokens, at) {
             return ABOUT;
         }
         // `had @ana over`
@@ -346,6 +349,16 @@ impl<'l> Walk<'l> {
                 .into_iter()
                 .all(|t| t.kind == TokenKind::Number || t.has(Sense::Adverb) || t.is_mark(':') || t.has(Sense::Noun))
     }
+}
+
+/// Whether somebody only says which thing is meant: `the Dr Lund news`.
+fn is_attribute(tokens: &[Token], at: usize) -> bool {
+    let the = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Determiner));
+    let thing = |t: &Token| {
+        let bare = t.kind == TokenKind::Word && t.senses.is_empty();
+        bare || ((t.has(Sense::Noun) || t.has(Sense::Letter)) && !t.has(Sense::Come) && !t.has(Sense::Past))
+    };
+    the && tokens.get(at + 1).is_some_and(thing)
 }
 
 /// `took mum to see @ana`: whoever goes somewhere to see somebody sees them.

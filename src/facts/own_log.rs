@@ -2,10 +2,10 @@
 
 use super::channel;
 use super::clause::{Clause, Modality, Polarity, Reading, Subject};
-use super::clause_tokens::Token;
+use super::clause_tokens::{Token, TokenKind};
 use super::contact::{self, Said};
 use super::contact_day;
-use super::contact_line::starts_with_verb;
+use super::contact_line::{self, starts_with_verb};
 use super::draft::Draft;
 use super::governed::Verdict;
 use super::name;
@@ -13,6 +13,7 @@ use super::task_people::{own_reference, weak};
 use crate::model::fact::{Channel, ContactRule, NotContact, Region};
 use crate::model::note::{Block, BlockKind, DateVia, NoteKind};
 use crate::model::reference::{Claim, Reference};
+use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::{Sense, Senses};
 use crate::words::text::key;
 use std::collections::HashMap;
@@ -137,13 +138,22 @@ fn entry(draft: &Draft<'_>, reading: &Reading, line: &[Clause]) -> Option<Verdic
     // `on zoom, 40 min`: what has a channel and a length took place, whatever it is called.
     let by_channel = channel::first(lead_tokens(), draft.lexicon).is_some_and(|c| c != Channel::Other);
     let lasted = lead_tokens().any(|t| t.has(Sense::Duration)) && !lead_tokens().any(|t| t.has(Sense::Future));
-    // `Grace swapped days with me`: what somebody else does, where nothing points to the person of the log.
-    let points = |t: &Token| t.has(Sense::He) || t.has(Sense::Him) || t.has(Sense::Her);
-    let others = lead.subject == Subject::People && !tokens().any(points);
-    let why = if first.iter().any(|c| c.polarity == Polarity::Negated) {
+    let denied = |c: &&Clause| {
+        let void = Senses::of(Sense::Void).and(Sense::Absent);
+        let tokens = reading.tokens_of(c);
+        // `wanted to come, didn't`; but `called her, no decision yet` is a call.
+        let alone = tokens.iter().all(|t| t.has(Sense::Not) || matches!(t.kind, TokenKind::Mark(_)));
+        let told = c.tokens == lead.tokens || alone || tokens.iter().any(|t| t.senses.any(void));
+        c.polarity == Polarity::Negated && told
+    };
+    let why = if first.iter().any(denied) || contact_line::falls_through(draft, reading, lead) {
         NotContact::Negated
-    } else if others && starts_with_verb(reading, lead) {
+    } else if is_of_others(reading, line) {
         NotContact::OtherPeople
+    } else if reaches_others(reading, lead, draft.lexicon) {
+        NotContact::Plain
+    } else if is_between_others(reading, &first) {
+        NotContact::Unsure
     } else if by_channel && lasted {
         return Some(Verdict::Met(ContactRule::C6, channel::first(tokens(), draft.lexicon)));
     } else if lead.modality == Modality::Conditional {
@@ -162,6 +172,45 @@ fn entry(draft: &Draft<'_>, reading: &Reading, line: &[Clause]) -> Option<Verdic
         return Some(Verdict::Met(ContactRule::C6, channel::first(tokens(), draft.lexicon)));
     };
     Some(Verdict::Not(why))
+}
+
+const THEIRS: Senses = Senses::of(Sense::He).and(Sense::Him).and(Sense::Her);
+const OURS: Senses = Senses::of(Sense::I).and(Sense::Me);
+
+/// Whether an entry is what somebody else does, with nobody whom its verb brings to the person of the log: `Grace swapped
+/// days with me, bless her`; but `Grace took me to see her`.
+fn is_of_others(reading: &Reading, line: &[Clause]) -> bool {
+    let Some(lead) = line.first().filter(|l| l.subject == Subject::People && starts_with_verb(reading, l)) else {
+        return false;
+    };
+    let tokens = reading.tokens_of(lead);
+    let has = |senses| tokens.iter().any(|t| t.senses.any(senses));
+    !(has(THEIRS) && has(OURS))
+}
+
+/// Whether the writer rang up somebody or something else: `phoned the ward`.
+fn reaches_others(reading: &Reading, lead: &Clause, lexicon: &Lexicon) -> bool {
+    let tokens = reading.tokens_of(lead);
+    let call = |t: &Token| {
+        t.has(Sense::Reach)
+            && !t.has(Sense::Base)
+            && !t.has(Sense::Hand)
+            && channel::of(t, lexicon) == Some(Channel::Call)
+    };
+    let Some(at) = tokens.iter().position(call) else { return false };
+    let word = |i: usize| tokens.get(at + i).is_some_and(|t| t.kind == TokenKind::Word && t.senses.is_empty());
+    let other = tokens.get(at + 1).is_some_and(|t| t.has(Sense::Determiner)) && word(2);
+    other && !tokens.iter().any(|t| t.senses.any(THEIRS))
+}
+
+/// Whether an entry is an encounter with somebody else of which nothing says that the writer was there: `pairing w/ Dom`.
+fn is_between_others(reading: &Reading, first: &[&Clause]) -> bool {
+    let tokens = || first.iter().flat_map(|c| reading.tokens_of(c));
+    let with_others = first.iter().any(|c| {
+        let tokens = reading.tokens_of(c);
+        tokens.windows(2).any(|w| w[0].has(Sense::With) && w[1].person().is_some())
+    });
+    with_others && !tokens().any(|t| t.senses.any(THEIRS) || t.senses.any(OURS) || t.has(Sense::Reach))
 }
 
 /// `(planned)`

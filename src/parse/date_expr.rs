@@ -316,10 +316,7 @@ impl DateReader {
             Granularity::Day => agreed?,
             _ => return None,
         };
-        Some(Leading {
-            found: found(start, after_day, exact, exact, true),
-            body: self.body_after(text, after_day),
-        })
+        Some(Leading { found: found(start, after_day, exact, exact, true), body: self.body_after(text, after_day) })
     }
 
     /// Where the text goes on after a date: past a weekday, a time of day, closing marks and a separator.
@@ -481,4 +478,3 @@ pub(super) fn weekday_of_month(near: Date, weekday: Weekday, n: u32) -> Option<D
     let days = (0..=31).flat_map(|d| [add_days(near, -d), add_days(near, d)]);
     days.into_iter().find(|d| d.day() == n && d.weekday() == weekday)
 }
-

@@ -66,6 +66,8 @@ pub enum Sense {
     Not,
     /// Says that it came to nothing: `no answer`, `cancelled`.
     Void,
+    /// Said of an encounter, that it did not take place then: `the call with @ana moved`.
+    Moved,
     /// Not there: `off sick`.
     Absent,
     /// Text or a show by which one takes in others' words: `blog`, `podcast`.
