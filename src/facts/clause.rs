@@ -268,7 +268,7 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
     // `the postponed coffee` took place in the end.
     let attribute = |i: usize| i > 0 && tokens[i - 1].has(Sense::Determiner);
     let void = (0..tokens.len())
-        .any(|i| (tokens[i].has(Sense::Void) && !attribute(i)) || tokens[i].has(Sense::Absent) || is_moved(tokens, i));
+        .any(|i| (is_void(tokens, i) && !attribute(i)) || tokens[i].has(Sense::Absent) || is_moved(tokens, i));
     let polarity = if void || any(Sense::Not) { Polarity::Negated } else { Polarity::Affirmed };
     let base =
         tokens.get(predicate).is_some_and(|t| t.has(Sense::Base) && !t.has(Sense::Noun) && !t.has(Sense::Letter));
@@ -287,6 +287,14 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
         Modality::Real
     };
     (polarity, modality)
+}
+
+/// Whether a word says that it came to nothing; `off her shift` and `off the train` say where from.
+#[must_use]
+pub(super) fn is_void(tokens: &[Token], at: usize) -> bool {
+    let from = Senses::of(Sense::Determiner).and(Sense::Her).and(Sense::Me).and(Sense::Him);
+    let leads = || tokens.get(at + 1).is_some_and(|t| t.senses.any(from) || t.person().is_some());
+    tokens[at].has(Sense::Void) && !(tokens[at].has(Sense::Preposition) && leads())
 }
 
 /// Whether an encounter is said to be moved: `call with @ana moved, their freeze`, `moved lunch with @ana to Friday`.

@@ -220,11 +220,23 @@ impl<'a> Tokenizer<'a> {
                         let word = raw.word.of(&self.folded);
                         let digit = word.starts_with(|c: char| c.is_ascii_digit())
                             || self.lexicon.card.numbers.contains_key(word);
-                        plain(if digit { TokenKind::Number } else { TokenKind::Word })
+                        let (mut token, used) = plain(if digit { TokenKind::Number } else { TokenKind::Word });
+                        if digit && self.is_stretch(word) {
+                            token.senses = Senses::of(Sense::Duration);
+                        }
+                        (token, used)
                     },
                 )
             }
         }
+    }
+
+    /// `30m`, `45min`, `1.5h`
+    fn is_stretch(&self, word: &str) -> bool {
+        let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let known =
+            |unit| self.lexicon.phrases.find([unit].into_iter()).and_then(|(id, _)| self.lexicon.phrases.lexeme(id));
+        unit == "m" || known(unit).is_some_and(|l| l.senses.has(Sense::Duration))
     }
 
     fn phrase(&self, at: usize) -> Option<(Token, usize)> {

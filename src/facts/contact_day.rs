@@ -1,12 +1,13 @@
 //! On which day a clause's contact took place: the line's, unless the clause says another (DT-12).
 
-use super::clause::Reading;
-use super::clause_tokens::Token;
+use super::clause::{Clause, Reading};
+use super::clause_tokens::{Token, TokenKind};
 use super::draft::Draft;
 use crate::model::fact::NotContact;
 use crate::model::note::{DateVia, Dated};
 use crate::words::date::{Date, Granularity, add_days};
 use crate::words::lexicon::clause::{Sense, Senses};
+use crate::words::text::Span;
 use chrono::Datelike;
 
 /// The day on which a contact dated like this took place: the last of a span, the first of a whole period (DT-10); none
@@ -29,8 +30,11 @@ pub fn shifted(
 ) -> Result<Option<Date>, NotContact> {
     let clause = &reading.clauses[index];
     let tokens = reading.tokens_of(clause);
-    let Some(dated) = line else { return Ok(None) };
-    let Some(day) = day_of(dated) else { return Ok(None) };
+    let day = line.and_then(day_of);
+    if let Some(told) = told_day(draft, clause, tokens, day) {
+        return Ok(Some(told));
+    }
+    let (Some(dated), Some(day)) = (line, day) else { return Ok(None) };
     let label = label_before(reading, index);
     let all = || label.iter().chain(tokens);
     let days = |t: &Token| draft.lexicon.phrases.lexeme(t.lexeme?)?.days;
@@ -52,6 +56,31 @@ pub fn shifted(
         _ if tokens.iter().any(|t| t.senses.any(stated) && !t.has(Sense::Base)) => Ok(Some(add_days(day, -back))),
         _ => Err(NotContact::Unsure),
     }
+}
+
+/// The day on which a clause itself says that it took place, no later than `near`: `met her in Bath on 24 September`, `by
+/// mail on the 24th`. What an encounter is about may have a day of its own.
+fn told_day(draft: &Draft<'_>, clause: &Clause, tokens: &[Token], near: Option<Date>) -> Option<Date> {
+    let on = tokens.iter().position(|t| t.has(Sense::On))?;
+    let the = tokens.get(on + 1).is_some_and(|t| t.has(Sense::Determiner));
+    let first = tokens.get(on + 1 + usize::from(the))?;
+    if tokens[..on].iter().any(|t| t.has(Sense::About) || t.has(Sense::Plan)) {
+        return None;
+    }
+    let text = &draft.note.blocks.get(clause.block)?.prose.text;
+    let next = tokens.get(on + 2 + usize::from(the));
+    let month = |t: &Token| t.has(Sense::Month);
+    if (first.kind == TokenKind::Number && next.is_some_and(month)) || month(first) {
+        let end = tokens.last()?.span.end;
+        let written = Span { start: first.span.start, end }.of(text);
+        let (found, _) = draft.dates.find(written, near);
+        let day = found.first().filter(|f| f.span.start == 0)?.start;
+        return near.is_none_or(|near| day <= near).then_some(day);
+    }
+    let digits: String = first.span.of(text).chars().take_while(char::is_ascii_digit).collect();
+    let of_month: u32 = digits.parse().ok().filter(|_| the && first.kind == TokenKind::Number)?;
+    let near = near?;
+    (0..31).map(|back| add_days(near, -back)).find(|day| day.day() == of_month)
 }
 
 /// The weekday that an earlier clause of the sentence speaks of, with that clause: `I was there on Tuesday and she took

@@ -188,7 +188,9 @@ impl<'l> Walk<'l> {
         self.unsocial |= token.has(Sense::Unsocial);
         self.theirs = token.has(Sense::Her) || (token.has(Sense::Determiner) && self.theirs_word(token));
         if let Some(&sense) = prepositions.iter().find(|&&s| token.has(s)).filter(|_| !verb) {
-            self.preposition = Some(sense);
+            // `text off @ana`
+            let off = token.has(Sense::Void) && self.letter && self.head == Head::Letter;
+            self.preposition = Some(if off { Sense::From } else { sense });
         } else if verb && stated && !(token.has(Sense::Noun) && self.head != Head::None) {
             let noun = token.has(Sense::Base) && !self.done && !is_purpose_of_going(tokens, at);
             self.head = match () {
@@ -283,6 +285,11 @@ impl<'l> Walk<'l> {
         if had && tokens.get(list_end(tokens, at).max(at + 1)).is_some_and(|t| t.has(Sense::Round)) {
             return Verdict::Met(ContactRule::C3, Some(Channel::Visit));
         }
+        // `at four came @ana`
+        let came = |t: &Token| t.has(Sense::Come) && !t.senses.any(NO_ARRIVAL);
+        if at.checked_sub(1).is_some_and(|b| came(&tokens[b])) {
+            return Verdict::Met(ContactRule::C3, Some(Channel::Visit));
+        }
         // `spoke with neither @ana nor @bo`
         if at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Not)) {
             return Verdict::Not(NotContact::Negated);
@@ -331,7 +338,10 @@ impl<'l> Walk<'l> {
 
     /// By what means what is somebody's came in: `@ana's answer came by mail`.
     fn arrived(&self, after: &[Token]) -> Option<Channel> {
-        let came = after.iter().any(|t| (t.has(Sense::Past) || t.has(Sense::Come)) && !t.has(Sense::Hand));
+        // A letter comes; `@ana's boss got back to me` is from somebody else.
+        let came = after
+            .iter()
+            .any(|t| (t.has(Sense::Past) || t.has(Sense::Come)) && !t.has(Sense::Hand) && !t.has(Sense::Say));
         let means = after.iter().filter_map(|t| channel::of(t, self.lexicon));
         means.filter(|_| came).find(|c| matches!(c, Channel::Email | Channel::Message))
     }
@@ -377,6 +387,7 @@ fn is_joint(between: &[Token], content: bool) -> bool {
     between.iter().enumerate().all(|(i, t)| !outside(i) || join(t)) && !(content && between.is_empty())
 }
 
+const NO_ARRIVAL: Senses = Senses::of(Sense::Reach).and(Sense::Say).and(Sense::Base).and(Sense::Hand).and(Sense::Noun);
 const NO_THING: Senses = Senses::of(Sense::Join)
     .and(Sense::To)
     .and(Sense::Conjunction)

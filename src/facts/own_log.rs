@@ -63,14 +63,17 @@ pub(super) fn read_below(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Sa
         let own = block.kind == BlockKind::Item && block.task.is_none() && !contact::is_quoted(block);
         let Some(person) = block.parent.filter(|_| own).and_then(|p| alone(reading, p)) else { continue };
         let line = reading.clauses_on(at, 0);
-        let named = line.iter().flat_map(|c| reading.tokens_of(c)).any(|t| t.person().is_some() || t.has(Sense::He));
-        let tells = line.first().is_some_and(|c| reading.tokens_of(c).iter().any(|t| t.senses.any(ENCOUNTER)));
-        let Some(verdict) = entry(draft, reading, line).filter(|_| tells && !named) else { continue };
+        let Some(index) = told(reading, line) else { continue };
+        let Some(verdict) = entry(draft, reading, line) else { continue };
         let Some(first) = block.prose.lines.first() else { continue };
+        let (verdict, date) = match contact_day::shifted(draft, reading, index, first.date) {
+            Ok(day) => (verdict, day),
+            Err(why) => (Verdict::Not(why), first.date.and_then(contact_day::day_of)),
+        };
         said.push(Said {
             reference: person,
             line: first.number,
-            date: first.date.and_then(contact_day::day_of),
+            date,
             region: Region::Text,
             verdict,
             mark: None,
@@ -80,7 +83,30 @@ pub(super) fn read_below(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Sa
     }
 }
 
-const ENCOUNTER: Senses = Senses::of(Sense::Reach).and(Sense::Come).and(Sense::Noun).and(Sense::Letter);
+/// The clause of the first sentence of `line` that tells of an encounter, with nobody named up to its word of contact:
+/// `over lunch, told me Bo is leaving`, `stopped me on the stairs`.
+fn told(reading: &Reading, line: &[Clause]) -> Option<usize> {
+    let lead = line.first()?;
+    for clause in line.iter().filter(|c| c.sentence == lead.sentence) {
+        let tokens = reading.tokens_of(clause);
+        let to_me = starts_with_verb(reading, clause) && tokens.iter().any(|t| t.has(Sense::Me));
+        let at = tokens.iter().position(|t| t.senses.any(ENCOUNTER) || (to_me && t.has(Sense::Me)));
+        let before = &tokens[..at.unwrap_or(tokens.len())];
+        if before.iter().any(|t| t.person().is_some() || t.has(Sense::He)) {
+            return None;
+        }
+        if let Some(at) = at {
+            // `call with Bo`, `met @bo` are about them.
+            let next = tokens[at + 1..].iter().find(|t| !t.has(Sense::With) && !t.has(Sense::Adverb));
+            let others = !to_me && next.is_some_and(|t| t.person().is_some());
+            return (!others).then(|| reading.clauses.partition_point(|c| c.tokens.start < clause.tokens.start));
+        }
+    }
+    None
+}
+
+const ENCOUNTER: Senses =
+    Senses::of(Sense::Reach).and(Sense::Come).and(Sense::Introduce).and(Sense::Noun).and(Sense::Letter);
 
 /// The marked person of whom block `index` holds nothing but the name.
 fn alone(reading: &Reading, index: usize) -> Option<Reference> {
@@ -180,9 +206,9 @@ const OURS: Senses = Senses::of(Sense::I).and(Sense::Me);
 /// Whether an entry is what somebody else does, with nobody whom its verb brings to the person of the log: `Grace swapped
 /// days with me, bless her`; but `Grace took me to see her`.
 fn is_of_others(reading: &Reading, line: &[Clause]) -> bool {
-    let Some(lead) = line.first().filter(|l| l.subject == Subject::People && starts_with_verb(reading, l)) else {
-        return false;
-    };
+    let does =
+        |l: &&Clause| starts_with_verb(reading, l) || l.rest(reading).first().is_some_and(|t| t.has(Sense::Stative));
+    let Some(lead) = line.first().filter(|l| l.subject == Subject::People).filter(does) else { return false };
     let tokens = reading.tokens_of(lead);
     let has = |senses| tokens.iter().any(|t| t.senses.any(senses));
     !(has(THEIRS) && has(OURS))

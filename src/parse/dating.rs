@@ -50,8 +50,10 @@ impl Dating<'_> {
         blocks: &[Block],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Dated> {
+        // `birthday 3 Dec` at the top of a day's note is no better date than the one in its name.
+        let sure = |preamble: &Dated| !preamble.inferred || self.by_path(path).is_none();
         self.by_keys(front, &EVENT_KEYS, DateVia::FrontMatter, diagnostics)
-            .or_else(|| self.by_preamble(blocks))
+            .or_else(|| self.by_preamble(blocks).filter(sure))
             .or_else(|| self.by_path(path))
             .or_else(|| self.by_keys(front, &CREATION_KEYS, DateVia::Created, diagnostics))
     }
@@ -94,6 +96,7 @@ impl Dating<'_> {
             let few = words.saturating_sub(own) <= PREAMBLE.1;
             // A log's first entry dates itself, not the note.
             let is_entry = date.span.start <= 2 && kind != BlockKind::Heading(1) && words > own + 1;
+            let is_entry = is_entry || (date.inferred && kind == BlockKind::Item);
             if few && !is_entry && !self.follows_other_sense(text, date) {
                 return Some(from_found(date, DateVia::Preamble));
             }
