@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use super::draft::Draft;
+use super::{name, task_people};
+use crate::model::note::NoteKind;
 use crate::model::reference::{Form, Reference};
 use crate::words::text::key;
 
@@ -22,6 +24,9 @@ impl Called {
             let Some(reference) = draft.facts.references.get(entry.person as usize) else { continue };
             called.add(&entry.name, reference);
             entry.handle.iter().chain(&entry.aliases).for_each(|name| called.add(name, reference));
+        }
+        if draft.note.kind == NoteKind::Person {
+            called.add(name::bare(&draft.note.stem), &task_people::own(draft.note));
         }
         for block in &draft.note.blocks {
             for (mark, reference) in block.prose.mentions().filter(|(_, r)| r.form != Form::Email) {

@@ -259,8 +259,11 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
         let next = tokens[i + 1..].iter().find(|t| !t.has(Sense::Adverb) || t.has(Sense::Plan) || t.has(Sense::Not));
         tokens[i].has(Sense::Have) && next.is_some_and(|t| t.has(Sense::Plan) || t.has(Sense::Not))
     };
-    let states =
-        |i: &usize| tokens[*i].senses.any(STATING) && !tokens[*i].has(Sense::Base) && !is_noun(*i) && !is_auxiliary(*i);
+    let did = |i: usize| i > 0 && tokens[i - 1].has(Sense::Did);
+    let states = |i: &usize| {
+        let stated = !tokens[*i].has(Sense::Base) || did(*i);
+        tokens[*i].senses.any(STATING) && stated && !is_noun(*i) && !is_auxiliary(*i)
+    };
     let verb = (0..tokens.len()).find(states);
     let verb = verb.filter(|&v| v >= predicate || subject == Subject::Elided);
     let scope = &tokens[..verb.unwrap_or(tokens.len())];

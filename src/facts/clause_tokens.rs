@@ -275,6 +275,16 @@ impl<'a> Tokenizer<'a> {
         let known = self.called.find(written).cloned();
         let continued = known.is_some();
         let doubtful = starts && count == 1 && !continued;
+        let going = self
+            .lexicon
+            .clause
+            .going_endings
+            .iter()
+            .any(|e| written.len() > e.len() + 2 && written.ends_with(e.as_str()));
+        // `Coming out I met @ana`
+        if doubtful && going && !self.lexicon.mention.given_names.contains(&fold(written)) {
+            return None;
+        }
         let word = |i: usize| self.raw.get(i).filter(|r| r.kind == RawKind::Word).map(|r| r.word.of(&self.folded));
         let follows = |w| self.follows_a_name(written, w) && !self.is_sort_of(w, word(at + 2));
         if doubtful && !word(at + 1).is_none_or(follows) {
@@ -328,6 +338,11 @@ impl<'a> Tokenizer<'a> {
         let written = raw.span.of(&self.prose.text);
         let shaped = name::is_name_word(written)
             && (written.len() == 1 || !written.is_ascii() || written.bytes().any(|b| b.is_ascii_lowercase()));
+        // `TOLU. on the phone, at last`
+        let shaped = shaped
+            || (written.len() > 2
+                && written.bytes().all(|b| b.is_ascii_uppercase())
+                && self.lexicon.mention.given_names.contains(folded));
         shaped
             && self.lexicon.phrases.find([folded].into_iter()).is_none()
             && !self.lexicon.card.numbers.contains_key(folded)

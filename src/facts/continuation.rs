@@ -8,6 +8,9 @@ use crate::model::note::{Block, BlockKind, NoteKind};
 use crate::model::reference::Reference;
 use crate::words::date::Date;
 
+/// Of more people than these it is not clear whom `them` means.
+const MOST_TOGETHER: usize = 3;
+
 /// Who was named so far, nearest last.
 #[derive(Clone, Debug, Default)]
 pub struct Continuation {
@@ -73,6 +76,13 @@ impl Continuation {
         if !self.line.contains(reference) {
             self.line.push(reference.clone());
         }
+    }
+
+    /// Whom `them` means: everybody whom the sentence or the line names, if those are a few.
+    #[must_use]
+    pub fn several(&self) -> &[Reference] {
+        let nearest = [&self.sentence, &self.line].into_iter().find(|s| !s.is_empty());
+        nearest.filter(|s| (2..=MOST_TOGETHER).contains(&s.len())).map_or(&[], Vec::as_slice)
     }
 
     /// Whom a pronoun means here.

@@ -3,10 +3,10 @@
 use super::draft::Draft;
 use super::reported::Speaker;
 use super::sentence::{Token, TokenKind};
+use super::task_people::own_reference;
 use super::voice;
 use crate::model::fact::RefId;
 use crate::model::note::{Block, BlockKind, MarkKind, Note, NoteKind, Prose};
-use crate::model::reference::{Claim, Form, Reference};
 use crate::words::date::Date;
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::Sense;
@@ -29,7 +29,8 @@ impl<'l> Focus<'l> {
     /// The focus at the start of the note: the person whose note it is, or the one other of a 1:1.
     #[must_use]
     pub fn new(draft: &mut Draft<'l>) -> Self {
-        let note = if draft.note.kind == NoteKind::Person { Some(own(draft)) } else { voice::only_other(draft) };
+        let note =
+            if draft.note.kind == NoteKind::Person { Some(own_reference(draft)) } else { voice::only_other(draft) };
         let (section, line, sentence) = Default::default();
         Self { lexicon: draft.lexicon, note, date: None, section, line, sentence }
     }
@@ -177,10 +178,4 @@ fn same(a: &Speaker, b: &Speaker) -> bool {
         Speaker::Known(_) => String::new(),
     };
     a == b || token(a) == token(b)
-}
-
-/// The person whose own note this is, by its path.
-fn own(draft: &mut Draft<'_>) -> RefId {
-    let path = draft.note.path.strip_suffix(".md").unwrap_or(&draft.note.path).to_owned();
-    draft.reference(&Reference { form: Form::Wikilink, claim: Claim::IfKnown, token: path, tail: String::new() })
 }

@@ -151,7 +151,7 @@ impl<'l> Walk<'l> {
     /// Takes the token at `at`; what of it, if it names somebody.
     fn step(&mut self, tokens: &[Token], at: usize) -> Option<Verdict> {
         let token = &tokens[at];
-        if token.person().is_some() || token.has(Sense::Him) || self.is_object(tokens, at) {
+        if token.person().is_some() || is_him(tokens, at) || self.is_object(tokens, at) {
             let verdict = self.somebody(tokens, at);
             self.last = Some((at, verdict));
             if self.head == Head::Verb {
@@ -177,14 +177,23 @@ impl<'l> Walk<'l> {
 
     fn word(&mut self, tokens: &[Token], at: usize) {
         let token = &tokens[at];
+        let did = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Did));
         let stated = !token.has(Sense::Base)
             || self.done
             || token.has(Sense::Noun)
             || token.has(Sense::Letter)
-            || is_purpose_of_going(tokens, at);
+            || is_purpose_of_going(tokens, at)
+            || did;
         let noun = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Determiner));
         let verb = (token.has(Sense::Reach) || token.has(Sense::Introduce)) && (!noun || token.has(Sense::Noun));
         let prepositions = [Sense::With, Sense::From, Sense::To, Sense::At, Sense::About, Sense::Preposition];
+        // `put @ana and @bo in touch`
+        if token.has(Sense::Past) && !noun && self.head == Head::None && brings_together(&tokens[at + 1..]) {
+            self.head = Head::Verb;
+            self.introduces = true;
+            self.channel = channel::first(tokens, self.lexicon);
+            return;
+        }
         self.unsocial |= token.has(Sense::Unsocial);
         self.theirs = token.has(Sense::Her) || (token.has(Sense::Determiner) && self.theirs_word(token));
         if let Some(&sense) = prepositions.iter().find(|&&s| token.has(s)).filter(|_| !verb) {
@@ -192,7 +201,7 @@ impl<'l> Walk<'l> {
             let off = token.has(Sense::Void) && self.letter && self.head == Head::Letter;
             self.preposition = Some(if off { Sense::From } else { sense });
         } else if verb && stated && !(token.has(Sense::Noun) && self.head != Head::None) {
-            let noun = token.has(Sense::Base) && !self.done && !is_purpose_of_going(tokens, at);
+            let noun = token.has(Sense::Base) && !self.done && !did && !is_purpose_of_going(tokens, at);
             self.head = match () {
                 () if noun && token.has(Sense::Noun) => Head::Noun,
                 () if noun => Head::Letter,
@@ -209,7 +218,7 @@ impl<'l> Walk<'l> {
         } else if verb && !stated {
             self.preposition = None;
             self.noun(tokens, at);
-        } else if token.has(Sense::Hand) && stated {
+        } else if token.has(Sense::Hand) && stated && !(noun && token.has(Sense::Letter)) {
             self.hands = true;
             self.head = Head::Filled;
         } else {
@@ -314,9 +323,16 @@ impl<'l> Walk<'l> {
             }
             Some(Sense::With) => met,
             Some(Sense::From) if matches!(head, Head::Letter) || self.letter || self.is_call() => met,
+            Some(_) if self.is_back(tokens, at) => met,
             Some(Sense::To) if self.hands || self.introduces || matches!(head, Head::Letter | Head::Noun) => met,
+            // `half an hour in @ana's kitchen`
+            Some(Sense::Preposition) if place && tokens[..at].iter().any(|t| t.has(Sense::Duration)) => met,
             Some(Sense::At) if genitive || tokens.get(at + 1).is_some_and(|t| t.has(Sense::Join)) => met,
             Some(Sense::At) if head == Head::Noun && tokens.get(at + 1).is_none_or(is_stop) => met,
+            // `one-pager out to @ana 16:55`
+            Some(Sense::To) if head == Head::None && went_out(tokens, at) => {
+                Verdict::Met(ContactRule::C3, Some(Channel::Message))
+            }
             Some(Sense::To) if self.sent(tokens) => Verdict::Met(ContactRule::C3, channel::first(tokens, self.lexicon)),
             Some(_) => ABOUT,
             // `visited @ana's`
@@ -329,6 +345,15 @@ impl<'l> Walk<'l> {
             None if head == Head::Noun && self.adjacent(tokens, at) => met,
             None => PLAIN,
         }
+    }
+
+    /// Whether somebody gives back what the clause begins with: `drill back from @ana`, `umbrella back off @bo`.
+    fn is_back(&self, tokens: &[Token], at: usize) -> bool {
+        let [.., thing, back, from] = &tokens[..at] else { return false };
+        let word = crate::words::text::fold(back.span.of(self.text));
+        let source = from.has(Sense::From) || from.has(Sense::Void);
+        let opaque = thing.kind == TokenKind::Word && thing.senses.is_empty();
+        source && opaque && self.lexicon.dealing.back.contains(&word)
     }
 
     /// Whether the clause says by what means something went out: `map → @ana by mail`.
@@ -359,6 +384,28 @@ impl<'l> Walk<'l> {
                 .into_iter()
                 .all(|t| t.kind == TokenKind::Number || t.has(Sense::Adverb) || t.is_mark(':') || t.has(Sense::Noun))
     }
+}
+
+/// Whether a token is somebody as an object; `texted them to @ana` speaks of things.
+fn is_him(tokens: &[Token], at: usize) -> bool {
+    let to = |t: &Token| t.has(Sense::To) || t.has(Sense::Preposition);
+    let things = tokens[at].has(Sense::Them) && tokens.get(at + 1).is_some_and(to);
+    tokens[at].has(Sense::Him) && !things
+}
+
+/// Whether a thing without a verb went out to somebody, with no day to come set for it.
+fn went_out(tokens: &[Token], at: usize) -> bool {
+    let [.., thing, out, to] = &tokens[..at] else { return false };
+    let opaque = |t: &Token| t.kind == TokenKind::Word && t.senses.is_empty();
+    let away = out.has(Sense::Preposition) && to.has(Sense::To) && out.span.end + 1 == to.span.start;
+    let ends = tokens.get(at + 1).is_none_or(|t| is_stop(t) || t.kind == TokenKind::Number);
+    opaque(thing) && away && ends && !tokens[..at].iter().any(|t| t.has(Sense::Base) || t.has(Sense::Past))
+}
+
+/// Whether people and `in touch` follow, with nothing else between.
+fn brings_together(after: &[Token]) -> bool {
+    let end = list_end(after, 0);
+    end > 1 && after.get(end).is_some_and(|t| t.has(Sense::Touch))
 }
 
 /// Whether somebody only says which thing is meant: `the Dr Lund news`.

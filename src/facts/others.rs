@@ -31,6 +31,13 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
         if for_long {
             return Verdict::Met(ContactRule::C3, channel::first(rest.iter().take(3), lexicon));
         }
+        // `@ana for supervision.`
+        let came_for = first.has(Sense::About)
+            && rest.get(1).is_some_and(|t| t.has(Sense::Noun))
+            && rest.get(2).is_none_or(is_stop);
+        if came_for {
+            return Verdict::Met(ContactRule::C3, channel::first(rest.iter().take(2), lexicon));
+        }
         if by_means || encounter.is_some() {
             return Verdict::Met(ContactRule::C3, channel.or_else(|| channel::of(encounter?, lexicon)));
         }
