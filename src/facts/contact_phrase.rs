@@ -147,12 +147,12 @@ impl<'n> Phrases<'_, 'n> {
             self.continuation.name(&s.reference);
         }
         for reference in meant {
-            self.one(index, clause, found, reference);
+            self.one(index, clause, found, &reference);
         }
     }
 
     /// What clause `index` says of one person.
-    fn one(&mut self, index: usize, clause: &Clause, found: Governed, reference: Reference) {
+    fn one(&mut self, index: usize, clause: &Clause, found: Governed, reference: &Reference) {
         let block = self.block(clause);
         let token = &self.reading.tokens[found.token];
         let somebody = token.person().and_then(|p| self.reading.people.get(p));
@@ -160,7 +160,7 @@ impl<'n> Phrases<'_, 'n> {
         let governed = verdict;
         let (verdict, date) = contact_line::settle(self.draft, self.reading, index, verdict);
         let said = Said {
-            reference: contact_person::sure(&reference, governed, found.introduced, self.listed, self.draft.lexicon),
+            reference: contact_person::sure(reference, governed, found.introduced, self.listed, self.draft.lexicon),
             line: block.prose.line_at(token.span.start as usize).map_or(0, |l| l.number),
             date,
             region: contact::region(block),

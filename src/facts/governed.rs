@@ -399,7 +399,8 @@ fn went_out(tokens: &[Token], at: usize) -> bool {
     let opaque = |t: &Token| t.kind == TokenKind::Word && t.senses.is_empty();
     let away = out.has(Sense::Preposition) && to.has(Sense::To) && out.span.end + 1 == to.span.start;
     let ends = tokens.get(at + 1).is_none_or(|t| is_stop(t) || t.kind == TokenKind::Number);
-    opaque(thing) && away && ends && !tokens[..at].iter().any(|t| t.has(Sense::Base) || t.has(Sense::Past))
+    let doing = Senses::of(Sense::Base).and(Sense::Past).and(Sense::Be).and(Sense::I).and(Sense::He);
+    opaque(thing) && away && ends && !tokens[..at].iter().any(|t| t.senses.any(doing))
 }
 
 /// Whether people and `in touch` follow, with nothing else between.

@@ -65,7 +65,7 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
         }
         // `wrote a report` is no word to the writer.
         let written = own[at].has(Sense::Say) && channel::of(&own[at], lexicon) == Some(Channel::Message);
-        let work = written && !own[at].has(Sense::Hand) && next.is_some_and(|t| t.has(Sense::Determiner));
+        let work = written && next.is_some_and(|t| t.has(Sense::Determiner));
         if own[at].has(Sense::Come) && !before && !work {
             return Verdict::Met(ContactRule::C3, channel::first(&rest[at..], lexicon));
         }
