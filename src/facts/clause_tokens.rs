@@ -4,10 +4,10 @@ use super::called::Called;
 use super::name;
 use super::task_people::weak;
 use crate::model::note::{Mark, MarkKind, Prose};
-use crate::model::reference::Reference;
+use crate::model::reference::{Claim, Form, Reference};
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::{Sense, Senses};
-use crate::words::text::{Span, fold};
+use crate::words::text::{Span, fold, key};
 
 /// A piece of a clause.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -260,7 +260,7 @@ impl<'a> Tokenizer<'a> {
             let known = self.lexicon.phrases.find([word].into_iter()).is_some();
             self.called.handle(word).filter(|_| !known && word.len() > 1)?
         };
-        let reference = reference.clone();
+        let reference = self.of_this_day(written, reference.clone());
         Some((self.somebody(raw.span, reference, true, false), 1))
     }
 
@@ -290,8 +290,24 @@ impl<'a> Tokenizer<'a> {
         if doubtful && !word(at + 1).is_none_or(follows) {
             return None;
         }
-        let reference = known.unwrap_or_else(|| weak(written));
+        let reference = self.of_this_day(written, known.unwrap_or_else(|| weak(written)));
         Some((self.somebody(span, reference, continued, doubtful), count))
+    }
+
+    /// Whom `written` means, which taken for itself is `reference`: in a note of several days somebody of that first name
+    /// whom the same block has named, else whoever the network knows.
+    fn of_this_day(&self, written: &str, reference: Reference) -> Reference {
+        if !self.called.across_days || written.contains(' ') || reference.form == Form::Email {
+            return reference;
+        }
+        let first = key(written);
+        let here = self.people.iter().rev().take_while(|p| p.block == self.block);
+        let named = here.map(|p| &p.reference).find(|r| {
+            let last = r.token.rsplit('/').next().unwrap_or_default();
+            let begins = key(last).strip_prefix(&first).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+            begins && (r.form != Form::Weak || !r.tail.is_empty())
+        });
+        named.cloned().unwrap_or_else(|| Reference { claim: Claim::AcrossDays, ..weak(written) })
     }
 
     /// Whether a capitalised word that starts a sentence may be a name before `next`: before a verb or the like.
