@@ -274,6 +274,7 @@ impl<'a> Tokenizer<'a> {
         let written = span.of(&self.prose.text);
         let known = self.called.find(written).cloned();
         let continued = known.is_some();
+        let given = self.lexicon.mention.given_names.contains(&fold(written));
         let doubtful = starts && count == 1 && !continued;
         let going = self
             .lexicon
@@ -282,7 +283,7 @@ impl<'a> Tokenizer<'a> {
             .iter()
             .any(|e| written.len() > e.len() + 2 && written.ends_with(e.as_str()));
         // `Coming out I met @ana`
-        if doubtful && going && !self.lexicon.mention.given_names.contains(&fold(written)) {
+        if doubtful && going && !given {
             return None;
         }
         let word = |i: usize| self.raw.get(i).filter(|r| r.kind == RawKind::Word).map(|r| r.word.of(&self.folded));
@@ -291,7 +292,7 @@ impl<'a> Tokenizer<'a> {
             return None;
         }
         let reference = self.of_this_day(written, known.unwrap_or_else(|| weak(written)));
-        Some((self.somebody(span, reference, continued, doubtful), count))
+        Some((self.somebody(span, reference, continued, doubtful && !given), count))
     }
 
     /// Whom `written` means, which taken for itself is `reference`: in a note of several days somebody of that first name

@@ -50,13 +50,14 @@ pub fn shifted(
     }
     let own = i64::from(day.weekday().number_from_monday());
     let back = (own - weekday).rem_euclid(7);
-    let stated = Senses::of(Sense::Reach).and(Sense::Come).and(Sense::Past);
     match back {
         0 => Ok(Some(day)),
-        _ if tokens.iter().any(|t| t.senses.any(stated) && !t.has(Sense::Base)) => Ok(Some(add_days(day, -back))),
+        _ if tokens.iter().any(|t| t.senses.any(STATING) && !t.has(Sense::Base)) => Ok(Some(add_days(day, -back))),
         _ => Err(NotContact::Unsure),
     }
 }
+
+const STATING: Senses = Senses::of(Sense::Reach).and(Sense::Come).and(Sense::Past);
 
 /// The day on which a clause itself says that it took place, no later than `near`: `met her in Bath on 24 September`, `by
 /// mail on the 24th`. What an encounter is about may have a day of its own.
@@ -92,7 +93,8 @@ fn earlier_day(reading: &Reading, index: usize) -> Option<(&Token, &[Token])> {
     same.map(|c| reading.tokens_of(c)).find_map(|tokens| Some((spoken_days(tokens).next()?, tokens)))
 }
 
-/// Weekdays that lead their clause or stand after `on`; `till Friday` and `every Monday` say something else.
+/// Weekdays that lead their clause or stand after `on`; `till Friday` and `every Monday` say something else. Where nothing is
+/// stated they may stand anywhere.
 fn spoken_days(tokens: &[Token]) -> impl Iterator<Item = &Token> {
     let before = |i: usize| i.checked_sub(1).and_then(|b| tokens.get(b));
     let on = move |i: usize| before(i).is_none_or(|t| t.has(Sense::On) || t.has(Sense::Determiner));
@@ -100,7 +102,18 @@ fn spoken_days(tokens: &[Token]) -> impl Iterator<Item = &Token> {
     let follows = Senses::of(Sense::With).and(Sense::At).and(Sense::Preposition);
     let verb =
         move |i: usize| tokens[i].has(Sense::Past) && tokens.get(i + 1).is_some_and(|next| next.senses.any(follows));
-    let day = move |i: usize| tokens[i].has(Sense::Weekday) && on(i) && !verb(i);
+    // `about the Friday deploy`
+    let thing = move |i: usize| {
+        let the = before(i).is_some_and(|t| t.has(Sense::Determiner) && !t.has(Sense::On));
+        the && tokens
+            .get(i + 1)
+            .is_some_and(|t| t.kind == TokenKind::Word && !t.senses.any(follows) && !t.has(Sense::Adverb))
+    };
+    // `lunch with @ana Thursday 10am`
+    let bare = !tokens.iter().any(|t| t.senses.any(STATING) && !t.has(Sense::Base));
+    let limit = Senses::of(Sense::Preposition).and(Sense::About).and(Sense::Determiner);
+    let trails = move |i: usize| bare && before(i).is_some_and(|t| !t.senses.any(limit));
+    let day = move |i: usize| tokens[i].has(Sense::Weekday) && (on(i) || trails(i)) && !verb(i) && !thing(i);
     tokens.iter().enumerate().filter(move |(i, _)| day(*i)).map(|(_, t)| t)
 }
 
