@@ -100,6 +100,10 @@ pub enum Sense {
     Determiner,
     /// `I`, `we`.
     I,
+    /// `we`, which takes in whoever the line is about.
+    We,
+    /// A verb of what several do with each other: `we talked`.
+    Together,
     /// `me`, `us`.
     Me,
     /// May stand before or after a verb without changing who did it: `finally`, `then`.
