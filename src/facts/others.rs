@@ -60,7 +60,9 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
         let next = rest.get(at + 1);
         let to_others = next.is_some_and(|t| t.person().is_some() || t.has(Sense::Him)) || goes_to_others(&own[at..]);
         let before = own[..at].iter().any(|t| t.kind == TokenKind::Word && t.senses.is_empty());
-        if to_others {
+        // `told me @bo is ill`: the verb has its listener.
+        let to_me = own[at].has(Sense::Say) && !own[at].has(Sense::Reach);
+        if to_others && !to_me {
             return OTHERS;
         }
         // `wrote a report` is no word to the writer.
