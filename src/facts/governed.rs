@@ -185,7 +185,12 @@ impl<'l> Walk<'l> {
             || is_purpose_of_going(tokens, at)
             || did;
         let noun = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Determiner));
-        let verb = (token.has(Sense::Reach) || token.has(Sense::Introduce)) && (!noun || token.has(Sense::Noun));
+        // `the new cook is called Ana`
+        let passive = token.has(Sense::Reach)
+            && token.has(Sense::Come)
+            && at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Be) && !tokens[b].has(Sense::I));
+        let verb =
+            !passive && (token.has(Sense::Reach) || token.has(Sense::Introduce)) && (!noun || token.has(Sense::Noun));
         let prepositions = [Sense::With, Sense::From, Sense::To, Sense::At, Sense::About, Sense::Preposition];
         // `put @ana and @bo in touch`
         if token.has(Sense::Past) && !noun && self.head == Head::None && brings_together(&tokens[at + 1..]) {

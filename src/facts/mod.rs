@@ -31,6 +31,7 @@ pub mod focus;
 pub mod followup;
 pub mod gist;
 mod governed;
+mod introduced;
 pub mod introduction;
 pub mod legend;
 mod listing;
@@ -102,6 +103,7 @@ impl Extractor {
             legend::read(&mut draft);
             roster::read(&mut draft);
             described::read(&mut draft);
+            introduced::read(&mut draft);
             draft.reading = Reading::of(&draft);
             contact::read(&mut draft);
             followup::read(&mut draft);

@@ -69,6 +69,14 @@ pub struct CardWords {
     pub yearly: BTreeMap<String, String>,
     /// What somebody is, by work or to the writer: `dentist`, `neighbour`.
     pub roles: Words,
+    /// Words that make somebody the writer's, before what they are: `my sister`.
+    pub own: Words,
+    /// Words that lead what somebody is: `Ana, the new vet`.
+    pub leads: Words,
+    /// Words that say who somebody is: `Ana is our vet`.
+    pub is: Words,
+    /// Words of titles under which people are listed: `people`, `committee`.
+    pub lists: Words,
     /// Keys of a person's children.
     pub children: Words,
     /// Keys of a person note's fields whose value is somebody whom that person knows: `manager`, `knows`.
@@ -170,6 +178,10 @@ impl CardWords {
         self.roles.extend(other.roles);
         self.children.extend(other.children);
         self.relations.extend(other.relations);
+        self.own.extend(other.own);
+        self.leads.extend(other.leads);
+        self.is.extend(other.is);
+        self.lists.extend(other.lists);
     }
 }
 
