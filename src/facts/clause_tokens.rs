@@ -338,6 +338,10 @@ impl<'a> Tokenizer<'a> {
         for (i, raw) in self.raw.iter().enumerate().skip(at).take(4) {
             let joined =
                 i == at || self.prose.text.get(self.raw[i - 1].span.end as usize..raw.span.start as usize) == Some(" ");
+            // `Dr. Lund`
+            if raw.kind == RawKind::Sign('.') && i == at + 1 && self.is_title(&self.raw[at]) {
+                continue;
+            }
             if raw.kind != RawKind::Word || !joined {
                 break;
             }
@@ -349,6 +353,11 @@ impl<'a> Tokenizer<'a> {
             }
         }
         count
+    }
+
+    fn is_title(&self, raw: &Raw) -> bool {
+        let word = raw.word.of(&self.folded);
+        self.lexicon.card.titles.contains(word) || self.lexicon.card.offices.contains(word)
     }
 
     fn is_name_word(&self, raw: &Raw, folded: &str) -> bool {

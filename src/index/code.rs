@@ -81,7 +81,8 @@ const INTRODUCTIONS: [IntroductionStatus; 5] = [
 ];
 const FORMS: [Form; 7] =
     [Form::Handle, Form::Wikilink, Form::Link, Form::FrontMatter, Form::Email, Form::Weak, Form::Group];
-const CLAIMS: [Claim; 5] = [Claim::Firm, Claim::IfKnown, Claim::IfKnownBare, Claim::IfNamedHere, Claim::AcrossDays];
+const CLAIMS: [Claim; 6] =
+    [Claim::Firm, Claim::IfKnown, Claim::IfKnownBare, Claim::IfNamedHere, Claim::AcrossDays, Claim::Titled];
 
 /// How many numbers a row takes.
 pub const WIDTH: usize = super::schema::ROW_COLUMNS.len();

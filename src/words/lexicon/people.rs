@@ -69,6 +69,10 @@ pub struct CardWords {
     pub yearly: BTreeMap<String, String>,
     /// What somebody is, by work or to the writer: `dentist`, `neighbour`.
     pub roles: Words,
+    /// Titles that anybody of a family has, without a full stop: `mrs`.
+    pub titles: Words,
+    /// Titles of an office or a rank: `dr`.
+    pub offices: Words,
     /// Words that make somebody the writer's, before what they are: `my sister`.
     pub own: Words,
     /// Words that lead what somebody is: `Ana, the new vet`.
@@ -178,6 +182,8 @@ impl CardWords {
         self.roles.extend(other.roles);
         self.children.extend(other.children);
         self.relations.extend(other.relations);
+        self.titles.extend(other.titles);
+        self.offices.extend(other.offices);
         self.own.extend(other.own);
         self.leads.extend(other.leads);
         self.is.extend(other.is);
