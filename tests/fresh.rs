@@ -235,8 +235,9 @@ fn other_settings_build_another_index() {
 fn what_is_remembered_of_a_commit_is_whole_of_it_and_of_this_writer() {
     let place = Place::new();
     place.write("a.md", "---\ndate: 2026-03-01\nattendees: [Ana López, Ben Okri]\n---\n");
-    let names =
-        |me: &[String]| -> Vec<String> { place.open().rows().network(me).people.into_iter().map(|p| p.name).collect() };
+    let names = |me: &[String]| -> Vec<String> {
+        place.open().rows().network(me).people.iter().map(|p| p.name.clone()).collect()
+    };
     let both = ["Ana López", "Ben Okri"];
     assert_eq!(names(&[]), both);
     let memo = place.dir.path().join("index/data-1/people");

@@ -350,8 +350,7 @@ impl Rows for Columns {
 
     fn sweep(&self, want: Want, visit: &mut dyn FnMut(Sweep<'_>)) {
         let notes: Vec<_> = self.segments.iter().zip(self.ids.iter().map(Vec::as_slice)).collect();
-        let references = |segment, doc, out: &mut Vec<_>| self.references_of(Place { segment, doc }, out);
-        row_reader::sweep(&notes, want, &references, visit);
+        row_reader::sweep(&notes, want, &self.interned().by_segment, visit);
     }
 
     fn facts(&self, note: NoteId) -> Option<Facts> {

@@ -3,12 +3,12 @@
 use tantivy::TantivyDocument;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::schema::{Fields, MAX_TERM};
+use super::schema::{DUE, Fields, MAX_TERM, WIDTH};
 use super::{blob, code};
 use crate::model::diagnostic::Severity;
 use crate::model::fact::Facts;
 use crate::model::note::{Note, NoteKind};
-use crate::network::rows::{card_entries, rows_of};
+use crate::network::rows::{RowKind, card_entries, rows_of};
 use crate::vault::reader::{Reading, Text, Unread};
 use crate::vault::skip::Skip;
 use crate::vault::stamp::Stamp;
@@ -167,10 +167,11 @@ fn known_facets(note: &Note, facts: &Facts) -> impl Iterator<Item = String> {
 }
 
 fn add_rows(document: &mut TantivyDocument, fields: &Fields, facts: &Facts) {
-    let r = fields.rows;
     for row in rows_of(facts) {
-        for (field, number) in [r.kind, r.person, r.fact, r.date, r.due, r.line].into_iter().zip(code::encode(&row)) {
-            document.add_u64(field, number);
+        let (kind, numbers) = code::encode(&row);
+        let width = if matches!(row.kind, RowKind::FollowUp { .. }) { WIDTH } else { DUE };
+        for (field, number) in fields.rows[kind].iter().zip(numbers).take(width) {
+            document.add_u64(*field, number);
         }
     }
 }

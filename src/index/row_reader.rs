@@ -1,16 +1,22 @@
 //! Reading rows: of one note, or of all of them, where one thread reads ahead of whoever looks at them.
 
+use std::iter::Peekable;
+use std::ops::Range;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use tantivy::DocId;
+use tantivy::columnar::column_index::MultiValueIndex;
+use tantivy::columnar::{Column, ColumnIndex};
 
-use super::code::{self, DUE, Decoder, WIDTH};
+use super::code::{BY_NUMBER, Decoder};
+use super::columns::DEAD;
+use super::schema::{DUE, KINDS, WIDTH};
 use super::segment::Segment;
 use crate::network::rows::{GlobalRef, NoteId, Row, Sweep, Want};
 
-/// Rows that are read ahead: reading them one by one takes several times as long.
-const AHEAD: u32 = 1024;
+/// Values that are read ahead: reading them one by one takes several times as long.
+const AHEAD: usize = 1024;
 /// Rows that are handed over at a time: to wake another thread takes as long as to read a thousand.
 const BATCH: usize = 16_384;
 /// Batches that may wait to be looked at.
@@ -18,82 +24,109 @@ const WAITING: usize = 2;
 /// Fewer documents are read before a thread has begun.
 const FEW: u32 = 1000;
 
-/// Reads rows of one segment, document after document.
-pub struct RowReader<'s> {
-    segment: &'s Segment,
-    want: Want,
-    ahead: u32,
-    /// The first row read ahead, and the row after the last.
+/// All rows of one document.
+#[must_use]
+pub fn rows_of(segment: &Segment, doc: DocId) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for kind in 0..KINDS {
+        let (columns, mut decoder) = (segment.rows(kind), Decoder::new(kind));
+        for at in columns[0].index.value_row_ids(doc) {
+            rows.extend(decoder.decode(std::array::from_fn(|i| {
+                let column = &columns[i].values;
+                if at < column.num_vals() { column.get_val(at) } else { 0 }
+            })));
+        }
+    }
+    rows
+}
+
+/// Documents that have values, in order, each with the numbers of its values.
+type Documents<'s> = Peekable<Box<dyn Iterator<Item = (DocId, Range<u32>)> + 's>>;
+
+fn documents(column: &Column<u64>) -> Documents<'_> {
+    let index = &column.index;
+    let single = |(at, doc): (u32, DocId)| (doc, at..at + 1);
+    let documents: Box<dyn Iterator<Item = _>> = match index {
+        ColumnIndex::Empty { .. } => Box::new(std::iter::empty()),
+        ColumnIndex::Full => Box::new((0..column.values.num_vals()).map(|doc| (doc, doc..doc + 1))),
+        ColumnIndex::Optional(optional) => Box::new((0..).zip(optional.iter_non_null_docs()).map(single)),
+        ColumnIndex::Multivalued(MultiValueIndex::MultiValueIndexV2(many)) => {
+            let mut starts = vec![0; many.start_index_column.num_vals() as usize];
+            many.start_index_column.get_range(0, &mut starts);
+            let ranges = (1..starts.len()).map(move |i| starts[i - 1]..starts[i]);
+            Box::new(many.optional_index.iter_non_null_docs().zip(ranges))
+        }
+        ColumnIndex::Multivalued(many) => {
+            Box::new(many.iter_non_null_docs().map(|doc| (doc, index.value_row_ids(doc))))
+        }
+    };
+    documents.peekable()
+}
+
+/// Some values of a column, in memory.
+struct Window<'s> {
+    column: &'s Column<u64>,
     start: u32,
-    end: u32,
-    /// Rows read ahead, by column; where few of them are wanted only their kinds.
-    columns: [Vec<u64>; WIDTH],
-    few_wanted: bool,
+    values: Vec<u64>,
+}
+
+impl<'s> Window<'s> {
+    fn new(column: &'s Column<u64>) -> Self {
+        Self { column, start: 0, values: Vec::new() }
+    }
+
+    /// The values of these numbers; they rise from call to call. Of a column without values none.
+    fn get(&mut self, range: Range<u32>) -> &[u64] {
+        let end = self.start as usize + self.values.len();
+        if range.end as usize > end {
+            let known = self.column.values.num_vals();
+            let length = (range.len().max(AHEAD)).min(known.saturating_sub(range.start) as usize);
+            self.values.resize(length, 0);
+            self.column.values.get_range(range.start.into(), &mut self.values);
+            self.start = range.start;
+        }
+        let from = (range.start - self.start) as usize;
+        self.values.get(from..from + range.len()).unwrap_or_default()
+    }
+}
+
+/// The rows of one kind, document after document.
+struct KindReader<'s> {
+    documents: Documents<'s>,
+    columns: Vec<Window<'s>>,
     decoder: Decoder,
 }
 
-impl<'s> RowReader<'s> {
-    /// Reads the wanted rows of `segment`, at least `ahead` at a time.
-    #[must_use]
-    pub fn new(segment: &'s Segment, want: Want, ahead: u32) -> Self {
-        let columns = [const { Vec::new() }; WIDTH];
-        Self { segment, want, ahead, start: 0, end: 0, columns, few_wanted: true, decoder: Decoder::default() }
+impl<'s> KindReader<'s> {
+    fn new(segment: &'s Segment, kind: usize) -> Self {
+        let columns = segment.rows(kind);
+        let width = if BY_NUMBER[kind].overlaps(Want::FOLLOWUPS) { WIDTH } else { DUE };
+        Self {
+            documents: documents(&columns[0]),
+            columns: columns.iter().take(width).map(Window::new).collect(),
+            decoder: Decoder::new(kind),
+        }
     }
 
-    /// Adds the wanted rows of a note to `rows`.
-    pub fn read(&mut self, doc: DocId, rows: &mut Vec<Row>) {
-        let range = self.segment.rows[0].index.value_row_ids(doc);
-        if range.is_empty() {
-            return;
-        }
-        if range.start < self.start || range.end > self.end {
-            self.read_ahead(range.start, range.end);
-        }
+    fn next_document(&mut self) -> Option<DocId> {
+        self.documents.peek().map(|(doc, _)| *doc)
+    }
+
+    /// Adds the rows of `doc`, if it is the next document.
+    fn read(&mut self, doc: DocId, rows: &mut Vec<Row>) {
+        let Some((_, range)) = self.documents.next_if(|(next, _)| *next == doc) else { return };
         for at in range {
-            let kind = self.columns[0][(at - self.start) as usize];
-            if code::is_wanted(kind, self.want) {
-                let numbers = self.numbers(at, kind);
-                rows.extend(self.decoder.decode(numbers));
+            let mut numbers = [0; WIDTH];
+            for (number, column) in numbers.iter_mut().zip(&mut self.columns) {
+                *number = column.get(at..at + 1).first().copied().unwrap_or_default();
             }
-        }
-    }
-
-    fn numbers(&self, at: u32, kind: u64) -> [u64; WIDTH] {
-        let mut numbers = [kind; WIDTH];
-        for (i, number) in numbers.iter_mut().enumerate().skip(1) {
-            *number = match self.columns[i].get((at - self.start) as usize) {
-                Some(read) => *read,
-                None if self.few_wanted => self.segment.rows[i].values.get_val(at),
-                // No row of a wanted kind has one.
-                None => 0,
-            };
-        }
-        numbers
-    }
-
-    fn read_ahead(&mut self, start: u32, end: u32) {
-        let known = self.segment.rows[0].values.num_vals();
-        (self.start, self.end) = (start, end.max(start.saturating_add(self.ahead).min(known)));
-        let length = (self.end - self.start) as usize;
-        for (i, (column, read)) in self.segment.rows.iter().zip(&mut self.columns).enumerate() {
-            let is_read = i == 0 || !self.few_wanted && (i != DUE || self.want.overlaps(Want::FOLLOWUPS));
-            read.resize(if is_read { length } else { 0 }, 0);
-            if is_read {
-                column.values.get_range(start.into(), read);
-            }
-            if i == 0 {
-                let wanted = read.iter().filter(|kind| code::is_wanted(**kind, self.want)).count();
-                self.few_wanted = wanted * 2 < length;
-            }
+            rows.extend(self.decoder.decode(numbers));
         }
     }
 }
 
-/// A segment and the notes of its documents; [`super::columns::DEAD`] for documents that are none.
+/// A segment and the notes of its documents; [`DEAD`] for documents that are none.
 pub type Notes<'c> = (&'c Segment, &'c [NoteId]);
-
-/// Hands out the references of the document of this number in the segment of this number.
-pub type References<'c> = &'c (dyn Fn(u32, DocId, &mut Vec<GlobalRef>) + Sync);
 
 /// Rows of some notes.
 #[derive(Default)]
@@ -114,32 +147,34 @@ impl Batch {
     }
 }
 
-/// Visits every note of the segments that has wanted rows.
-pub fn sweep(segments: &[Notes<'_>], want: Want, references: References<'_>, visit: &mut dyn FnMut(Sweep<'_>)) {
+/// Visits every note of the segments that has wanted rows. `global` are the references of the vault by segment and
+/// ordinal of the segment's dictionary.
+pub fn sweep(segments: &[Notes<'_>], want: Want, global: &[Vec<GlobalRef>], visit: &mut dyn FnMut(Sweep<'_>)) {
     if segments.iter().map(|(segment, _)| segment.reader.max_doc()).sum::<u32>() < FEW {
-        return batches(segments, want, references, &mut |batch| batch.visit(visit));
+        return batches(segments, want, global, &mut |batch| batch.visit(visit));
     }
     thread::scope(|scope| {
         let (sender, read) = sync_channel(WAITING);
         // Nobody listens any more only if whoever looks at the rows has panicked.
-        scope.spawn(move || batches(segments, want, references, &mut |batch| drop(sender.send(batch))));
+        scope.spawn(move || batches(segments, want, global, &mut |batch| drop(sender.send(batch))));
         read.iter().for_each(|batch: Batch| batch.visit(visit));
     });
 }
 
-fn batches(segments: &[Notes<'_>], want: Want, references: References<'_>, out: &mut dyn FnMut(Batch)) {
+fn batches(segments: &[Notes<'_>], want: Want, global: &[Vec<GlobalRef>], out: &mut dyn FnMut(Batch)) {
     let mut batch = Batch::default();
-    for (number, (segment, notes)) in (0..).zip(segments) {
-        let mut reader = RowReader::new(segment, want, AHEAD);
-        let mut here = Vec::new();
-        for (doc, &note) in (0..).zip(*notes).filter(|(_, note)| **note != super::columns::DEAD) {
+    for ((segment, notes), global) in segments.iter().zip(global) {
+        let wanted = (0..KINDS).filter(|&kind| want.overlaps(BY_NUMBER[kind]));
+        let mut kinds: Vec<KindReader<'_>> = wanted.map(|kind| KindReader::new(segment, kind)).collect();
+        let mut references = References::new(segment, global);
+        while let Some(doc) = kinds.iter_mut().filter_map(KindReader::next_document).min() {
             let before = batch.rows.len();
-            reader.read(doc, &mut batch.rows);
-            if batch.rows.len() == before {
+            kinds.iter_mut().for_each(|kind| kind.read(doc, &mut batch.rows));
+            let Some(&note) = notes.get(doc as usize).filter(|note| **note != DEAD) else {
+                batch.rows.truncate(before);
                 continue;
-            }
-            references(number, doc, &mut here);
-            batch.references.append(&mut here);
+            };
+            references.read(doc, &mut batch.references);
             batch.notes.push((note, batch.rows.len(), batch.references.len()));
             if batch.rows.len() >= BATCH {
                 out(std::mem::take(&mut batch));
@@ -147,4 +182,27 @@ fn batches(segments: &[Notes<'_>], want: Want, references: References<'_>, out: 
         }
     }
     out(batch);
+}
+
+/// The references of one document after another.
+struct References<'s> {
+    documents: Option<Documents<'s>>,
+    ordinals: Option<Window<'s>>,
+    global: &'s [GlobalRef],
+}
+
+impl<'s> References<'s> {
+    fn new(segment: &'s Segment, global: &'s [GlobalRef]) -> Self {
+        let ordinals = segment.references.as_ref().map(|column| column.ords());
+        let documents = ordinals.map(documents);
+        Self { documents, ordinals: ordinals.map(Window::new), global }
+    }
+
+    fn read(&mut self, doc: DocId, out: &mut Vec<GlobalRef>) {
+        let (Some(documents), Some(ordinals)) = (&mut self.documents, &mut self.ordinals) else { return };
+        while documents.next_if(|(next, _)| *next < doc).is_some() {}
+        let Some((_, range)) = documents.next_if(|(next, _)| *next == doc) else { return };
+        let global = |ordinal: &u64| usize::try_from(*ordinal).ok().and_then(|o| self.global.get(o)).copied();
+        out.extend(ordinals.get(range).iter().map(|ordinal| global(ordinal).unwrap_or_default()));
+    }
 }

@@ -181,6 +181,14 @@ impl Lexicon {
         Ok(lexicon)
     }
 
+    /// Whether `extra` is a text of the lexicon's shape.
+    ///
+    /// # Errors
+    /// If it is not.
+    pub fn check(extra: &str) -> Result<(), toml::de::Error> {
+        toml::from_str::<Self>(extra).map(drop)
+    }
+
     fn merge(&mut self, other: Self) {
         self.mention.merge(other.mention);
         self.task.merge(other.task);
