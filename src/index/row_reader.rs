@@ -63,37 +63,41 @@ fn documents(column: &Column<u64>) -> Documents<'_> {
     documents.peekable()
 }
 
-/// Some values of a column, in memory.
+/// Values of columns of equal length, read ahead together.
 struct Window<'s> {
-    column: &'s Column<u64>,
+    columns: &'s [Column<u64>],
+    /// The number of the first value in memory.
     start: u32,
-    values: Vec<u64>,
+    values: [Vec<u64>; WIDTH],
 }
 
 impl<'s> Window<'s> {
-    fn new(column: &'s Column<u64>) -> Self {
-        Self { column, start: 0, values: Vec::new() }
+    fn new(columns: &'s [Column<u64>]) -> Self {
+        Self { columns, start: 0, values: [const { Vec::new() }; WIDTH] }
     }
 
-    /// The values of these numbers; they rise from call to call. Of a column without values none.
-    fn get(&mut self, range: Range<u32>) -> &[u64] {
-        let end = self.start as usize + self.values.len();
+    /// Reads the values of these numbers if they are not in memory yet, and tells where they are. Numbers rise from call
+    /// to call; a damaged range is cut short.
+    fn load(&mut self, range: Range<u32>) -> Range<usize> {
+        let end = self.start as usize + self.values[0].len();
         if range.end as usize > end {
-            let known = self.column.values.num_vals();
-            let length = (range.len().max(AHEAD)).min(known.saturating_sub(range.start) as usize);
-            self.values.resize(length, 0);
-            self.column.values.get_range(range.start.into(), &mut self.values);
+            let known = self.columns.iter().map(|column| column.values.num_vals()).min().unwrap_or_default();
+            let length = range.len().max(AHEAD).min(known.saturating_sub(range.start) as usize);
+            for (column, values) in self.columns.iter().zip(&mut self.values) {
+                values.resize(length, 0);
+                column.values.get_range(range.start.into(), values);
+            }
             self.start = range.start;
         }
         let from = (range.start - self.start) as usize;
-        self.values.get(from..from + range.len()).unwrap_or_default()
+        from..(from + range.len()).min(self.values[0].len())
     }
 }
 
 /// The rows of one kind, document after document.
 struct KindReader<'s> {
     documents: Documents<'s>,
-    columns: Vec<Window<'s>>,
+    window: Window<'s>,
     decoder: Decoder,
 }
 
@@ -101,11 +105,7 @@ impl<'s> KindReader<'s> {
     fn new(segment: &'s Segment, kind: usize) -> Self {
         let columns = segment.rows(kind);
         let width = if BY_NUMBER[kind].overlaps(Want::FOLLOWUPS) { WIDTH } else { DUE };
-        Self {
-            documents: documents(&columns[0]),
-            columns: columns.iter().take(width).map(Window::new).collect(),
-            decoder: Decoder::new(kind),
-        }
+        Self { documents: documents(&columns[0]), window: Window::new(&columns[..width]), decoder: Decoder::new(kind) }
     }
 
     fn next_document(&mut self) -> Option<DocId> {
@@ -115,11 +115,11 @@ impl<'s> KindReader<'s> {
     /// Adds the rows of `doc`, if it is the next document.
     fn read(&mut self, doc: DocId, rows: &mut Vec<Row>) {
         let Some((_, range)) = self.documents.next_if(|(next, _)| *next == doc) else { return };
-        for at in range {
-            let mut numbers = [0; WIDTH];
-            for (number, column) in numbers.iter_mut().zip(&mut self.columns) {
-                *number = column.get(at..at + 1).first().copied().unwrap_or_default();
-            }
+        let at = self.window.load(range);
+        let columns = self.window.values.each_ref().map(|values| values.get(at.clone()).unwrap_or_default());
+        for i in 0..at.len() {
+            // Rows that no column of due days knows have none.
+            let numbers = columns.map(|column| column.get(i).copied().unwrap_or_default());
             rows.extend(self.decoder.decode(numbers));
         }
     }
@@ -187,7 +187,7 @@ fn batches(segments: &[Notes<'_>], want: Want, global: &[Vec<GlobalRef>], out: &
 /// The references of one document after another.
 struct References<'s> {
     documents: Option<Documents<'s>>,
-    ordinals: Option<Window<'s>>,
+    window: Option<Window<'s>>,
     global: &'s [GlobalRef],
 }
 
@@ -195,14 +195,15 @@ impl<'s> References<'s> {
     fn new(segment: &'s Segment, global: &'s [GlobalRef]) -> Self {
         let ordinals = segment.references.as_ref().map(|column| column.ords());
         let documents = ordinals.map(documents);
-        Self { documents, ordinals: ordinals.map(Window::new), global }
+        Self { documents, window: ordinals.map(std::slice::from_ref).map(Window::new), global }
     }
 
     fn read(&mut self, doc: DocId, out: &mut Vec<GlobalRef>) {
-        let (Some(documents), Some(ordinals)) = (&mut self.documents, &mut self.ordinals) else { return };
+        let (Some(documents), Some(window)) = (&mut self.documents, &mut self.window) else { return };
         while documents.next_if(|(next, _)| *next < doc).is_some() {}
         let Some((_, range)) = documents.next_if(|(next, _)| *next == doc) else { return };
         let global = |ordinal: &u64| usize::try_from(*ordinal).ok().and_then(|o| self.global.get(o)).copied();
-        out.extend(ordinals.get(range).iter().map(|ordinal| global(ordinal).unwrap_or_default()));
+        let at = window.load(range);
+        out.extend(window.values[0][at].iter().map(|ordinal| global(ordinal).unwrap_or_default()));
     }
 }
