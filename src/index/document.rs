@@ -4,6 +4,7 @@ use tantivy::TantivyDocument;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::schema::{DUE, Fields, MAX_TERM, WIDTH};
+use super::segment::encode_card;
 use super::{blob, code};
 use crate::model::diagnostic::Severity;
 use crate::model::fact::Facts;
@@ -180,7 +181,7 @@ fn add_rows(document: &mut TantivyDocument, fields: &Fields, facts: &Facts) {
 fn add_cards(document: &mut TantivyDocument, fields: &Fields, facts: &Facts) -> bool {
     let mut has_long = false;
     for entry in card_entries(facts) {
-        let card = postcard::to_stdvec(&(&entry.origin, &entry.card)).unwrap_or_default();
+        let card = encode_card(&entry);
         let is_long = card.len() > MAX_TERM;
         document.add_bytes(fields.cards, if is_long { LONG_CARD } else { card.as_slice() });
         has_long |= is_long;

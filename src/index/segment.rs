@@ -154,6 +154,12 @@ impl Segment {
     }
 }
 
+/// A card as the column keeps it, if it is not too long.
+#[must_use]
+pub fn encode_card(entry: &CardEntry) -> Vec<u8> {
+    postcard::to_stdvec(&(&entry.origin, &entry.card)).unwrap_or_default()
+}
+
 /// A card as the column keeps it; `None` for one too long, or damaged.
 #[must_use]
 pub fn decode_card(term: &[u8]) -> Option<CardEntry> {
