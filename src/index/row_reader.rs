@@ -1,12 +1,10 @@
 //! Reading rows: of one note, or of all of them, where one thread reads ahead of whoever looks at them.
 
-use std::iter::Peekable;
 use std::ops::Range;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use tantivy::DocId;
-use tantivy::columnar::column_index::MultiValueIndex;
 use tantivy::columnar::{Column, ColumnIndex};
 
 use super::code::{BY_NUMBER, Decoder};
@@ -29,7 +27,7 @@ const FEW: u32 = 1000;
 pub fn rows_of(segment: &Segment, doc: DocId) -> Vec<Row> {
     let mut rows = Vec::new();
     for kind in 0..KINDS {
-        let (columns, mut decoder) = (segment.rows(kind), Decoder::new(kind));
+        let (columns, mut decoder) = (segment.row_columns(kind), Decoder::new(kind));
         for at in columns[0].index.value_row_ids(doc) {
             rows.extend(decoder.decode(std::array::from_fn(|i| {
                 let column = &columns[i].values;
@@ -40,27 +38,60 @@ pub fn rows_of(segment: &Segment, doc: DocId) -> Vec<Row> {
     rows
 }
 
-/// Documents that have values, in order, each with the numbers of its values.
-type Documents<'s> = Peekable<Box<dyn Iterator<Item = (DocId, Range<u32>)> + 's>>;
+/// Which documents have values in a column.
+#[derive(Debug)]
+pub struct Documents {
+    /// In order.
+    docs: Vec<DocId>,
+    /// By document the number of its first value, and the number of all.
+    starts: Vec<u32>,
+}
 
-fn documents(column: &Column<u64>) -> Documents<'_> {
-    let index = &column.index;
-    let single = |(at, doc): (u32, DocId)| (doc, at..at + 1);
-    let documents: Box<dyn Iterator<Item = _>> = match index {
-        ColumnIndex::Empty { .. } => Box::new(std::iter::empty()),
-        ColumnIndex::Full => Box::new((0..column.values.num_vals()).map(|doc| (doc, doc..doc + 1))),
-        ColumnIndex::Optional(optional) => Box::new((0..).zip(optional.iter_non_null_docs()).map(single)),
-        ColumnIndex::Multivalued(MultiValueIndex::MultiValueIndexV2(many)) => {
-            let mut starts = vec![0; many.start_index_column.num_vals() as usize];
-            many.start_index_column.get_range(0, &mut starts);
-            let ranges = (1..starts.len()).map(move |i| starts[i - 1]..starts[i]);
-            Box::new(many.optional_index.iter_non_null_docs().zip(ranges))
+impl Documents {
+    /// Those of a column. To ask the column document by document takes as long as to read its values.
+    #[must_use]
+    pub fn of(column: &Column<u64>) -> Self {
+        let all = column.values.num_vals();
+        match &column.index {
+            ColumnIndex::Empty { .. } => Self { docs: Vec::new(), starts: vec![0] },
+            ColumnIndex::Full => Self { docs: (0..all).collect(), starts: (0..=all).collect() },
+            ColumnIndex::Optional(optional) => {
+                Self { docs: optional.iter_non_null_docs().collect(), starts: (0..=all).collect() }
+            }
+            ColumnIndex::Multivalued(many) => {
+                let docs: Vec<DocId> = many.iter_non_null_docs().collect();
+                let mut starts: Vec<u32> = docs.iter().map(|&doc| column.index.value_row_ids(doc).start).collect();
+                starts.push(all);
+                Self { docs, starts }
+            }
         }
-        ColumnIndex::Multivalued(many) => {
-            Box::new(many.iter_non_null_docs().map(|doc| (doc, index.value_row_ids(doc))))
+    }
+}
+
+/// Goes through documents in order.
+struct Cursor<'s> {
+    documents: &'s Documents,
+    at: usize,
+}
+
+impl<'s> Cursor<'s> {
+    fn new(documents: &'s Documents) -> Self {
+        Self { documents, at: 0 }
+    }
+
+    fn doc(&self) -> Option<DocId> {
+        self.documents.docs.get(self.at).copied()
+    }
+
+    /// Goes on to `doc` and behind it. Returns the numbers of its values, if it has any.
+    fn pass(&mut self, doc: DocId) -> Option<Range<u32>> {
+        while self.doc().is_some_and(|next| next < doc) {
+            self.at += 1;
         }
-    };
-    documents.peekable()
+        self.doc().filter(|next| *next == doc)?;
+        self.at += 1;
+        Some(*self.documents.starts.get(self.at - 1)?..*self.documents.starts.get(self.at)?)
+    }
 }
 
 /// Values of columns of equal length, read ahead together.
@@ -96,25 +127,21 @@ impl<'s> Window<'s> {
 
 /// The rows of one kind, document after document.
 struct KindReader<'s> {
-    documents: Documents<'s>,
+    documents: Cursor<'s>,
     window: Window<'s>,
     decoder: Decoder,
 }
 
 impl<'s> KindReader<'s> {
     fn new(segment: &'s Segment, kind: usize) -> Self {
-        let columns = segment.rows(kind);
+        let (columns, documents) = segment.rows(kind);
         let width = if BY_NUMBER[kind].overlaps(Want::FOLLOWUPS) { WIDTH } else { DUE };
-        Self { documents: documents(&columns[0]), window: Window::new(&columns[..width]), decoder: Decoder::new(kind) }
+        Self { documents: Cursor::new(documents), window: Window::new(&columns[..width]), decoder: Decoder::new(kind) }
     }
 
-    fn next_document(&mut self) -> Option<DocId> {
-        self.documents.peek().map(|(doc, _)| *doc)
-    }
-
-    /// Adds the rows of `doc`, if it is the next document.
+    /// Adds the rows of `doc`.
     fn read(&mut self, doc: DocId, rows: &mut Vec<Row>) {
-        let Some((_, range)) = self.documents.next_if(|(next, _)| *next == doc) else { return };
+        let Some(range) = self.documents.pass(doc) else { return };
         let at = self.window.load(range);
         let columns = self.window.values.each_ref().map(|values| values.get(at.clone()).unwrap_or_default());
         for i in 0..at.len() {
@@ -167,7 +194,7 @@ fn batches(segments: &[Notes<'_>], want: Want, global: &[Vec<GlobalRef>], out: &
         let wanted = (0..KINDS).filter(|&kind| want.overlaps(BY_NUMBER[kind]));
         let mut kinds: Vec<KindReader<'_>> = wanted.map(|kind| KindReader::new(segment, kind)).collect();
         let mut references = References::new(segment, global);
-        while let Some(doc) = kinds.iter_mut().filter_map(KindReader::next_document).min() {
+        while let Some(doc) = kinds.iter().filter_map(|kind| kind.documents.doc()).min() {
             let before = batch.rows.len();
             kinds.iter_mut().for_each(|kind| kind.read(doc, &mut batch.rows));
             let Some(&note) = notes.get(doc as usize).filter(|note| **note != DEAD) else {
@@ -186,24 +213,22 @@ fn batches(segments: &[Notes<'_>], want: Want, global: &[Vec<GlobalRef>], out: &
 
 /// The references of one document after another.
 struct References<'s> {
-    documents: Option<Documents<'s>>,
-    window: Option<Window<'s>>,
+    documents: Cursor<'s>,
+    window: Window<'s>,
     global: &'s [GlobalRef],
 }
 
 impl<'s> References<'s> {
     fn new(segment: &'s Segment, global: &'s [GlobalRef]) -> Self {
-        let ordinals = segment.references.as_ref().map(|column| column.ords());
-        let documents = ordinals.map(documents);
-        Self { documents, window: ordinals.map(std::slice::from_ref).map(Window::new), global }
+        let (ordinals, documents) = segment.reference_ordinals();
+        let window = Window::new(std::slice::from_ref(ordinals));
+        Self { documents: Cursor::new(documents), window, global }
     }
 
     fn read(&mut self, doc: DocId, out: &mut Vec<GlobalRef>) {
-        let (Some(documents), Some(window)) = (&mut self.documents, &mut self.window) else { return };
-        while documents.next_if(|(next, _)| *next < doc).is_some() {}
-        let Some((_, range)) = documents.next_if(|(next, _)| *next == doc) else { return };
+        let Some(range) = self.documents.pass(doc) else { return };
         let global = |ordinal: &u64| usize::try_from(*ordinal).ok().and_then(|o| self.global.get(o)).copied();
-        let at = window.load(range);
-        out.extend(window.values[0][at].iter().map(|ordinal| global(ordinal).unwrap_or_default()));
+        let at = self.window.load(range);
+        out.extend(self.window.values[0][at].iter().map(|ordinal| global(ordinal).unwrap_or_default()));
     }
 }

@@ -8,8 +8,9 @@ use tantivy::store::StoreReader;
 use tantivy::{DocId, SegmentReader, TantivyDocument};
 
 use super::document::State;
+use super::row_reader::{self, Documents};
 use super::schema::{Fields, KINDS, WIDTH, row_column};
-use super::{blob, code, row_reader};
+use super::{blob, code};
 use crate::model::fact::{Facts, NoteFacts};
 use crate::network::rows::CardEntry;
 use crate::vault::stamp::Stamp;
@@ -28,6 +29,8 @@ pub struct Segment {
     pub cards: Option<BytesColumn>,
     /// Rows by document, for each kind its columns; opened when they are first asked for.
     rows: [OnceLock<[Column<u64>; WIDTH]>; KINDS],
+    with_rows: [OnceLock<Documents>; KINDS],
+    ordinals: OnceLock<(Column<u64>, Documents)>,
     stamp: Column<u64>,
     hash: Column<u64>,
     path_hash: Column<u64>,
@@ -51,6 +54,8 @@ impl Segment {
             references: columns.str("references")?,
             cards: columns.bytes("cards")?,
             rows: [const { OnceLock::new() }; KINDS],
+            with_rows: [const { OnceLock::new() }; KINDS],
+            ordinals: OnceLock::new(),
             stamp: column("stamp")?,
             hash: column("hash")?,
             path_hash: column("path_hash")?,
@@ -65,12 +70,31 @@ impl Segment {
     /// The columns of the rows of the kind of this number, in the order of [`super::schema`]. What the last check of the
     /// file has not told is damage that has come since: then there are no rows.
     #[must_use]
-    pub fn rows(&self, kind: usize) -> &[Column<u64>; WIDTH] {
+    pub fn row_columns(&self, kind: usize) -> &[Column<u64>; WIDTH] {
         self.rows[kind].get_or_init(|| {
             let open = |column| self.reader.fast_fields().column_opt(&row_column(kind, column)).ok().flatten();
             let empty = || Column::build_empty_column(self.reader.max_doc());
             std::array::from_fn(|column| open(column).unwrap_or_else(empty))
         })
+    }
+
+    /// The same with the documents that have such rows.
+    #[must_use]
+    pub fn rows(&self, kind: usize) -> (&[Column<u64>; WIDTH], &Documents) {
+        let columns = self.row_columns(kind);
+        (columns, self.with_rows[kind].get_or_init(|| Documents::of(&columns[0])))
+    }
+
+    /// The references of documents as ordinals of the dictionary, and the documents that have any.
+    #[must_use]
+    pub fn reference_ordinals(&self) -> (&Column<u64>, &Documents) {
+        let (column, documents) = self.ordinals.get_or_init(|| {
+            let empty = || Column::build_empty_column(self.reader.max_doc());
+            let column = self.references.as_ref().map_or_else(empty, |references| references.ords().clone());
+            let documents = Documents::of(&column);
+            (column, documents)
+        });
+        (column, documents)
     }
 
     /// The note's own date.
