@@ -57,6 +57,8 @@ pub struct Row {
     pub note: Option<String>,
     /// All fields as written.
     pub fields: BTreeMap<String, Vec<String>>,
+    /// Where they are told of: their own note, else a line of a list or table.
+    pub card: Option<Place>,
     /// Where the last contact is noted.
     #[serde(flatten)]
     pub place: Place,
@@ -97,6 +99,7 @@ fn row(context: &Context<'_>, id: PersonId) -> Row {
         tags: person.tags.clone(),
         note: person.note.clone(),
         fields: person.fields.clone(),
+        card: portrait::source(&view.facts_about(&[id]), person),
         place: history.last.map(|e| Place::new(view.rows, e.note, e.line)).unwrap_or_default(),
         details: portrait::details(context, person),
     }
@@ -133,7 +136,7 @@ fn page(r: &Row, today: Date) -> Page {
         ("contacts", Text::plain(days)),
         ("planned", dated(r.planned)),
         ("tags", Text::of(Role::Tag, tags.join(" "))),
-        ("note", Text::of(Role::Path, r.note.clone().unwrap_or_default())),
+        ("note", r.card.as_ref().map(Place::text).unwrap_or_default()),
     ]);
     let cells = |(label, text): (&str, Text)| {
         let place = if label == "last contact" { r.place.text() } else { Text::default() };

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Context;
 use super::place::Place;
+use super::{Context, spoken};
 use crate::facts::gist::gist;
 use crate::model::fact::Facts;
 use crate::network::person::{Person, PersonId};
@@ -103,7 +103,7 @@ fn words_of(voice: &Voice, facts: &Facts) -> Option<String> {
     if voice.asked {
         facts.asks.get(at).map(|a| a.what.clone())
     } else {
-        facts.statements.get(at).map(|s| s.text.clone())
+        facts.statements.get(at).map(|s| spoken::words(&s.text).to_owned())
     }
 }
 
