@@ -213,6 +213,7 @@ fn overview(rows: &[Row], today: Date) -> Page {
         Column::new("net", Fit::Fixed).right(),
         Column::new("", Fit::Wrap),
         Column::new("last", Fit::Optional),
+        Column::new("source", Fit::Optional),
     ];
     let number = |n: usize| Text::plain(if n == 0 { String::new() } else { n.to_string() });
     let cells = |r: &Row| {
@@ -223,6 +224,7 @@ fn overview(rows: &[Row], today: Date) -> Page {
             Text::of(Role::Muted, net(r)),
             remarks(r),
             Text::of(Role::Date, r.date.map_or_else(String::new, |d| ages::relative(d, today))),
+            r.place.text(),
         ]
     };
     Page { title, parts: vec![Part::Table { columns, rows: rows.iter().map(cells).collect() }], hint: None }

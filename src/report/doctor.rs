@@ -9,7 +9,7 @@ use super::place::Place;
 use super::{Answer, Context, Refusal, ages};
 use crate::model::diagnostic::Severity;
 use crate::model::fact::{NotContact, Region};
-use crate::network::person::Person;
+use crate::network::person::{Person, PersonId};
 use crate::network::view::Who;
 use crate::words::text::to_u32;
 
@@ -147,7 +147,8 @@ fn people(context: &Context<'_>, findings: &mut Findings) {
         findings.add(Severity::Warning, "alias-clash", message, Place { file, line: 0 });
     }
     let known: Vec<&Person> = view.people.iter().filter(|p| !p.implicit).collect();
-    for unknown in view.people.iter().filter(|p| p.implicit && p.key.chars().count() >= 5) {
+    let implicit = (0..).zip(&view.people).filter(|(_, p)| p.implicit && p.key.chars().count() >= 5);
+    for (id, unknown) in implicit {
         let near = known.iter().find(|p| {
             let names = std::iter::once(&p.key).chain(&p.handles);
             names
@@ -156,9 +157,19 @@ fn people(context: &Context<'_>, findings: &mut Findings) {
         });
         if let Some(near) = near {
             let message = format!("`{}` is nobody known; {} is one letter away", unknown.name, near.name);
-            findings.add(Severity::Warning, "near-miss", message, Place::default());
+            findings.add(Severity::Warning, "near-miss", message, first_named(context, id));
         }
     }
+}
+
+/// The first line that names somebody, by path.
+fn first_named(context: &Context<'_>, id: PersonId) -> Place {
+    let named = context.view.facts_about(&[id]).into_iter().flat_map(|resolved| {
+        let own = resolved.facts.mentions.iter().filter(|m| resolved.person(m.person) == Some(id));
+        let place = |line| Place { file: resolved.facts.note.path.clone(), line };
+        own.map(|m| place(m.line)).collect::<Vec<_>>()
+    });
+    named.min().unwrap_or_default()
 }
 
 fn page(context: &Context<'_>, rows: &[Row], understood: Understood) -> Page {

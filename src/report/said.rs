@@ -117,7 +117,7 @@ fn nothing(searcher: &Searcher<'_>, query: &Query, options: &Options, others: us
     let hint = if others > 0 {
         let about = options.query.join(" ");
         let otherwise = ages::count(others, "statement", "statements");
-        format!("Nothing that {person} said about {about}; {otherwise} otherwise.")
+        format!("Nothing that {person} said about `{about}`; {otherwise} otherwise.")
     } else {
         format!("Nothing that {person} said is found. Speech is read from `Ana: …`, `@ana said …`, `\"…\", said Bo`.")
     };

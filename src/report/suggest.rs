@@ -47,6 +47,9 @@ const JUST_SEEN: i64 = 1;
 /// Lateness beyond three cadences weighs no more.
 const MOST_LATE: f64 = 3.0;
 
+/// What somebody looks for and the writer has just written of weighs as much as a birthday: tomorrow it is old.
+const ASKED: f64 = 2.5;
+
 /// Why to reach out.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Reason {
@@ -183,7 +186,7 @@ fn topic(care: &Care) -> Reason {
     let verb = if care.asked { "looks for" } else { "said" };
     let text = format!("you wrote today: {}; {verb}: {}", care.written, care.theirs);
     let evidence = vec![care.place.clone(), care.their_place.clone()];
-    Reason { evidence, ..reason("topic", text, if care.asked { 1.5 } else { 1.0 }) }
+    Reason { evidence, ..reason("topic", text, if care.asked { ASKED } else { 1.0 }) }
 }
 
 fn is_in(person: &Person, wanted: &str) -> bool {
@@ -222,7 +225,7 @@ fn birthday(person: &Person, today: Date) -> Option<Reason> {
     let born = person.birthday()?;
     let next = born.next(today)?;
     let days = days_between(today, next);
-    let age = born.year.map_or_else(String::new, |year| format!(", {}", next.year() - year));
+    let age = born.year.map_or_else(String::new, |year| format!(", turns {}", next.year() - year));
     let text = format!("birthday {}{age}", ages::relative(next, today));
     (days <= BIRTHDAY_WITHIN).then(|| reason(BIRTHDAY, text, 2.5))
 }

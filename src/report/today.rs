@@ -209,7 +209,7 @@ fn suggestion(context: &Context<'_>, histories: &[History], named: &BTreeSet<Str
             date: r.last,
             time: None,
             people: vec![r.person],
-            text: why.join("; "),
+            text: why.join(" · "),
             place: first.unwrap_or(r.place),
         }
     };
