@@ -48,15 +48,13 @@ pub struct Row {
     /// Where you are going to meet them, unless they were asked for by name.
     pub meeting: Option<Meeting>,
     /// What they do, where.
-    pub station: String,
+    pub station: Option<String>,
     /// Children, with ages.
     pub children: Vec<String>,
     /// Other fields of their notes.
     pub details: Vec<Detail>,
     /// What their note says of them.
     pub about: Vec<String>,
-    /// Where that is noted.
-    pub card: Option<Place>,
     /// How things stand.
     pub state: State,
     /// The last contact.
@@ -84,6 +82,9 @@ pub struct Row {
     pub days: Vec<birthdays::Row>,
     /// What the notes tell of the last contact that no other part does.
     pub noted: Vec<Said>,
+    /// Where the notes say who they are.
+    #[serde(flatten)]
+    pub place: Place,
 }
 
 /// Give and take with one person.
@@ -240,7 +241,7 @@ fn row(
         children: portrait::children(context, person),
         details,
         about: portrait::about(context, person),
-        card: portrait::source(&notes, person),
+        place: portrait::source(&notes, person).unwrap_or_default(),
         state: standing::standing(person, history, context.today, context.preferences).state,
         said,
         noted,

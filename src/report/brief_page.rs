@@ -45,8 +45,8 @@ pub fn page(rows: &[Row], today: Date) -> Page {
 
 /// Who it is, and what they do.
 fn head(r: &Row) -> Text {
-    let gap = if r.station.is_empty() { "" } else { "  " };
-    Text::of(Role::Person, r.person.as_str()).and(Role::Muted, format!("{gap}{}", r.station))
+    let station = r.station.as_ref().map_or_else(String::new, |station| format!("  {station}"));
+    Text::of(Role::Person, r.person.as_str()).and(Role::Muted, station)
 }
 
 /// A meeting, if there is one, and who is in it.
@@ -72,7 +72,7 @@ fn meeting_parts(meeting: &Meeting, today: Date) -> Vec<Part> {
 fn table(r: &Row, today: Date) -> Part {
     let mut lines = Lines(Vec::new());
     // Where they are told of stands beside the first of them.
-    let mut source = r.card.as_ref();
+    let mut source = Some(&r.place);
     let mut card = |label: &str, text: String| {
         let place = if text.is_empty() { None } else { source.take() };
         lines.put(label, Text::plain(text), place);

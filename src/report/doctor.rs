@@ -37,6 +37,9 @@ pub struct Row {
     pub count: usize,
     /// The first places, as `path:line`.
     pub places: Vec<String>,
+    /// The first of them.
+    #[serde(flatten)]
+    pub place: Place,
 }
 
 /// Findings by code and message.
@@ -79,6 +82,7 @@ pub fn answer(context: &Context<'_>, left_out: &[(String, String)]) -> Result<An
         message,
         count,
         places: places.iter().map(|p| p.text().0.into_iter().map(|r| r.text).collect()).collect(),
+        place: places.into_iter().next().unwrap_or_default(),
     };
     let mut rows: Vec<Row> = findings.0.into_iter().map(row).collect();
     rows.sort_by(|a, b| {

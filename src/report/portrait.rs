@@ -49,9 +49,10 @@ pub fn source(notes: &[Resolved], person: &Person) -> Option<Place> {
 
 /// What somebody does, where: `radio man · Workshop · Garvick`.
 #[must_use]
-pub fn station(person: &Person) -> String {
+pub fn station(person: &Person) -> Option<String> {
     let keys = [RELATIONSHIP].into_iter().chain(ROLE_FIELDS).chain(ORG_FIELDS).chain(PLACE_FIELDS);
-    keys.filter_map(|k| person.field(&[k])).map(plain).collect::<Vec<_>>().join(" · ")
+    let known: Vec<String> = keys.filter_map(|k| person.field(&[k])).map(plain).filter(|v| !v.is_empty()).collect();
+    (!known.is_empty()).then(|| known.join(" · "))
 }
 
 /// The children, each with the age where the year of birth is known, and with what else is noted: `Antek (6)`,

@@ -32,7 +32,7 @@ pub struct Row {
     /// E-mail addresses.
     pub emails: Vec<String>,
     /// What they do, where.
-    pub station: String,
+    pub station: Option<String>,
     /// Children, with ages.
     pub children: Vec<String>,
     /// For a group: who is in it.
@@ -113,7 +113,8 @@ fn state(r: &Row) -> Text {
 }
 
 fn page(r: &Row, today: Date) -> Page {
-    let title = Text::of(Role::Person, r.person.as_str()).and(Role::Muted, format!("  {}", r.station));
+    let station = r.station.as_ref().map_or_else(String::new, |station| format!("  {station}"));
+    let title = Text::of(Role::Person, r.person.as_str()).and(Role::Muted, station);
     let joined = |all: &[String]| Text::plain(all.join(", "));
     let dated = |date: Option<Date>| date.map_or_else(Text::default, |d| ages::dated(d, today));
     let handles: Vec<String> = r.handles.iter().map(|h| format!("@{h}")).collect();
