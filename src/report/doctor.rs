@@ -182,8 +182,11 @@ fn page(context: &Context<'_>, rows: &[Row], understood: Understood) -> Page {
     let title = Text::of(Role::Heading, "Doctor").and(
         Role::Muted,
         format!(
-            "  {notes} · {} dated mentions: {} read as contact, {} as something else, {} unsure",
-            all, understood.contacts, understood.others, understood.unsure
+            "  {notes} · {}: {} read as contact, {} as something else, {} unsure",
+            ages::count(all, "dated mention", "dated mentions"),
+            understood.contacts,
+            understood.others,
+            understood.unsure
         ),
     );
     let item = |r: &Row| {

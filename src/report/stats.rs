@@ -76,7 +76,9 @@ pub fn answer(context: &Context<'_>, _options: &Options) -> Result<Answer, Refus
         ),
     ];
     rows.extend(in_touch(context, &days));
-    rows.extend(busiest.map(|(day, n)| row("busiest day", n.len(), format!("people on {day}"))));
+    rows.extend(busiest.map(|(day, n)| {
+        row("busiest day", n.len(), format!("{} on {day}", if n.len() == 1 { "person" } else { "people" }))
+    }));
     let mut by_channel: Vec<(Channel, usize)> = channels.into_iter().collect();
     by_channel.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     rows.extend(by_channel.into_iter().map(|(channel, n)| row(channel_word(channel), n, BY_CHANNEL.to_owned())));
