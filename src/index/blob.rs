@@ -14,7 +14,9 @@ pub fn store(mut facts: Facts, has_long_card: bool) -> Vec<u8> {
     if facts.contacts.iter().all(|c| !c.people.is_empty()) {
         facts.contacts = Vec::new();
     }
-    if !has_long_card && facts.cards.iter().all(|card| card.source != CardSource::Row) {
+    if !has_long_card
+        && facts.cards.iter().all(|card| !matches!(card.source, CardSource::Row | CardSource::AddressBook))
+    {
         facts.cards = Vec::new();
     }
     for statement in &mut facts.statements {

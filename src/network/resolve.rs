@@ -19,6 +19,8 @@ pub enum Resolution {
     /// Several could be meant; the note that holds the reference may settle it by the people it names (§3.4 rule 4).
     /// Candidates in order of id.
     Ambiguous(Vec<PersonId>),
+    /// Several could be meant, and the note does not tell which: whom it names, it names on other days.
+    Open(Vec<PersonId>),
     /// A bare name that counts only in notes that name one of these people otherwise (S-2, S-3).
     IfNamed(Vec<PersonId>),
     /// Names nobody.
@@ -74,6 +76,7 @@ fn settle(reading: &mut Reading<'_>, reference: &Reference) -> Resolution {
     match (reference.claim, &reading.found[..]) {
         (Claim::IfNamedHere, found) => Resolution::IfNamed(found.to_vec()),
         (_, &[one]) => Resolution::Person(one),
+        (Claim::AcrossDays, found) => Resolution::Open(found.to_vec()),
         (_, found) => Resolution::Ambiguous(found.to_vec()),
     }
 }

@@ -62,7 +62,7 @@ impl<'r> View<'r> {
         let plain = |resolution: &Resolution| match resolution {
             Resolution::Person(id) => *id,
             Resolution::Nobody => NOBODY,
-            Resolution::Ambiguous(_) | Resolution::IfNamed(_) => OPEN,
+            Resolution::Ambiguous(_) | Resolution::Open(_) | Resolution::IfNamed(_) => OPEN,
         };
         let plain = resolutions.iter().map(plain).collect();
         Self { people, me, rows, registry, resolutions, plain, groups }
@@ -173,6 +173,7 @@ impl<'r> View<'r> {
             Resolution::Person(id) => Who::Person(*id),
             Resolution::Nobody => Who::Nobody,
             Resolution::Ambiguous(candidates) => Who::among(here(candidates), || Who::Ambiguous(candidates.clone())),
+            Resolution::Open(candidates) => Who::Ambiguous(candidates.clone()),
             Resolution::IfNamed(candidates) => Who::among(here(candidates), || Who::Nobody),
         };
         references.iter().map(settle_one).collect()
@@ -202,7 +203,9 @@ impl<'r> View<'r> {
                 let holds = || self.person(*id).members.iter().any(|m| people.contains(m));
                 people.contains(id) || self.is_group(*id) && holds()
             }
-            Resolution::Ambiguous(ids) | Resolution::IfNamed(ids) => ids.iter().any(|id| people.contains(id)),
+            Resolution::Ambiguous(ids) | Resolution::Open(ids) | Resolution::IfNamed(ids) => {
+                ids.iter().any(|id| people.contains(id))
+            }
             Resolution::Nobody => false,
         };
         (0..).zip(&self.resolutions).filter(|(_, r)| means(r)).map(|(i, _)| i).collect()
