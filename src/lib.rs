@@ -19,6 +19,8 @@ pub mod facts;
 
 pub mod network;
 
+pub mod query;
+
 pub mod report;
 
 pub mod render;

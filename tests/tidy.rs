@@ -16,7 +16,7 @@ const FLOORS: [&[&str]; 9] = [
     &["model"],
     &["parse"],
     &["facts"],
-    &["network"],
+    &["network", "query"],
     &["report"],
     &["render"],
     &["fs", "clock", "config", "vault", "index"],

@@ -26,9 +26,9 @@ pub struct Global {
     /// The folder of notes [default: the nearest folder upwards with touchbase.toml, .obsidian or logseq/, else this one].
     #[arg(long, global = true, value_name = "DIR")]
     pub vault: Option<PathBuf>,
-    /// Answer as of this day.
+    /// Answer as of this day; without a day, as of today.
     #[arg(long, global = true, value_name = "DATE")]
-    pub today: Option<String>,
+    pub today: Option<Option<String>>,
     /// Your name, handle or address; may be given more than once.
     #[arg(long, global = true, value_name = "NAME")]
     pub me: Vec<String>,
@@ -53,6 +53,9 @@ pub struct Global {
     /// How to write the answer.
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text", hide_default_value = true)]
     pub format: Format,
+    /// With --format tsv: no `'` before text that a spreadsheet would run as a formula.
+    #[arg(long, global = true)]
+    pub raw_tsv: bool,
     /// When to colour.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
     pub color: Color,

@@ -55,7 +55,7 @@ pub fn print(
         (Format::Text, _) => text::render(&answer.page, look(world, global)),
         (Format::Json, _) => json::render(command, today, &answer.rows),
         (Format::Md, _) => markdown::render(&answer.page),
-        (Format::Tsv, _) => tsv::render(&answer.rows),
+        (Format::Tsv, _) => tsv::render(&answer.rows, global.raw_tsv),
     };
     if format == Format::Text && !global.no_pager && page(world, &out) {
         return Ok(());

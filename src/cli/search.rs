@@ -1,6 +1,7 @@
 //! `search`: asks the index for notes and the notes for lines.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::ManuallyDrop;
 
 use super::args::Global;
 use super::error::{Exit, Failure};
@@ -10,12 +11,12 @@ use super::world::World;
 use crate::index::candidates::Proposer;
 use crate::model::note::Note;
 use crate::network::rows::NoteId;
+use crate::query::{Query, Words};
 use crate::render::{Format, text};
 use crate::report::filters::Filters;
 use crate::report::search::answer::{self, Options};
-use crate::report::search::query::{Query, Words};
-use crate::report::search::{Source, about};
-use crate::report::{Context, Refusal, said};
+use crate::report::search::{Searcher, Source, about};
+use crate::report::{Refusal, said};
 use crate::words::stem::Stems;
 use crate::workspace::Workspace;
 
@@ -24,9 +25,9 @@ use crate::workspace::Workspace;
 /// # Errors
 /// See [`Failure`].
 pub fn run(world: &mut World<'_>, global: &Global, options: &Options) -> Result<Exit, Failure> {
-    let session = Session::open_with(world, global, |open| open.searchable = true)?;
+    let session = opened(world, global)?;
     let options = with_saved(options, &session)?;
-    let found = asked(&session, |context, source, stems| answer::search(context, source, stems, &options))?;
+    let found = asked(&session, |searcher| answer::search(searcher, &options))?;
     if found.count == 0 && output::format(global) == Format::Text && !options.count {
         // What is not there is no data.
         let page = text::render(&found.answer.page, output::look(world, global));
@@ -42,8 +43,8 @@ pub fn run(world: &mut World<'_>, global: &Global, options: &Options) -> Result<
 /// # Errors
 /// See [`Failure`].
 pub fn about(world: &mut World<'_>, global: &Global, query: &str, filters: &Filters) -> Result<Exit, Failure> {
-    let session = Session::open_with(world, global, |open| open.searchable = true)?;
-    let answer = asked(&session, |context, source, stems| about::answer(context, source, stems, query, filters))?;
+    let session = opened(world, global)?;
+    let answer = asked(&session, |searcher| about::answer(searcher, query, filters))?;
     output::print(world, global, "people", session.today, &answer)?;
     Ok(if answer.rows.is_empty() { Exit::Nothing } else { session.exit() })
 }
@@ -53,25 +54,27 @@ pub fn about(world: &mut World<'_>, global: &Global, query: &str, filters: &Filt
 /// # Errors
 /// See [`Failure`].
 pub fn said(world: &mut World<'_>, global: &Global, options: &said::Options) -> Result<Exit, Failure> {
-    let session = Session::open_with(world, global, |open| open.searchable = true)?;
-    let answer = asked(&session, |context, source, stems| said::answer(context, source, stems, options))?;
+    let session = opened(world, global)?;
+    let answer = asked(&session, |searcher| said::answer(searcher, options))?;
     output::print(world, global, "said", session.today, &answer)?;
     Ok(if answer.rows.is_empty() { Exit::Nothing } else { session.exit() })
 }
 
+/// The vault with an index, be it in memory. It is never taken down, see [`super::commands`].
+fn opened(world: &mut World<'_>, global: &Global) -> Result<ManuallyDrop<Session>, Failure> {
+    Session::open_with(world, global, |open| open.searchable = true).map(ManuallyDrop::new)
+}
+
 /// Puts a question that looks for words.
-fn asked<T>(
-    session: &Session,
-    question: impl FnOnce(&Context<'_>, &dyn Source, &Stems) -> Result<T, Refusal>,
-) -> Result<T, Failure> {
-    let view = session.view();
+fn asked<T>(session: &Session, question: impl FnOnce(&Searcher<'_>) -> Result<T, Refusal>) -> Result<T, Failure> {
+    let view = ManuallyDrop::new(session.view());
     let stems = Stems::new(&session.config.languages);
     let Some(columns) = session.workspace.columns() else {
         return Err(Failure::usage("the notes can't be searched"));
     };
     let proposer = Proposer::new(columns, &view, &stems, session.today);
     let source = Notes { proposer, workspace: &session.workspace };
-    Ok(question(&session.context(&view), &source, &stems)?)
+    Ok(question(&Searcher { context: &session.context(&view), source: &source, stems: &stems })?)
 }
 
 /// `:name` is a saved search of the config, be it an argument of its own or a word of one.

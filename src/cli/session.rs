@@ -175,7 +175,7 @@ fn user_folder(world: &World<'_>, variable: &str, below_home: &str) -> Option<Pa
 }
 
 fn today(world: &World<'_>, global: &Global, dates: &DateReader) -> Result<Date, Failure> {
-    let given = global.today.as_deref().or(world.text_var("TOUCHBASE_TODAY"));
+    let given = global.today.as_ref().and_then(Option::as_deref).or(world.text_var("TOUCHBASE_TODAY"));
     let now = (world.today)();
     let read = |text: &str| {
         let day = dates.option_date(text, now).filter(|range| range.start == range.end).map(|range| range.start);

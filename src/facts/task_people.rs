@@ -7,7 +7,7 @@ use crate::model::fact::{Owner, PeopleVia, RefId};
 use crate::model::note::{Block, MarkKind, Note, NoteKind};
 use crate::model::reference::{Claim, Form, Reference};
 use crate::model::task::Task;
-use crate::words::lexicon::people::Words;
+use crate::words::lexicon::word_set::Words;
 use crate::words::text::{Span, fold};
 
 /// Keys of fields that say who acts.
@@ -262,7 +262,7 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Vec<&str> {
-        bare_names(text, &["mail".to_owned()].into()).into_iter().map(|s| s.of(text)).collect()
+        bare_names(text, &std::iter::once("mail".to_owned()).collect()).into_iter().map(|s| s.of(text)).collect()
     }
 
     #[test]

@@ -23,6 +23,14 @@ pub enum CardSource {
     AddressBook,
 }
 
+impl CardSource {
+    /// Whether the card is a line of a list or table, and known by that line.
+    #[must_use]
+    pub fn is_line(self) -> bool {
+        matches!(self, Self::Row | Self::AddressBook)
+    }
+}
+
 /// Names, handles and fields of one person as one note gives them. All texts as written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonCard {

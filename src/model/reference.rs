@@ -40,6 +40,9 @@ pub enum Claim {
     /// Like [`Self::IfKnownBare`], in a note of several days, where whom another day names does not tell which of two
     /// people is meant.
     AcrossDays,
+    /// A bare given name of somebody who is met: somebody known anywhere in the vault, else somebody whom the notes call
+    /// by nothing else.
+    Called,
     /// A title and a surname that a contact word governs: `Mrs Okafor`. An unknown one makes an implicit person, unless
     /// somebody known has that surname, who may be another of the family.
     Titled,

@@ -16,7 +16,8 @@ use crate::words::text::{key, to_u32};
 pub fn add(people: &mut Vec<Person>, registry: &mut Registry, references: &[Reference]) {
     let surname = |r: &Reference| key(r.token.rsplit(' ').next().unwrap_or_default());
     let alone = |r: &Reference| registry.named_only(&surname(r), super::names::Ways::LAST).next().is_none();
-    let makes = |r: &&Reference| r.claim == Claim::Firm || (r.claim == Claim::Titled && alone(r));
+    let makes =
+        |r: &&Reference| matches!(r.claim, Claim::Firm | Claim::Called) || (r.claim == Claim::Titled && alone(r));
     let firm: Vec<&Reference> = references.iter().filter(makes).collect();
     let mut unknown = unknown(registry, firm.into_iter());
     for (_, spelling) in spellings(&unknown, true) {

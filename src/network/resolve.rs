@@ -31,7 +31,11 @@ pub enum Resolution {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Network {
     /// Everyone, in the order of their names' keys.
-    pub people: Vec<Person>,
+    pub people: Later<Vec<Person>>,
+    /// The writer.
+    pub me: Option<PersonId>,
+    /// Those of them who are groups, in order.
+    pub groups: Vec<PersonId>,
     /// In the order of the references.
     pub resolutions: Vec<Resolution>,
     /// The names by which it was found out.
@@ -58,7 +62,10 @@ pub fn resolve(references: &[Reference], entries: &[CardEntry], me: &[String]) -
     registry.renumber(&ids);
     let mut reading = Reading::new(&registry);
     let resolutions = references.iter().map(|r| settle(&mut reading, r)).collect();
-    Network { people, resolutions, registry: Later::known(registry) }
+    let numbered = || (0..).zip(&people);
+    let me = numbered().find(|(_, p)| p.is_me).map(|(id, _)| id);
+    let groups = numbered().filter(|(_, p)| !p.members.is_empty()).map(|(id, _)| id).collect();
+    Network { people: Later::known(people), me, groups, resolutions, registry: Later::known(registry) }
 }
 
 fn settle(reading: &mut Reading<'_>, reference: &Reference) -> Resolution {

@@ -1,11 +1,10 @@
 //! What sort of note a file is, by its path, front matter and tags.
 
-use std::collections::BTreeSet;
-
 use super::comment;
 use super::rules::Rules;
 use crate::model::note::{DateVia, Dated, FrontMatter, NoteKind};
 use crate::words::lexicon::clause::Sense;
+use crate::words::lexicon::word_set::Words;
 use crate::words::text::{fold, key};
 
 /// What tells the kind of a note.
@@ -180,7 +179,7 @@ fn is_meeting(note: &Evidence<'_>, rules: &Rules) -> bool {
         || front.first(&ROSTER).is_some()
 }
 
-fn has_type(note: &Evidence<'_>, words: &BTreeSet<String>) -> bool {
+fn has_type(note: &Evidence<'_>, words: &Words) -> bool {
     const KEYS: [&str; 3] = ["type", "category", "kind"];
     let written = note.front.values(&KEYS).map(|value| value.text.as_str());
     let properties = note.properties.iter().filter(|(key, _)| KEYS.contains(key)).map(|(_, value)| *value);
@@ -192,7 +191,7 @@ fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '#'))
 }
 
-fn has_tag(tags: &[String], words: &BTreeSet<String>) -> bool {
+fn has_tag(tags: &[String], words: &Words) -> bool {
     tags.iter().any(|tag| words.contains(&fold(tag.split('/').next().unwrap_or(tag))))
 }
 

@@ -1,10 +1,12 @@
 //! Fitting running text and columns to a width.
 
-use textwrap::{Options, WordSplitter};
+use textwrap::core::Word;
+use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
 use crate::report::page::{Column, Fit, Run, Text};
 use crate::words::text::sanitize;
+use crate::words::tokens::is_cjk;
 
 /// Narrowest width at which a wrapped column stands beside others.
 const WRAP_COMFORT: usize = 32;
@@ -25,11 +27,14 @@ pub fn width(text: &Text) -> usize {
     text.0.iter().map(|r| r.text.width()).sum()
 }
 
-/// Breaks escaped `text` into lines of at most `width` cells, inside a word only if that is longer itself.
+/// Breaks escaped `text` into lines of at most `width` cells: at blanks, and inside a word only if that is longer itself.
 #[must_use]
 pub fn wrap(text: &Text, width: usize) -> Vec<Text> {
     let plain: String = text.0.iter().map(|r| r.text.as_str()).collect();
-    let options = Options::new(width.max(1)).break_words(true).word_splitter(WordSplitter::NoHyphenation);
+    let options = Options::new(width.max(1))
+        .break_words(true)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .word_separator(WordSeparator::Custom(words));
     let mut lines = Vec::new();
     let mut from = 0;
     for line in textwrap::wrap(&plain, options) {
@@ -42,6 +47,22 @@ pub fn wrap(text: &Text, width: usize) -> Vec<Text> {
         lines.push(Text::default());
     }
     lines
+}
+
+/// The parts of a line between which it may break: at blanks, so that `Jean-Luc` and a command in backticks stay whole,
+/// and where Unicode lets scripts break that write none.
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let breaks = WordSeparator::UnicodeBreakProperties.find_words(line).scan(0, |end, word| {
+        *end += word.len() + word.whitespace.len();
+        Some(*end)
+    });
+    let may_break = |&end: &usize| {
+        let (before, after) = line.split_at(end);
+        let is_open = |c: Option<char>| c.is_none_or(is_cjk);
+        before.ends_with(' ') || is_open(before.chars().next_back()) || is_open(after.chars().next())
+    };
+    let parts = breaks.filter(may_break).scan(0, |start, end| Some(&line[std::mem::replace(start, end)..end]));
+    Box::new(parts.map(Word::from))
 }
 
 /// The part of `text` between two byte offsets of its joined runs.
@@ -148,6 +169,17 @@ mod tests {
         let plain: Vec<String> = lines.iter().map(|l| l.0.iter().map(|r| r.text.as_str()).collect()).collect();
         assert_eq!(plain, ["met Ana López", "about the roof"]);
         assert_eq!(lines[0].0[1].role, Role::Person);
+    }
+
+    #[test]
+    fn lines_break_at_blanks_and_in_scripts_without_them() {
+        let wrapped = |text: &str, width| -> Vec<String> {
+            let lines = wrap(&Text::plain(text), width).into_iter();
+            lines.map(|l| l.0.into_iter().map(|r| r.text).collect()).collect()
+        };
+        assert_eq!(wrapped("ask Jean-Luc about `a|b`, now", 14), ["ask Jean-Luc", "about `a|b`,", "now"]);
+        assert_eq!(wrapped("tea 明天一起喝咖啡。", 12), ["tea 明天一起", "喝咖啡。"]);
+        assert_eq!(wrapped("abcdefgh ij", 5), ["abcde", "fgh", "ij"]);
     }
 
     #[test]

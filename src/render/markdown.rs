@@ -34,13 +34,7 @@ fn push_part(out: &mut String, part: &Part) {
         Part::Table { columns, rows } => push_table(out, columns, rows),
         Part::Bars(bars) => {
             for bar in bars {
-                out.push_str(&format!(
-                    "- {}: {} of {} {}\n",
-                    escape(&bar.label),
-                    bar.part,
-                    bar.whole,
-                    escape(&bar.note)
-                ));
+                out.push_str(&format!("- {}: {}\n", escape(&bar.label), escape(&bar.note)));
             }
         }
     }

@@ -90,9 +90,7 @@ impl Writer {
             self.out.push('\n');
         }
         if !beside {
-            self.blanks(hang);
-            self.runs(&source);
-            self.out.push('\n');
+            self.below(&source, hang);
         }
     }
 
@@ -135,11 +133,15 @@ impl Writer {
         }
         let below = places.iter().zip(cells).filter(|(place, cell)| **place == Place::Below && !cell.is_empty());
         for (_, cell) in below.filter(|_| with_below) {
-            for line in below_lines(cell, self.look.width.saturating_sub(BELOW)) {
-                self.blanks(BELOW);
-                self.runs(&line);
-                self.out.push('\n');
-            }
+            self.below(cell, BELOW);
+        }
+    }
+
+    fn below(&mut self, text: &Text, indent: usize) {
+        for line in below_lines(text, self.look.width.saturating_sub(indent)) {
+            self.blanks(indent);
+            self.runs(&line);
+            self.out.push('\n');
         }
     }
 

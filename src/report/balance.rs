@@ -213,6 +213,7 @@ fn overview(rows: &[Row], today: Date) -> Page {
         Column::new("net", Fit::Fixed).right(),
         Column::new("", Fit::Wrap),
         Column::new("last", Fit::Optional),
+        Column::new("source", Fit::Optional),
     ];
     let number = |n: usize| Text::plain(if n == 0 { String::new() } else { n.to_string() });
     let cells = |r: &Row| {
@@ -220,16 +221,29 @@ fn overview(rows: &[Row], today: Date) -> Page {
             Text::of(Role::Person, r.person.as_str()),
             number(r.given),
             number(r.received),
-            Text::of(Role::Muted, if r.net == 0 { "even".to_owned() } else { format!("{:+}", r.net) }),
+            Text::of(Role::Muted, net(r)),
             remarks(r),
             Text::of(Role::Date, r.date.map_or_else(String::new, |d| ages::relative(d, today))),
+            r.place.text(),
         ]
     };
     Page { title, parts: vec![Part::Table { columns, rows: rows.iter().map(cells).collect() }], hint: None }
 }
 
+/// How far ahead one side is; nothing where no favours are.
+fn net(r: &Row) -> String {
+    match r.net {
+        0 if r.given == 0 => String::new(),
+        0 => "even".to_owned(),
+        net => format!("{net:+}"),
+    }
+}
+
 /// What stands out with one person.
 fn remarks(r: &Row) -> Text {
+    if r.given + r.received + r.lent + r.borrowed == 0 {
+        return Text::of(Role::Muted, "only thanks, praise or returns");
+    }
     let lopsided = match r.lopsided {
         Some(Lopsided::YouGive) => "you give",
         Some(Lopsided::TheyGive) => "they give",

@@ -167,7 +167,7 @@ fn page(rows: &[Row], within: Option<i64>, today: Date) -> Page {
         Column::new("", Fit::Fixed),
         Column::new("whose", Fit::Wrap),
         Column::new("what", Fit::Fixed),
-        Column::new("source", Fit::Optional),
+        Column::new("source", Fit::Below),
     ];
     let cells = |r: &Row| {
         let role = if r.days <= 7 { Role::Due } else { Role::Muted };

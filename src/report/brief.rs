@@ -22,11 +22,8 @@ use crate::words::text::{fold, to_u32};
 /// One screen before a meeting: last time, what is open both ways, what is new.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
 pub struct Options {
-    /// Whom you are going to meet.
+    /// Whom you are going to meet; else everyone in a meeting dated today or tomorrow.
     pub people: Vec<String>,
-    /// Everyone in a meeting dated today or tomorrow (--today DATE is the day to answer for).
-    #[arg(long)]
-    pub soon: bool,
     /// Everyone in the meeting of this note: its path, or words of its file name.
     #[arg(long, value_name = "FILE")]
     pub meeting: Option<String>,
@@ -48,10 +45,10 @@ const BIRTHDAYS: i64 = 30;
 pub struct Row {
     /// Name.
     pub person: String,
-    /// Where you are going to meet them, of --meeting and --soon.
+    /// Where you are going to meet them, unless they were asked for by name.
     pub meeting: Option<Meeting>,
     /// What they do, where.
-    pub station: String,
+    pub station: Option<String>,
     /// Children, with ages.
     pub children: Vec<String>,
     /// Other fields of their notes.
@@ -85,6 +82,9 @@ pub struct Row {
     pub days: Vec<birthdays::Row>,
     /// What the notes tell of the last contact that no other part does.
     pub noted: Vec<Said>,
+    /// Where the notes say who they are.
+    #[serde(flatten)]
+    pub place: Place,
 }
 
 /// Give and take with one person.
@@ -135,16 +135,10 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
     let mut people: Vec<(PersonId, Option<Meeting>)> = named.into_iter().map(|id| (id, None)).collect();
     let meetings = match &options.meeting {
         Some(file) => vec![attended(context, note_named(context, file)?)],
-        None if options.soon => meeting::ahead(context, add_days(context.today, 1)),
+        None if people.is_empty() => meeting::ahead(context, add_days(context.today, 1)),
         None => Vec::new(),
     };
     people.extend(meetings.iter().flat_map(|m| m.people.iter().map(move |&id| (id, Some(m.clone())))));
-    if people.is_empty() && !options.soon && options.meeting.is_none() {
-        return Err(Refusal {
-            message: "brief needs to know whom you are going to meet".to_owned(),
-            hints: vec!["`touchbase brief PERSON`, `brief --meeting FILE` or `brief --soon`".to_owned()],
-        });
-    }
     let mut seen = BTreeSet::new();
     let each = people.into_iter().flat_map(|(id, at)| members(context, id).into_iter().map(move |id| (id, at.clone())));
     let people: Vec<_> = each.filter(|(id, _)| seen.insert(*id)).collect();
@@ -234,7 +228,11 @@ fn row(
     days.retain(|d| d.days <= BIRTHDAYS);
     days.sort_by_key(|d| d.days);
     let said = said(&all, last.as_ref(), context.today);
-    let mut noted = last.as_ref().map_or_else(Vec::new, |last| noted::noted(context, &notes, id, last));
+    let then = |last: &timeline::Row| {
+        let note = notes.iter().find(|n| n.facts.note.path == last.place.file)?;
+        Some(noted::noted(context, note, id, last.date, last.place.line))
+    };
+    let mut noted = last.as_ref().and_then(then).unwrap_or_default();
     noted.retain(|n| !told.contains(&n.place) && !said.iter().any(|s| s.place == n.place && is_most(&s.text, &n.text)));
     let is_this = |r: &timeline::Row| meeting.as_ref().is_some_and(|m| m.place.file == r.place.file);
     Row {
@@ -243,6 +241,7 @@ fn row(
         children: portrait::children(context, person),
         details,
         about: portrait::about(context, person),
+        place: portrait::source(&notes, person).unwrap_or_default(),
         state: standing::standing(person, history, context.today, context.preferences).state,
         said,
         noted,

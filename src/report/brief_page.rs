@@ -30,7 +30,7 @@ pub fn page(rows: &[Row], today: Date) -> Page {
             parts: Vec::new(),
             hint: Some(Text::of(
                 Role::Muted,
-                "Nobody to meet. Planned meetings are read from notes dated today or later with `attendees:`.",
+                "Nobody to meet today or tomorrow, as far as notes with `attendees:` say. `touchbase brief PERSON` tells of one person.",
             )),
         },
         [one] if one.meeting.is_none() => Page { title: head(one), parts: vec![table(one, today)], hint: None },
@@ -45,8 +45,8 @@ pub fn page(rows: &[Row], today: Date) -> Page {
 
 /// Who it is, and what they do.
 fn head(r: &Row) -> Text {
-    let gap = if r.station.is_empty() { "" } else { "  " };
-    Text::of(Role::Person, r.person.as_str()).and(Role::Muted, format!("{gap}{}", r.station))
+    let station = r.station.as_ref().map_or_else(String::new, |station| format!("  {station}"));
+    Text::of(Role::Person, r.person.as_str()).and(Role::Muted, station)
 }
 
 /// A meeting, if there is one, and who is in it.
@@ -71,10 +71,16 @@ fn meeting_parts(meeting: &Meeting, today: Date) -> Vec<Part> {
 
 fn table(r: &Row, today: Date) -> Part {
     let mut lines = Lines(Vec::new());
-    lines.put("children", Text::plain(r.children.join(", ")), None);
-    let details: Vec<String> = r.details.iter().map(|d| format!("{} {}", d.label, d.text)).collect();
-    lines.put("details", Text::plain(details.join(" · ")), None);
-    r.about.iter().take(ABOUT).for_each(|text| lines.put("note", Text::plain(text.as_str()), None));
+    // Where they are told of stands beside the first of them.
+    let mut source = Some(&r.place);
+    let mut card = |label: &str, text: String| {
+        let place = if text.is_empty() { None } else { source.take() };
+        lines.put(label, Text::plain(text), place);
+    };
+    card("children", r.children.join(", "));
+    let details: Vec<String> = r.details.iter().map(|d| format!("{}: {}", d.label, d.text)).collect();
+    card("details", details.join(" · "));
+    r.about.iter().take(ABOUT).for_each(|text| card("note", text.clone()));
     lines.more("note", r.about.len(), ABOUT);
     for day in &r.days {
         let whose = day.child.as_ref().map_or_else(String::new, |child| format!("{child} "));

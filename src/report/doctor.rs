@@ -9,7 +9,7 @@ use super::place::Place;
 use super::{Answer, Context, Refusal, ages};
 use crate::model::diagnostic::Severity;
 use crate::model::fact::{NotContact, Region};
-use crate::network::person::Person;
+use crate::network::person::{Person, PersonId};
 use crate::network::view::Who;
 use crate::words::text::to_u32;
 
@@ -37,6 +37,9 @@ pub struct Row {
     pub count: usize,
     /// The first places, as `path:line`.
     pub places: Vec<String>,
+    /// The first of them.
+    #[serde(flatten)]
+    pub place: Place,
 }
 
 /// Findings by code and message.
@@ -79,6 +82,7 @@ pub fn answer(context: &Context<'_>, left_out: &[(String, String)]) -> Result<An
         message,
         count,
         places: places.iter().map(|p| p.text().0.into_iter().map(|r| r.text).collect()).collect(),
+        place: places.into_iter().next().unwrap_or_default(),
     };
     let mut rows: Vec<Row> = findings.0.into_iter().map(row).collect();
     rows.sort_by(|a, b| {
@@ -147,7 +151,8 @@ fn people(context: &Context<'_>, findings: &mut Findings) {
         findings.add(Severity::Warning, "alias-clash", message, Place { file, line: 0 });
     }
     let known: Vec<&Person> = view.people.iter().filter(|p| !p.implicit).collect();
-    for unknown in view.people.iter().filter(|p| p.implicit && p.key.chars().count() >= 5) {
+    let implicit = (0..).zip(&view.people).filter(|(_, p)| p.implicit && p.key.chars().count() >= 5);
+    for (id, unknown) in implicit {
         let near = known.iter().find(|p| {
             let names = std::iter::once(&p.key).chain(&p.handles);
             names
@@ -156,9 +161,19 @@ fn people(context: &Context<'_>, findings: &mut Findings) {
         });
         if let Some(near) = near {
             let message = format!("`{}` is nobody known; {} is one letter away", unknown.name, near.name);
-            findings.add(Severity::Warning, "near-miss", message, Place::default());
+            findings.add(Severity::Warning, "near-miss", message, first_named(context, id));
         }
     }
+}
+
+/// The first line that names somebody, by path.
+fn first_named(context: &Context<'_>, id: PersonId) -> Place {
+    let named = context.view.facts_about(&[id]).into_iter().flat_map(|resolved| {
+        let own = resolved.facts.mentions.iter().filter(|m| resolved.person(m.person) == Some(id));
+        let place = |line| Place { file: resolved.facts.note.path.clone(), line };
+        own.map(|m| place(m.line)).collect::<Vec<_>>()
+    });
+    named.min().unwrap_or_default()
 }
 
 fn page(context: &Context<'_>, rows: &[Row], understood: Understood) -> Page {
@@ -167,8 +182,11 @@ fn page(context: &Context<'_>, rows: &[Row], understood: Understood) -> Page {
     let title = Text::of(Role::Heading, "Doctor").and(
         Role::Muted,
         format!(
-            "  {notes} · {} dated mentions: {} read as contact, {} as something else, {} unsure",
-            all, understood.contacts, understood.others, understood.unsure
+            "  {notes} · {}: {} read as contact, {} as something else, {} unsure",
+            ages::count(all, "dated mention", "dated mentions"),
+            understood.contacts,
+            understood.others,
+            understood.unsure
         ),
     );
     let item = |r: &Row| {

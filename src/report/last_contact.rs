@@ -206,7 +206,7 @@ fn page(rows: &[Row], all: (usize, usize), today: Date) -> Page {
     let columns = vec![
         Column::new("person", Fit::Fixed),
         Column::new("last", Fit::Fixed),
-        Column::new("", Fit::Optional),
+        Column::new("on", Fit::Optional),
         Column::new("how", Fit::Optional),
         Column::new("every", Fit::Optional).right(),
         Column::new("state", Fit::Wrap),
@@ -225,8 +225,8 @@ fn cells(r: &Row, today: Date) -> Vec<Text> {
     }
     vec![
         Text::of(Role::Person, r.person.as_str()),
-        Text::of(Role::Date, r.last.map_or_else(|| "never".to_owned(), |d| d.to_string())),
-        Text::of(Role::Muted, r.last.map_or_else(String::new, |d| ages::relative(d, today))),
+        Text::of(Role::Date, r.last.map_or_else(|| "never".to_owned(), |d| ages::relative(d, today))),
+        Text::of(Role::Muted, r.last.map_or_else(String::new, |d| d.to_string())),
         Text::plain(r.channel.filter(|c| *c != Channel::Other).map_or("", channel_word)),
         Text::of(Role::Muted, r.cadence_days.map_or_else(String::new, |d| format!("{d} d"))),
         state,

@@ -27,6 +27,7 @@ pub mod meeting;
 pub mod network;
 pub mod newcomers;
 pub mod noted;
+pub mod opener;
 pub mod page;
 pub mod path;
 pub mod people;
@@ -39,6 +40,7 @@ pub mod resolve;
 pub mod said;
 pub mod search;
 pub mod show;
+pub mod spoken;
 pub mod standing;
 pub mod stats;
 pub mod suggest;
@@ -185,9 +187,10 @@ impl Default for Preferences {
 /// If a name is nobody's or several people's, with who might be meant.
 pub fn people_named(view: &View<'_>, names: &[String]) -> Result<Vec<PersonId>, Refusal> {
     let refuse = |name: &str, lookup| match lookup {
-        Lookup::Nobody(near) if near.is_empty() => {
-            Refusal { message: format!("nobody in these notes is called `{name}`"), hints: Vec::new() }
-        }
+        Lookup::Nobody(near) if near.is_empty() => Refusal {
+            message: format!("nobody in these notes is called `{name}`"),
+            hints: vec!["`touchbase people` lists everyone".to_owned()],
+        },
         Lookup::Nobody(near) => Refusal {
             message: format!("nobody in these notes is called `{name}`"),
             hints: vec![format!("did you mean {}?", near.join(" or "))],

@@ -144,7 +144,7 @@ fn page(rows: &[Row], options: &Options) -> Page {
     for own in rows.chunk_by(|a, b| a.way == b.way) {
         parts.push(Part::Heading(heading(own)));
         let columns = vec![
-            Column::new("", Fit::Fixed),
+            Column::new("", Fit::Wrap),
             Column::new("", Fit::Fixed),
             Column::new("", Fit::Fixed),
             Column::new("", Fit::Fixed),

@@ -6,6 +6,7 @@ use super::filters::Filters;
 use super::history;
 use super::last_contact::Sort;
 use super::page::{Column, Fit, Page, Part, Role, Text};
+use super::place::Place;
 use super::standing::{self, State};
 use super::{Answer, Context, Refusal, ages};
 use crate::network::person::{Person, PersonId};
@@ -55,7 +56,8 @@ pub struct Row {
     /// Other names.
     pub aliases: Vec<String>,
     /// The person's own note.
-    pub file: Option<String>,
+    #[serde(flatten)]
+    pub place: Place,
 }
 
 /// Fields that name an organisation.
@@ -129,7 +131,7 @@ fn row(p: &Person, contacts: usize, last: Option<Date>, cadence_days: Option<u32
         tags: p.tags.clone(),
         handles: p.handles.clone(),
         aliases: p.aliases.clone(),
-        file: p.note.clone(),
+        place: Place { file: p.note.clone().unwrap_or_default(), line: 0 },
     }
 }
 
@@ -168,7 +170,7 @@ fn page(rows: &[Row], count: usize, today: Date) -> Page {
             Text::of(Role::Muted, r.cadence_days.map_or_else(String::new, |d| format!("{d} d"))),
             Text::plain([r.role.as_deref(), r.org.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ")),
             Text::of(Role::Tag, r.tags.iter().map(|t| format!("#{t}")).collect::<Vec<_>>().join(" ")),
-            Text::of(Role::Path, r.file.as_deref().unwrap_or("")),
+            r.place.text(),
         ]
     };
     Page { title, parts: vec![Part::Table { columns, rows: rows.iter().map(cells).collect() }], hint: None }

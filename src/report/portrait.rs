@@ -4,11 +4,13 @@ use serde::Serialize;
 
 use super::Context;
 use super::people::{ORG_FIELDS, PLACE_FIELDS, ROLE_FIELDS};
-use super::place::SkimmedKind;
+use super::place::{Place, SkimmedKind};
 use crate::facts::card::CADENCES;
+use crate::model::person::PersonCard;
 use crate::network::person::Person;
+use crate::network::view::Resolved;
 use crate::words::date::Yearly;
-use crate::words::text::fold;
+use crate::words::text::{fold, key};
 
 /// Fields whose meaning other lines of a card tell.
 const TOLD: [&str; 1] = [RELATIONSHIP];
@@ -25,11 +27,32 @@ pub struct Detail {
     pub text: String,
 }
 
+/// Where the notes say who somebody is: their own note, else the line of a list or table among `notes` that has their
+/// handle, address or full name.
+#[must_use]
+pub fn source(notes: &[Resolved], person: &Person) -> Option<Place> {
+    if let Some(note) = &person.note {
+        return Some(Place { file: note.clone(), line: 0 });
+    }
+    let is_theirs = |card: &PersonCard| {
+        let shares = |a: &[String], b: &[String]| a.iter().any(|one| b.contains(one));
+        card.source.is_line()
+            && (shares(&card.handles, &person.handles)
+                || shares(&card.emails, &person.emails)
+                || key(&card.name) == person.key)
+    };
+    notes.iter().find_map(|resolved| {
+        let card = resolved.facts.cards.iter().find(|card| is_theirs(card))?;
+        Some(Place { file: resolved.facts.note.path.clone(), line: card.line })
+    })
+}
+
 /// What somebody does, where: `radio man · Workshop · Garvick`.
 #[must_use]
-pub fn station(person: &Person) -> String {
+pub fn station(person: &Person) -> Option<String> {
     let keys = [RELATIONSHIP].into_iter().chain(ROLE_FIELDS).chain(ORG_FIELDS).chain(PLACE_FIELDS);
-    keys.filter_map(|k| person.field(&[k])).map(plain).collect::<Vec<_>>().join(" · ")
+    let known: Vec<String> = keys.filter_map(|k| person.field(&[k])).map(plain).filter(|v| !v.is_empty()).collect();
+    (!known.is_empty()).then(|| known.join(" · "))
 }
 
 /// The children, each with the age where the year of birth is known, and with what else is noted: `Antek (6)`,

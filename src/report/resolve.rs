@@ -55,8 +55,10 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
             .and(Role::Overdue, "; counted for nobody"),
         Who::Nobody => Text::plain(format!("`{}` means nobody in these notes", options.name)),
     };
+    let nobody = (explanation.who == Who::Nobody).then_some("`touchbase people` lists everyone.");
     let settled = matches!(explanation.who, Who::Person(_)) && rows.first().is_some_and(|r| r.people.len() > 1);
-    let hint = settled.then(|| Text::of(Role::Muted, "Several answer to it; the note names only this one otherwise."));
+    let settled = settled.then_some("Several answer to it; the note names only this one otherwise.");
+    let hint = settled.or(nobody).map(|hint| Text::of(Role::Muted, hint));
     let columns = vec![Column::new("by", Fit::Fixed), Column::new("finds", Fit::Wrap)];
     let cells = |r: &Row| vec![Text::of(Role::Muted, r.rule), Text::of(Role::Person, r.people.join(", "))];
     let parts = if rows.is_empty() {

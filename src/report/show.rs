@@ -32,7 +32,7 @@ pub struct Row {
     /// E-mail addresses.
     pub emails: Vec<String>,
     /// What they do, where.
-    pub station: String,
+    pub station: Option<String>,
     /// Children, with ages.
     pub children: Vec<String>,
     /// For a group: who is in it.
@@ -57,6 +57,8 @@ pub struct Row {
     pub note: Option<String>,
     /// All fields as written.
     pub fields: BTreeMap<String, Vec<String>>,
+    /// Where they are told of: their own note, else a line of a list or table.
+    pub card: Option<Place>,
     /// Where the last contact is noted.
     #[serde(flatten)]
     pub place: Place,
@@ -97,6 +99,7 @@ fn row(context: &Context<'_>, id: PersonId) -> Row {
         tags: person.tags.clone(),
         note: person.note.clone(),
         fields: person.fields.clone(),
+        card: portrait::source(&view.facts_about(&[id]), person),
         place: history.last.map(|e| Place::new(view.rows, e.note, e.line)).unwrap_or_default(),
         details: portrait::details(context, person),
     }
@@ -110,7 +113,8 @@ fn state(r: &Row) -> Text {
 }
 
 fn page(r: &Row, today: Date) -> Page {
-    let title = Text::of(Role::Person, r.person.as_str()).and(Role::Muted, format!("  {}", r.station));
+    let station = r.station.as_ref().map_or_else(String::new, |station| format!("  {station}"));
+    let title = Text::of(Role::Person, r.person.as_str()).and(Role::Muted, station);
     let joined = |all: &[String]| Text::plain(all.join(", "));
     let dated = |date: Option<Date>| date.map_or_else(Text::default, |d| ages::dated(d, today));
     let handles: Vec<String> = r.handles.iter().map(|h| format!("@{h}")).collect();
@@ -133,7 +137,7 @@ fn page(r: &Row, today: Date) -> Page {
         ("contacts", Text::plain(days)),
         ("planned", dated(r.planned)),
         ("tags", Text::of(Role::Tag, tags.join(" "))),
-        ("note", Text::of(Role::Path, r.note.clone().unwrap_or_default())),
+        ("note", r.card.as_ref().map(Place::text).unwrap_or_default()),
     ]);
     let cells = |(label, text): (&str, Text)| {
         let place = if label == "last contact" { r.place.text() } else { Text::default() };

@@ -5,18 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::page::{Column, Fit, Page, Part, Role, Text};
-use super::{Answer, Context, Refusal, ages, counts};
+use super::{Answer, Context, Refusal, ages, counts, history};
 use crate::model::fact::{Channel, Occurrence};
 use crate::model::task::Status;
 use crate::network::person::PersonId;
 use crate::network::rows::{RowKind, Want};
 use crate::network::view::Who;
 use crate::report::last_contact::channel_word;
-use crate::words::date::{Date, days_between};
+use crate::words::date::{Date, add_days, days_between};
 
 /// Totals: notes, people, contacts, follow-ups, coverage, streaks, channels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::Args)]
 pub struct Options {}
+
+/// The note of figures that the contacts are split into.
+const BY_CHANNEL: &str = "by channel";
 
 /// One figure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -72,12 +75,27 @@ pub fn answer(context: &Context<'_>, _options: &Options) -> Result<Answer, Refus
             streak.1.map_or_else(String::new, |d| format!("days in a row with a contact, up to {d}")),
         ),
     ];
-    rows.extend(busiest.map(|(day, n)| row("busiest day", n.len(), format!("people on {day}"))));
+    rows.extend(in_touch(context, &days));
+    rows.extend(busiest.map(|(day, n)| {
+        row("busiest day", n.len(), format!("{} on {day}", if n.len() == 1 { "person" } else { "people" }))
+    }));
     let mut by_channel: Vec<(Channel, usize)> = channels.into_iter().collect();
     by_channel.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    rows.extend(by_channel.into_iter().map(|(channel, n)| row(channel_word(channel), n, "by channel".to_owned())));
+    rows.extend(by_channel.into_iter().map(|(channel, n)| row(channel_word(channel), n, BY_CHANNEL.to_owned())));
     let since = days.keys().next().map_or_else(String::new, |first| format!("contacts from {first}, "));
     Ok(Answer::new(page(&rows, &format!("  {since}as of {}", context.today)), &rows))
+}
+
+/// Coverage: with how many people there was a contact before they would be cold (FACTS §2).
+fn in_touch(context: &Context<'_>, days: &BTreeMap<Date, BTreeSet<PersonId>>) -> Option<Row> {
+    let since = add_days(context.today, -i64::from(context.preferences.cold_days));
+    let met: BTreeSet<PersonId> = days.range(since..).flat_map(|(_, met)| met).copied().collect();
+    let everyone: Vec<PersonId> = history::others(context.view).collect();
+    let count = everyone.iter().filter(|id| met.contains(id)).count();
+    let share = (100 * count + everyone.len() / 2).checked_div(everyone.len())?;
+    let of = ages::count(everyone.len(), "person", "people");
+    let note = format!("of {of} in the last {} days, {share} %", context.preferences.cold_days);
+    Some(Row { what: "in touch with".to_owned(), count, note })
 }
 
 /// The most days in a row, and the last of them; of several such streaks the first.
@@ -95,11 +113,20 @@ fn longest_streak(days: BTreeSet<Date>) -> (usize, Option<Date>) {
 }
 
 fn page(rows: &[Row], period: &str) -> Page {
-    let columns = vec![Column::new("", Fit::Fixed), Column::new("", Fit::Fixed).right(), Column::new("", Fit::Wrap)];
-    let cells = |r: &Row| {
-        vec![Text::plain(r.what.as_str()), Text::plain(r.count.to_string()), Text::of(Role::Muted, r.note.as_str())]
+    let (channels, totals): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|r| r.note == BY_CHANNEL);
+    let cells = |r: &&Row| {
+        let what = if r.what == channel_word(Channel::Other) { "not said how" } else { r.what.as_str() };
+        let note = if r.note == BY_CHANNEL { "" } else { r.note.as_str() };
+        vec![Text::plain(what), Text::plain(r.count.to_string()), Text::of(Role::Muted, note)]
     };
-    let parts = vec![Part::Table { columns, rows: rows.iter().map(cells).collect() }];
+    let table = |rows: &[&Row]| Part::Table {
+        columns: vec![Column::new("", Fit::Fixed), Column::new("", Fit::Fixed).right(), Column::new("", Fit::Wrap)],
+        rows: rows.iter().map(cells).collect(),
+    };
+    let mut parts = vec![table(&totals)];
+    if !channels.is_empty() {
+        parts.extend([Part::Heading(Text::of(Role::Heading, "Contacts by channel")), table(&channels)]);
+    }
     Page { title: Text::of(Role::Heading, "Totals").and(Role::Muted, period), parts, hint: None }
 }
 

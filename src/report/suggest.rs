@@ -7,6 +7,8 @@ use serde::Serialize;
 
 use super::history::{self, History};
 use super::last_contact::channel_word;
+use super::ledger::{self, Entry, Texts};
+use super::opener::Opener;
 use super::page::{Page, Part, Role, Text};
 use super::people::PLACE_FIELDS;
 use super::place::Place;
@@ -14,11 +16,9 @@ use super::promises::{self, Promise};
 use super::standing::{self, Standing, State};
 use super::topics::{self, Care};
 use super::ways::Ways;
-use super::{Answer, Context, Refusal, ages, ledger, thanks};
+use super::{Answer, Context, Refusal, ages, birthdays, opener, thanks};
 use crate::model::fact::{Channel, Owner};
 use crate::network::person::{Person, PersonId};
-use crate::network::rows::{NoteId, Want};
-use crate::network::view::Who;
 use crate::words::date::{Date, days_between};
 use crate::words::text::fold;
 
@@ -47,6 +47,9 @@ const JUST_SEEN: i64 = 1;
 /// Lateness beyond three cadences weighs no more.
 const MOST_LATE: f64 = 3.0;
 
+/// What somebody looks for and the writer has just written of weighs as much as a birthday: tomorrow it is old.
+const ASKED: f64 = 2.5;
+
 /// Why to reach out.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Reason {
@@ -54,10 +57,17 @@ pub struct Reason {
     pub kind: &'static str,
     /// In words.
     pub text: String,
-    /// The lines that say so, where they are not the row's own.
+    /// The lines that say so.
     pub evidence: Vec<Place>,
     #[serde(skip)]
     weight: f64,
+}
+
+impl Reason {
+    /// Whether the text has the words of the lines that say so, not only their day.
+    fn quotes(&self) -> bool {
+        !matches!(self.kind, OVERDUE | DRIFTING | BIRTHDAY)
+    }
 }
 
 /// One person to reach out to.
@@ -106,8 +116,9 @@ pub fn rows(
     let ways = options.with_time.as_deref().map(|text| Ways::new(context, text)).transpose()?;
     let cares = topics::cares(context);
     let open = promises::open(view);
-    let mut owed: BTreeMap<PersonId, usize> = BTreeMap::new();
-    thanks::owed(&ledger::entries(context, &[])).into_iter().for_each(|e| *owed.entry(e.person).or_default() += 1);
+    let entries = ledger::entries(context, &[]);
+    // The last favour of each that thanks are owed for.
+    let owed: BTreeMap<PersonId, &Entry> = thanks::owed(&entries).into_iter().map(|e| (e.person, e)).collect();
     let location = options.location.as_deref().map(fold);
     let mut found: Vec<(PersonId, Vec<Reason>)> = history::others(view)
         .filter(|&id| location.as_deref().is_none_or(|wanted| is_in(view.person(id), wanted)))
@@ -118,12 +129,11 @@ pub fn rows(
             if !may_be_suggested(history, &standing) || without.contains(&person.name) || !has_time {
                 return None;
             }
-            let thanks = owed.get(&id).copied().unwrap_or(0);
             let mut reasons: Vec<Reason> = [
                 late(history, &standing, today, context),
                 birthday(person, today),
                 promised(&open[id as usize], today),
-                (thanks > 0).then(|| reason("thanks", "thanks owed".to_owned(), 1.0)),
+                owed.get(&id).map(|_| reason(THANKS, "thanks owed".to_owned(), 1.0)),
                 cares.get(&id).map(topic),
             ]
             .into_iter()
@@ -136,17 +146,38 @@ pub fn rows(
     let weight = |reasons: &[Reason]| reasons.iter().map(|r| r.weight).sum::<f64>();
     found.sort_by(|a, b| weight(&b.1).total_cmp(&weight(&a.1)).then(a.0.cmp(&b.0)));
     found.truncate(options.n.unwrap_or(PEOPLE));
-    let mut told = BTreeMap::new();
+    let (mut told, mut texts) = (BTreeMap::new(), Texts::new(context));
     for (id, reasons) in &mut found {
         let promise = pressing(context, &open[*id as usize]);
         for (reason, promise) in reasons.iter_mut().filter(|r| r.kind == PROMISE).zip(promise) {
             reason.text = in_words(context, promise);
+            reason.evidence = vec![Place::new(view.rows, promise.note, promise.line)];
             told.insert(*id, (promise.note, promise.line));
         }
+        let favour = owed.get(id).filter(|favour| told.get(id) != Some(&(favour.note, favour.line)));
+        for (reason, favour) in reasons.iter_mut().filter(|r| r.kind == THANKS).zip(favour) {
+            reason.text = format!("thanks owed for: {}", texts.what(favour));
+            reason.evidence = vec![Place::new(view.rows, favour.note, favour.line)];
+        }
+        for reason in reasons.iter_mut().filter(|r| r.kind == BIRTHDAY) {
+            reason.evidence = birthdays::of(context, *id).into_iter().take(1).map(|day| day.place).collect();
+        }
     }
-    let openers = openers(context, &found.iter().map(|(id, _)| *id).collect::<Vec<_>>(), &told);
-    let how = |id| ways.as_ref().and_then(|ways| ways.best(id));
-    let row = |(id, reasons)| Row { how: how(id), ..row(context, id, reasons, &all[id as usize], openers.get(&id)) };
+    let people = found.iter().map(|(id, _)| (*id, all[*id as usize].last)).collect();
+    let mut openers = opener::openers(context, &people, &told);
+    let row = |(id, reasons)| {
+        let Opener { words, said, date, place } = openers.remove(&id).unwrap_or_default();
+        Row {
+            person: view.person(id).name.clone(),
+            reasons,
+            how: ways.as_ref().and_then(|ways| ways.best(id)),
+            last: all[id as usize].last.map(|e| e.date),
+            opener: words,
+            said,
+            opener_date: date,
+            place,
+        }
+    };
     Ok(found.into_iter().map(row).collect())
 }
 
@@ -155,7 +186,7 @@ fn topic(care: &Care) -> Reason {
     let verb = if care.asked { "looks for" } else { "said" };
     let text = format!("you wrote today: {}; {verb}: {}", care.written, care.theirs);
     let evidence = vec![care.place.clone(), care.their_place.clone()];
-    Reason { evidence, ..reason("topic", text, if care.asked { 1.5 } else { 1.0 }) }
+    Reason { evidence, ..reason("topic", text, if care.asked { ASKED } else { 1.0 }) }
 }
 
 fn is_in(person: &Person, wanted: &str) -> bool {
@@ -180,23 +211,31 @@ fn late(history: &History, standing: &Standing, today: Date, context: &Context<'
     if history.next.is_some_and(|next| days_between(today, next.date) <= PLANNED_WITHIN) {
         return None;
     }
+    let evidence: Vec<Place> = history.last.iter().map(|e| Place::new(context.view.rows, e.note, e.line)).collect();
     if let (Some(late), Some(cadence)) = (standing.lateness.filter(|late| *late > 0.0), standing.cadence) {
         let text = format!("no contact for {}, meant to be every {}", ages::span(silence), ages::span(cadence.into()));
-        return Some(reason("overdue", text, 2.0 + late.min(MOST_LATE)));
+        return Some(Reason { evidence, ..reason(OVERDUE, text, 2.0 + late.min(MOST_LATE)) });
     }
     let rhythm = history.rhythm(context.preferences.drift_gaps, context.preferences.drift_span)?;
     let text = || format!("no contact for {}, used to be every {}", ages::span(silence), ages::span(rhythm));
-    standing.drifting.then(|| reason("drifting", text(), 2.0))
+    standing.drifting.then(|| Reason { evidence, ..reason(DRIFTING, text(), 2.0) })
 }
 
 fn birthday(person: &Person, today: Date) -> Option<Reason> {
     let born = person.birthday()?;
     let next = born.next(today)?;
     let days = days_between(today, next);
-    let age = born.year.map_or_else(String::new, |year| format!(", {}", next.year() - year));
+    let age = born.year.map_or_else(String::new, |year| format!(", turns {}", next.year() - year));
     let text = format!("birthday {}{age}", ages::relative(next, today));
-    (days <= BIRTHDAY_WITHIN).then(|| reason("birthday", text, 2.5))
+    (days <= BIRTHDAY_WITHIN).then(|| reason(BIRTHDAY, text, 2.5))
 }
+
+/// The kinds of reason that count days.
+const BIRTHDAY: &str = "birthday";
+const OVERDUE: &str = "overdue";
+const DRIFTING: &str = "drifting";
+/// The kind of reason that is thanks owed. Its words are read only of whom is suggested.
+const THANKS: &str = "thanks";
 
 /// The writer's own open promises. Their words are read only of whom is suggested.
 fn promised(open: &[Promise], today: Date) -> Option<Reason> {
@@ -219,62 +258,6 @@ fn in_words(context: &Context<'_>, promise: &Promise) -> String {
     format!("you owe: {}{due}", promise.text(context))
 }
 
-/// The last statement of a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Opener {
-    date: Date,
-    note: NoteId,
-    fact: u32,
-    line: u32,
-}
-
-/// The last statement of each of `people`, other than on the line of the promise that a reason tells.
-fn openers(
-    context: &Context<'_>,
-    people: &[PersonId],
-    told: &BTreeMap<PersonId, (NoteId, u32)>,
-) -> BTreeMap<PersonId, Opener> {
-    let mut found: BTreeMap<PersonId, Opener> = BTreeMap::new();
-    context.view.sweep(Want::STATEMENTS, &mut |note, row, who| {
-        let (Who::Person(id), Some(date)) = (who, row.date.filter(|d| *d <= context.today)) else { return };
-        if !people.contains(id) || told.get(id) == Some(&(note, row.line)) {
-            return;
-        }
-        let new = Opener { date, note, fact: row.fact, line: row.line };
-        let place = |o: &Opener| (o.note, o.line);
-        let is_later =
-            |old: &Opener| old.date.cmp(&date).then_with(|| ledger::by_place(context, place(old), place(&new))).is_lt();
-        if found.get(id).is_none_or(is_later) {
-            found.insert(*id, new);
-        }
-    });
-    found
-}
-
-fn row(context: &Context<'_>, id: PersonId, reasons: Vec<Reason>, history: &History, said: Option<&Opener>) -> Row {
-    let words = |o: &Opener| {
-        let statement = context.view.rows.facts(o.note)?.statements.into_iter().nth(o.fact as usize)?;
-        Some(statement.text).filter(|t| !t.trim().is_empty())
-    };
-    let opener = said.and_then(words);
-    let is_said = opener.is_some();
-    let last = history.last;
-    let (date, place) = match said.filter(|_| is_said) {
-        Some(o) => (Some(o.date), Place::new(context.view.rows, o.note, o.line)),
-        None => (last.map(|e| e.date), last.map(|e| Place::new(context.view.rows, e.note, e.line)).unwrap_or_default()),
-    };
-    Row {
-        person: context.view.person(id).name.clone(),
-        reasons,
-        how: None,
-        last: last.map(|e| e.date),
-        opener,
-        said: is_said,
-        opener_date: date,
-        place,
-    }
-}
-
 fn page(rows: &[Row], options: &Options, today: Date) -> Page {
     let place = options.location.as_ref().map_or_else(String::new, |place| format!(" · in {place}"));
     let time = options.with_time.as_ref().map_or_else(String::new, |time| format!(" · with {time} to spare"));
@@ -286,23 +269,25 @@ fn page(rows: &[Row], options: &Options, today: Date) -> Page {
     let mut parts = Vec::new();
     for r in rows {
         parts.push(Part::Heading(Text::of(Role::Person, r.person.as_str())));
+        // What a reason quotes need not be said again, nor where it stands.
+        let is_quoted = r.reasons.iter().any(|reason| reason.quotes() && reason.evidence.contains(&r.place));
         for reason in &r.reasons {
-            parts.push(Part::Item(Text::plain(reason.text.as_str()), sources(&reason.evidence)));
+            let evidence = reason.evidence.iter().filter(|place| is_quoted || **place != r.place);
+            parts.push(Part::Item(Text::plain(reason.text.as_str()), sources(evidence)));
         }
         if let Some(how) = r.how {
             let time = options.with_time.as_deref().unwrap_or_default();
             let text = format!("fits in {time}: {}, as before with them", channel_word(how));
             parts.push(Part::Item(Text::plain(text), Text::default()));
         }
-        // What a reason quotes need not be said again.
-        if !r.reasons.iter().any(|reason| r.said && reason.evidence.contains(&r.place)) {
-            parts.push(Part::Item(opener(r, today), r.place.text()));
+        if !is_quoted {
+            parts.push(Part::Item(begin_with(r, today), r.place.text()));
         }
     }
     Page { title, parts, hint: None }
 }
 
-fn sources(places: &[Place]) -> Text {
+fn sources<'p>(places: impl Iterator<Item = &'p Place>) -> Text {
     let mut text = Text::default();
     for place in places {
         let between = if text.is_empty() { "" } else { " and " };
@@ -312,10 +297,11 @@ fn sources(places: &[Place]) -> Text {
     text
 }
 
-fn opener(r: &Row, today: Date) -> Text {
+fn begin_with(r: &Row, today: Date) -> Text {
     let when = r.opener_date.map_or_else(String::new, |d| ages::relative(d, today));
+    let verb = if r.said { "said" } else { "noted" };
     match &r.opener {
-        Some(words) => Text::of(Role::Muted, format!("said {when}: ")).and(Role::Plain, words.as_str()),
+        Some(words) => Text::of(Role::Muted, format!("{verb} {when}: ")).and(Role::Plain, words.as_str()),
         None => Text::of(Role::Muted, format!("last contact {when}")),
     }
 }

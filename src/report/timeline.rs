@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::filters::{Bound, Filters};
 use super::page::{Column, Fit, Page, Part, Role, Text};
 use super::place::Place;
-use super::{Answer, Context, Refusal, ages, last_contact, meeting};
-use crate::model::fact::{Channel, ContactRule, Direction, Facts, Occurrence};
+use super::{Answer, Context, Refusal, ages, last_contact, meeting, spoken};
+use crate::model::fact::{Channel, ContactRule, Direction, ExchangeKind, Facts, Occurrence};
 use crate::model::task::Status;
 use crate::network::person::PersonId;
 use crate::network::rows::{NoteId, RowKind, Want};
@@ -71,7 +71,7 @@ pub struct Row {
     #[serde(flatten)]
     pub place: Place,
     #[serde(skip)]
-    is_roster: bool,
+    source: RowKind,
 }
 
 /// An entry as the sweep finds it.
@@ -205,7 +205,7 @@ fn row(context: &Context<'_>, entry: Entry, notes: &mut HashMap<NoteId, Option<F
         people: entry.people.iter().map(|&p| context.view.person(p).name.clone()).collect(),
         text: own.filter(|t| !t.is_empty()).or_else(line).unwrap_or_default(),
         place: entry.place,
-        is_roster: is_roster(entry.row),
+        source: entry.row,
     }
 }
 
@@ -216,7 +216,7 @@ fn is_roster(row: RowKind) -> bool {
 /// The words that the fact itself has.
 fn own_words(facts: &Facts, kind: RowKind, fact: usize) -> Option<String> {
     match kind {
-        RowKind::Statement => facts.statements.get(fact).map(|s| s.text.clone()),
+        RowKind::Statement => facts.statements.get(fact).map(|s| spoken::words(&s.text).to_owned()),
         RowKind::FollowUp { .. } => facts.followups.get(fact).map(|f| f.text.clone()),
         RowKind::Exchange { .. } => facts.exchanges.get(fact).map(|e| e.what.clone()),
         RowKind::Ask { .. } => facts.asks.get(fact).map(|a| a.what.clone()),
@@ -247,14 +247,21 @@ impl Row {
     /// Whether it may be still to come: planned, or a meeting of this very day.
     #[must_use]
     pub fn is_ahead(&self, today: Date) -> bool {
-        let is_meeting = self.kind == Kind::Contact && self.is_roster;
+        let is_meeting = self.kind == Kind::Contact && is_roster(self.source);
         self.kind == Kind::Planned && self.date >= today || is_meeting && self.date == today
     }
 
     fn word(&self) -> &'static str {
-        match self.channel.filter(|c| self.kind == Kind::Contact && *c != Channel::Other) {
-            Some(channel) => last_contact::channel_word(channel),
-            None => self.kind.word(),
+        use ExchangeKind::{Kudos, Thanks};
+        match (self.kind, self.source) {
+            (Kind::Contact, RowKind::Contact { channel, .. }) if channel != Channel::Other => {
+                last_contact::channel_word(channel)
+            }
+            (Kind::Gave, RowKind::Exchange { kind: Thanks, .. }) => "thanked",
+            (Kind::Gave, RowKind::Exchange { kind: Kudos, .. }) => "praised",
+            (Kind::Got, RowKind::Exchange { kind: Thanks, .. }) => "got thanks",
+            (Kind::Got, RowKind::Exchange { kind: Kudos, .. }) => "got praise",
+            (kind, _) => kind.word(),
         }
     }
 }

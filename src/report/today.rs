@@ -202,14 +202,15 @@ fn suggestion(context: &Context<'_>, histories: &[History], named: &BTreeSet<Str
     let options = suggest::Options { n: Some(1), ..suggest::Options::default() };
     let found = suggest::rows(context, &options, histories, named)?;
     let row = |r: suggest::Row| {
+        let first = r.reasons.first().and_then(|reason| reason.evidence.first()).cloned();
         let why: Vec<String> = r.reasons.into_iter().map(|reason| reason.text).collect();
         Row {
             kind: "suggestion",
             date: r.last,
             time: None,
             people: vec![r.person],
-            text: why.join("; "),
-            place: r.place,
+            text: why.join(" · "),
+            place: first.unwrap_or(r.place),
         }
     };
     Ok(found.into_iter().map(row).collect())

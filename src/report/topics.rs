@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Context;
 use super::place::Place;
+use super::{Context, spoken};
 use crate::facts::gist::gist;
 use crate::model::fact::Facts;
 use crate::network::person::{Person, PersonId};
@@ -11,13 +11,14 @@ use crate::network::rows::{NoteId, RowKind, Want};
 use crate::network::view::Who;
 use crate::words::date::Date;
 use crate::words::text::key;
+use crate::words::tokens::tokens;
 
 /// Letters that a word has at least by which lines meet.
 const SHORTEST: usize = 4;
 /// Words that a statement shares with a line at least.
 const SHARED: usize = 2;
-/// What somebody looks for is to the point: one of so many of its words is enough.
-const OF_ASKED: usize = 3;
+/// What somebody looks for in a word or two is to the point: one of so many of its words is enough.
+const OF_ASKED: usize = 2;
 /// The newest statements that are looked at.
 const STATEMENTS: usize = 300;
 
@@ -63,7 +64,7 @@ pub fn cares(context: &Context<'_>) -> BTreeMap<PersonId, Care> {
         for (text, own, place) in &written {
             let shared = shared(context, &words, own);
             let rank = (voice.asked, shared);
-            let is_enough = if voice.asked { OF_ASKED * shared >= words.len() } else { shared >= SHARED };
+            let is_enough = shared >= SHARED || voice.asked && OF_ASKED * shared >= words.len();
             if shared > 0 && is_enough && found.get(&voice.person).is_none_or(|(known, _)| *known < rank) {
                 let their_place = Place::new(context.view.rows, voice.note, voice.line);
                 let care = Care {
@@ -103,7 +104,7 @@ fn words_of(voice: &Voice, facts: &Facts) -> Option<String> {
     if voice.asked {
         facts.asks.get(at).map(|a| a.what.clone())
     } else {
-        facts.statements.get(at).map(|s| s.text.clone())
+        facts.statements.get(at).map(|s| spoken::words(&s.text).to_owned())
     }
 }
 
@@ -123,9 +124,12 @@ fn written(context: &Context<'_>, notes: &BTreeSet<NoteId>) -> Vec<(String, BTre
     found
 }
 
-/// The words by which two texts meet.
+/// The words by which two texts meet, and names of things such as `KT66`.
 fn telling(context: &Context<'_>, text: &str) -> BTreeSet<String> {
     let mut words = gist(text, context.lexicon);
+    let has = |word: &str, kind: fn(char) -> bool| word.chars().any(kind);
+    words
+        .extend(tokens(text).map(|(_, word)| word).filter(|w| has(w, char::is_alphabetic) && has(w, char::is_numeric)));
     words.retain(|w| w.chars().count() >= SHORTEST);
     words
 }

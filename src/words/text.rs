@@ -194,18 +194,33 @@ pub fn field_key(key: &str) -> String {
 }
 
 /// `text` with every character that could act on a terminal or mislead a reader shown as `\u{…}`: control codes,
-/// bidirectional controls and zero-width characters (FAULTS I9). Line breaks become blanks.
+/// bidirectional controls and zero-width characters (FAULTS I9), but for the joiner between two pictures, which are one
+/// emoji. Line breaks become blanks.
 #[must_use]
 pub fn sanitize(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    let mut after_picture = false;
+    while let Some(c) = chars.next() {
+        let joins = c == JOINER && after_picture && chars.peek().copied().is_some_and(is_picture);
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
-            c if c.is_control() || is_invisible(c) => out.extend(c.escape_unicode()),
+            c if (c.is_control() || is_invisible(c)) && !joins => out.extend(c.escape_unicode()),
             c => out.push(c),
         }
+        after_picture = is_picture(c) || after_picture && c == AS_EMOJI;
     }
     out
+}
+
+/// Makes one emoji of two.
+const JOINER: char = '\u{200d}';
+/// Asks for the colourful form of the picture before it.
+const AS_EMOJI: char = '\u{fe0f}';
+
+/// Whether this lies in the blocks that the pictures of joined emoji come from (Unicode, emoji-zwj-sequences).
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
 }
 
 fn is_invisible(c: char) -> bool {
@@ -249,5 +264,14 @@ mod tests {
     #[test]
     fn nothing_that_acts_on_a_terminal_survives() {
         assert_eq!(sanitize("a\u{1b}[2Jb\u{202e}c\nd"), "a\\u{1b}[2Jb\\u{202e}c d");
+    }
+
+    #[test]
+    fn a_joiner_stays_only_inside_an_emoji() {
+        for emoji in ["🤦\u{200d}♀\u{fe0f}", "👩🏽\u{200d}🚀", "❤\u{fe0f}\u{200d}🔥"] {
+            assert_eq!(sanitize(emoji), emoji);
+        }
+        assert_eq!(sanitize("al\u{200d}ice"), "al\\u{200d}ice");
+        assert_eq!(sanitize("🤦\u{200d}x\u{200d}🤦\u{200d}"), "🤦\\u{200d}x\\u{200d}🤦\\u{200d}");
     }
 }

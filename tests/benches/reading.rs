@@ -10,7 +10,7 @@ use touchbase::facts::Extractor;
 use touchbase::model::settings::Settings;
 use touchbase::network::rows::{Memory, Rows};
 use touchbase::parse::Parser;
-use touchbase::report::search::parse::Reader;
+use touchbase::query::parse::Reader;
 use touchbase::words::lexicon::Lexicon;
 
 const NOTE: &str = include_str!("../../example-vault/Daily/2026-11-19.md");

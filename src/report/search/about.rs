@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Source;
-use super::answer::{Searching, read};
+use super::Searcher;
+use super::answer::Asked;
 use crate::report::filters::Filters;
 use crate::report::page::{Column, Fit, Page, Part, Role, Text};
 use crate::report::place::Place;
-use crate::report::{Answer, Context, Refusal, ages};
+use crate::report::{Answer, Refusal, ages};
 use crate::words::date::Date;
-use crate::words::stem::Stems;
 
 /// One person.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -35,16 +34,11 @@ pub struct Row {
 ///
 /// # Errors
 /// If the query or a filter can't be understood.
-pub fn answer(
-    context: &Context<'_>,
-    source: &dyn Source,
-    stems: &Stems,
-    query: &str,
-    filters: &Filters,
-) -> Result<Answer, Refusal> {
-    let parsed = read(context, source, query)?;
-    let bound = filters.bind(context)?;
-    let mut lines = Searching::new(context, source, stems, &parsed, &bound).rows(usize::MAX);
+pub fn answer(searcher: &Searcher<'_>, query: &str, filters: &Filters) -> Result<Answer, Refusal> {
+    let context = searcher.context;
+    let parsed = searcher.read(query)?;
+    let asked = Asked { query: &parsed, bound: &filters.bind(context)?, around: 0, grouped: false };
+    let mut lines = searcher.rows(&asked, usize::MAX);
     lines.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.place.cmp(&b.place)));
     let mut found: BTreeMap<&str, Row> = BTreeMap::new();
     for line in &lines {

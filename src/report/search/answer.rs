@@ -4,23 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::Source;
+use super::Searcher;
 use super::line::{self, Line};
 use super::matching::{Answering, Matcher};
-use super::parse::Reader;
-use super::query::{Place as LinePlace, Query};
 use super::{nothing, shown};
 use crate::model::fact::Region;
 use crate::network::find::Lookup;
 use crate::network::person::PersonId;
-use crate::network::rows::NoteEntry;
+use crate::network::rows::{NoteEntry, NoteId};
 use crate::network::view::{Resolved, View};
+use crate::query::parse::Reader;
+use crate::query::{Place as LinePlace, Query};
 use crate::report::filters::{Bound, Filters};
 use crate::report::page::{Page, Text};
 use crate::report::place::Place;
-use crate::report::{Answer, Context, Refusal};
+use crate::report::{Answer, Refusal};
 use crate::words::date::{Date, DateRange};
-use crate::words::stem::Stems;
 use crate::words::text::Span;
 
 /// Lines shown unless --limit says otherwise.
@@ -120,17 +119,17 @@ pub struct Found {
 ///
 /// # Errors
 /// If the query or a filter can't be understood.
-pub fn search(context: &Context<'_>, source: &dyn Source, stems: &Stems, options: &Options) -> Result<Found, Refusal> {
+pub fn search(searcher: &Searcher<'_>, options: &Options) -> Result<Found, Refusal> {
     let text = options.query.join(" ");
-    let query = read(context, source, &text)?;
-    let bound = options.filters.bind(context)?;
+    let query = searcher.read(&text)?;
+    let bound = options.filters.bind(searcher.context)?;
     let limit = options.filters.limit.unwrap_or(DEFAULT_LIMIT);
     let grouped = options.group.is_some();
-    let searching =
-        Searching { around: options.context, grouped, ..Searching::new(context, source, stems, &query, &bound) };
+    let asked = Asked { query: &query, bound: &bound, around: options.context, grouped };
     let all = options.count || options.sort == Sort::Date || options.filters.reverse;
     // A query that has neither words nor conditions looks for nothing.
-    let mut rows = if query == Query::All { Vec::new() } else { searching.rows(if all { usize::MAX } else { limit }) };
+    let enough = if all { usize::MAX } else { limit };
+    let mut rows = if query == Query::All { Vec::new() } else { searcher.rows(&asked, enough) };
     match options.sort {
         Sort::Score => {
             rows.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.date.cmp(&a.date)).then(a.place.cmp(&b.place)));
@@ -149,26 +148,12 @@ pub fn search(context: &Context<'_>, source: &dyn Source, stems: &Stems, options
     let page = if options.count {
         Page { title: Text::plain(count.to_string()), ..Page::default() }
     } else if rows.is_empty() {
-        nothing::nothing(source, &query, &text, context, stems, &options.filters)
+        nothing::nothing(searcher, &query, &text, &options.filters)
     } else {
-        shown::page(&rows, grouped, context.today)
+        shown::page(&rows, grouped, searcher.context.today)
     };
     let answer = if options.count { Answer::new(page, &[Count { count }]) } else { Answer::new(page, &rows) };
     Ok(Found { answer, count })
-}
-
-/// The query that `text` means.
-///
-/// # Errors
-/// If it can't be understood.
-pub fn read(context: &Context<'_>, source: &dyn Source, text: &str) -> Result<Query, Refusal> {
-    let date = |text: &str| {
-        let range = context.dates.option_date(text, context.today)?;
-        Some(if is_span(text) { DateRange { end: context.today.max(range.end), ..range } } else { range })
-    };
-    let person = |name: &str| people(context.view, name);
-    let reader = Reader { date: &date, person: &person, is_key: &|key| source.is_key(key) };
-    reader.read(text).map_err(|e| Refusal { message: e.to_string(), hints: Vec::new() })
 }
 
 /// Whether this is a span of time that lasts until today, such as `2w`, as it is for `--since`.
@@ -189,56 +174,60 @@ fn people(view: &View<'_>, name: &str) -> Result<Vec<PersonId>, String> {
     }
 }
 
-pub(super) struct Searching<'a> {
-    context: &'a Context<'a>,
-    source: &'a dyn Source,
-    stems: &'a Stems,
-    query: &'a Query,
-    bound: &'a Bound,
-    around: usize,
+/// What lines are looked for.
+pub(super) struct Asked<'q> {
+    pub query: &'q Query,
+    pub bound: &'q Bound,
+    /// Lines to tell around each.
+    pub around: usize,
     /// Whether notes are counted, not lines.
-    grouped: bool,
+    pub grouped: bool,
 }
 
-impl<'a> Searching<'a> {
-    pub(super) fn new(
-        context: &'a Context<'a>,
-        source: &'a dyn Source,
-        stems: &'a Stems,
-        query: &'a Query,
-        bound: &'a Bound,
-    ) -> Self {
-        Self { context, source, stems, query, bound, around: 0, grouped: false }
+impl Searcher<'_> {
+    /// The query that `text` means.
+    ///
+    /// # Errors
+    /// If it can't be understood.
+    pub fn read(&self, text: &str) -> Result<Query, Refusal> {
+        let context = self.context;
+        let date = |text: &str| {
+            let range = context.dates.option_date(text, context.today)?;
+            Some(if is_span(text) { DateRange { end: context.today.max(range.end), ..range } } else { range })
+        };
+        let person = |name: &str| people(context.view, name);
+        let reader = Reader { date: &date, person: &person, is_key: &|key| self.source.is_key(key) };
+        reader.read(text).map_err(|e| Refusal { message: e.to_string(), hints: Vec::new() })
     }
 
     /// Lines of the best notes: at least `enough`, if there are so many, and the best ones of the first look.
-    pub(super) fn rows(&self, enough: usize) -> Vec<Row> {
+    pub(super) fn rows(&self, asked: &Asked<'_>, enough: usize) -> Vec<Row> {
         let (mut rows, mut scores) = (Vec::new(), Vec::new());
-        let candidates = self.source.candidates(self.query);
+        let candidates = self.source.candidates(asked.query);
         // By wanted word, how much it tells. The source has just counted them.
-        let weights: Vec<f32> = self.query.wanted_words().into_iter().map(|words| self.source.weight(words)).collect();
+        let weights: Vec<f32> = asked.query.wanted_words().into_iter().map(|words| self.source.weight(words)).collect();
         for (looked, (note, score)) in candidates.enumerate() {
             let is_settled =
                 |scores: &mut Vec<f32>| looked >= FIRST_LOOK || most_of_line(score) < last_of_best(scores, enough);
             if scores.len() >= enough && is_settled(&mut scores) {
                 break;
             }
-            let found = self.in_note(note, score, &weights);
-            scores.extend(found.iter().map(|r: &Row| r.score).take(if self.grouped { 1 } else { usize::MAX }));
+            let found = self.in_note(asked, note, score, &weights);
+            scores.extend(found.iter().map(|r: &Row| r.score).take(if asked.grouped { 1 } else { usize::MAX }));
             rows.extend(found);
         }
         rows
     }
 
-    fn in_note(&self, note: u32, score: f32, weights: &[f32]) -> Vec<Row> {
+    fn in_note(&self, asked: &Asked<'_>, note: NoteId, score: f32, weights: &[f32]) -> Vec<Row> {
         let view = self.context.view;
         let entry = view.rows.note(note);
-        if self.bound.asks_for_notes() && !self.bound.fits_note(&entry, &[]) {
+        if asked.bound.asks_for_notes() && !asked.bound.fits_note(&entry, &[]) {
             return Vec::new();
         }
         let Some(resolved) = view.resolved_claims(note) else { return Vec::new() };
         let Some((parsed, text)) = self.source.note(&entry.path) else {
-            return self.unreadable(entry, score);
+            return unreadable(asked.query, entry, score);
         };
         let named_in_front = named_in_front(&resolved);
         let lines = line::lines(&parsed, &text, &resolved);
@@ -246,10 +235,10 @@ impl<'a> Searching<'a> {
         let fits = |a: &Answering| {
             let line = &lines[a.line];
             let people: Vec<PersonId> = line.people.union(&named_in_front).copied().collect();
-            self.bound.fits_date(line.date.or(entry.date)) && self.bound.fits_people(&people)
+            asked.bound.fits_date(line.date.or(entry.date)) && asked.bound.fits_people(&people)
         };
-        let answering = matcher.answering(self.query, weights).into_iter().filter(fits);
-        let mut rows: Vec<Row> = answering.map(|a| self.row(&entry.path, &lines, &a, score)).collect();
+        let answering = matcher.answering(asked.query, weights).into_iter().filter(fits);
+        let mut rows: Vec<Row> = answering.map(|a| self.row(&entry.path, &lines, &a, (score, asked.around))).collect();
         // One note shall not fill the page before others have had their say.
         rows.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
         let mut share = 1.0;
@@ -260,19 +249,8 @@ impl<'a> Searching<'a> {
         rows
     }
 
-    /// A note that the index knows and that can't be read now: its words are there, its lines can't be told.
-    fn unreadable(&self, entry: NoteEntry, score: f32) -> Vec<Row> {
-        if self.query.wanted_words().is_empty() {
-            return Vec::new();
-        }
-        let text = format!("{} (can't be read now)", entry.title);
-        let place = Place { file: entry.path, line: 1 };
-        let nobody = Vec::new;
-        let (heading, people, speaker, highlights, context) = (nobody(), nobody(), nobody(), Vec::new(), Vec::new());
-        vec![Row { place, date: entry.date, heading, people, speaker, text, highlights, score, context }]
-    }
-
-    fn row(&self, path: &str, lines: &[Line], a: &Answering, score: f32) -> Row {
+    /// The row of a line; `score` is that of its note, `around` so many lines are told with it.
+    fn row(&self, path: &str, lines: &[Line], a: &Answering, (score, around): (f32, usize)) -> Row {
         let view = self.context.view;
         let line = &lines[a.line];
         let names = |ids: &BTreeSet<PersonId>| ids.iter().map(|&id| view.person(id).name.clone()).collect();
@@ -282,7 +260,7 @@ impl<'a> Searching<'a> {
             () if line.places.contains(&LinePlace::Code) => CODE,
             () => 1.0,
         };
-        let around = lines[a.line.saturating_sub(self.around)..lines.len().min(a.line + self.around + 1)].iter();
+        let around = lines[a.line.saturating_sub(around)..lines.len().min(a.line + around + 1)].iter();
         Row {
             place: Place { file: path.to_owned(), line: line.number },
             date: line.date,
@@ -295,6 +273,18 @@ impl<'a> Searching<'a> {
             context: around.filter(|l| l.number != line.number).map(|l| (l.number, l.text.clone())).collect(),
         }
     }
+}
+
+/// A note that the index knows and that can't be read now: its words are there, its lines can't be told.
+fn unreadable(query: &Query, entry: NoteEntry, score: f32) -> Vec<Row> {
+    if query.wanted_words().is_empty() {
+        return Vec::new();
+    }
+    let text = format!("{} (can't be read now)", entry.title);
+    let place = Place { file: entry.path, line: 1 };
+    let nobody = Vec::new;
+    let (heading, people, speaker, highlights, context) = (nobody(), nobody(), nobody(), Vec::new(), Vec::new());
+    vec![Row { place, date: entry.date, heading, people, speaker, text, highlights, score, context }]
 }
 
 /// The rows of the first `limit` notes, each note's together, in the order of its first.

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::query::{Fact, Place};
 use crate::model::note::{Block, BlockKind, Mark, MarkKind, Note};
 use crate::model::task::Status;
 use crate::network::person::PersonId;
 use crate::network::view::Resolved;
+use crate::query::{Fact, Place};
 use crate::words::date::Date;
 use crate::words::text::Span;
 use crate::words::tokens::tokens;
@@ -69,6 +69,16 @@ pub fn lines(note: &Note, text: &str, resolved: &Resolved) -> Vec<Line> {
     out.sort_by_key(|l| l.number);
     add_facts(&mut out, resolved);
     out
+}
+
+/// What a line stands under, for words that are not repeated on it: the items above it in its list, then its headings.
+#[must_use]
+pub fn above(note: &Note, line: &Line) -> String {
+    let own = note.blocks.iter().find(|b| b.prose.lines.iter().any(|l| l.number == line.number));
+    let parent = |block: &&Block| block.parent.and_then(|i| note.blocks.get(i));
+    let items = std::iter::successors(own.as_ref().and_then(parent), parent);
+    let items = items.map(|b| b.prose.text.as_str());
+    items.chain(line.headings.iter().map(String::as_str)).collect::<Vec<_>>().join("\n")
 }
 
 /// Lets each line of a paragraph know how the next ones go on.

@@ -1,15 +1,17 @@
-//! Which lines of a note answer a query. A line answers when it satisfies the query by itself; if none does but the note
-//! as a whole does, its best lines answer for it, as far as they meet what is no word. `NOT` looks at the same unit.
+//! Which lines of a note answer a query. A line answers when it satisfies the query by itself; if none does, those that
+//! meet what is no word and whose words stand on them or in the headings and items above them; else, if the note as a
+//! whole does, its best lines answer for it, as far as they meet what is no word. `NOT` looks at the same unit.
 
 use std::collections::BTreeSet;
 
-use super::line::Line;
-use super::query::{Fact, Field, Query, Words};
-use super::token_match::token_fits;
+use super::line::{self, Line};
 use crate::model::note::Note;
 use crate::network::person::PersonId;
+use crate::query::token_match::token_fits;
+use crate::query::{Fact, Field, Query, Words};
 use crate::words::stem::Stems;
 use crate::words::text::{Span, fold};
+use crate::words::tokens::tokens;
 
 /// Lines that answer only together with others, and nearly as well as the best of them.
 const NEARLY_BEST: f32 = 0.7;
@@ -66,6 +68,12 @@ impl Matcher<'_> {
             return alone;
         }
         let conditions = query.conditions();
+        let below = || (0..self.lines.len()).filter(|&i| self.fits_below(query, &self.lines[i]));
+        let below: Vec<Answering> =
+            if conditions.is_empty() { Vec::new() } else { below().map(|i| answer(i, false)).collect() };
+        if !below.is_empty() {
+            return below;
+        }
         let meets = |&i: &usize| conditions.iter().all(|c| self.fits_line(c, &self.lines[i]));
         let mut parts: Vec<Answering> =
             (0..self.lines.len()).filter(meets).map(|i| answer(i, false)).filter(|a| a.coverage > 0.0).collect();
@@ -117,6 +125,13 @@ impl Matcher<'_> {
         }
     }
 
+    /// Whether a line answers together with what it stands under: minutes name the subject once, above who says what.
+    fn fits_below(&self, query: &Query, line: &Line) -> bool {
+        let mut whole = line.clone();
+        whole.tokens.extend(tokens(&line::above(self.note, line)));
+        query.conditions().iter().all(|c| self.fits_line(c, line)) && self.fits_line(query, &whole)
+    }
+
     fn fits_note(&self, query: &Query) -> bool {
         match query {
             Query::All => true,
@@ -151,7 +166,7 @@ impl Matcher<'_> {
             Field::Tag(tag) => has_tag(&note.tags, tag),
             Field::Path(part) => fold(&note.path).contains(part),
             Field::Title(words) => {
-                let title = Line { tokens: crate::words::tokens::tokens(&note.title).collect(), ..Line::default() };
+                let title = Line { tokens: tokens(&note.title).collect(), ..Line::default() };
                 !self.spans(words, &title).is_empty()
             }
             Field::Type(kind) => {

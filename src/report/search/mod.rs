@@ -7,17 +7,27 @@ pub mod about;
 pub mod answer;
 pub mod line;
 pub mod matching;
-mod nothing;
-pub mod parse;
-pub mod query;
+pub mod nothing;
 mod shown;
-pub mod token_match;
 
 use std::collections::BTreeSet;
 
 use crate::model::note::Note;
 use crate::network::rows::NoteId;
-use query::{Query, Words};
+use crate::query::{Query, Words};
+use crate::report::Context;
+use crate::words::stem::Stems;
+
+/// What every search works with.
+#[derive(Clone, Copy)]
+pub struct Searcher<'a> {
+    /// The people, the day and the config.
+    pub context: &'a Context<'a>,
+    /// The notes to look into.
+    pub source: &'a dyn Source,
+    /// Word stems of the notes' languages.
+    pub stems: &'a Stems,
+}
 
 /// Where notes come from.
 pub trait Source {

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::Source;
-use super::answer::{DEFAULT_LIMIT, Searching};
-use super::query::{Field, Query, Words};
-use super::token_match::is_near;
+use super::answer::{Asked, DEFAULT_LIMIT};
+use super::{Searcher, Source};
+use crate::query::token_match::is_near;
+use crate::query::{Field, Query, Words};
+use crate::report::ages;
 use crate::report::filters::{Bound, Filters};
 use crate::report::page::{Page, Part, Role, Text};
-use crate::report::{Context, ages};
-use crate::words::stem::Stems;
 use crate::words::text::fold;
 
 /// Most words that are looked up.
@@ -18,18 +17,23 @@ const MOST_WORDS: usize = 12;
 const MOST_LEFT_OUT: usize = 3;
 
 /// What nearly was there: words one edit away, and what the query without its rarest word would find.
-pub(super) fn nothing(
-    source: &dyn Source,
-    query: &Query,
-    text: &str,
-    context: &Context<'_>,
-    stems: &Stems,
-    filters: &Filters,
-) -> Page {
+pub(super) fn nothing(searcher: &Searcher<'_>, query: &Query, text: &str, filters: &Filters) -> Page {
+    let source = searcher.source;
+    let mut parts = missing_words(source, query);
+    parts.extend(unknown_tags(source, query, filters));
+    parts.extend(unknown_folder(source, filters));
+    parts.extend(without_rarest(searcher, query));
+    if *query == Query::All {
+        parts.push(Part::Item(Text::plain("it holds no word to look for"), Text::default()));
+    }
+    Page { title: Text::of(Role::Muted, format!("Nothing found for {text}")), parts, hint: None }
+}
+
+/// The words of the query that no note has, each with those one edit away.
+pub fn missing_words(source: &dyn Source, query: &Query) -> Vec<Part> {
     let mut parts = Vec::new();
-    let words = query.wanted_words();
     let mut known: BTreeSet<&str> = BTreeSet::new();
-    for (words, token) in words.iter().flat_map(|w| w.tokens.iter().map(move |t| (w, t))) {
+    for (words, token) in query.wanted_words().into_iter().flat_map(|w| w.tokens.iter().map(move |t| (w, t))) {
         let one = Query::Words(Words { tokens: vec![token.clone()], matching: words.matching });
         if !known.insert(token) || known.len() > MOST_WORDS || source.candidates(&one).next().is_some() {
             continue;
@@ -38,29 +42,23 @@ pub(super) fn nothing(
         let near = if near.is_empty() { String::new() } else { format!(", but: {}", near.join(", ")) };
         parts.push(Part::Item(Text::plain(format!("`{token}` is not there{near}")), Text::default()));
     }
-    parts.extend(unknown_tags(source, query, filters));
-    parts.extend(unknown_folder(source, filters));
-    parts.extend(without_rarest(source, query, context, stems));
-    if *query == Query::All {
-        parts.push(Part::Item(Text::plain("it holds no word to look for"), Text::default()));
-    }
-    Page { title: Text::of(Role::Muted, format!("Nothing found for {text}")), parts, hint: None }
+    parts
 }
 
 /// How many lines the query has without the rarest word that stands in the way.
-fn without_rarest(source: &dyn Source, query: &Query, context: &Context<'_>, stems: &Stems) -> Option<Part> {
+fn without_rarest(searcher: &Searcher<'_>, query: &Query) -> Option<Part> {
     let Query::And(all) = query else { return None };
     let mut distinct: Vec<&Query> = Vec::new();
     all.iter().for_each(|q| distinct.extend(Some(q).filter(|q| !distinct.contains(q))));
     let words = |q: &&&Query| if let Query::Words(words) = **q { Some(words.clone()) } else { None };
     let mut rarest: Vec<(f32, Words)> =
-        distinct.iter().filter_map(|q| words(&q)).map(|w| (source.weight(&w), w)).collect();
+        distinct.iter().filter_map(|q| words(&q)).map(|w| (searcher.source.weight(&w), w)).collect();
     rarest.sort_by(|a, b| b.0.total_cmp(&a.0));
     rarest.into_iter().take(MOST_LEFT_OUT).find_map(|(_, words)| {
         let rest = distinct.iter().copied().filter(|q| !matches!(q, Query::Words(w) if *w == words)).cloned().collect();
         let rest = Query::And(rest);
-        let bound = Bound::default();
-        let found = Searching::new(context, source, stems, &rest, &bound).rows(DEFAULT_LIMIT).len();
+        let asked = Asked { query: &rest, bound: &Bound::default(), around: 0, grouped: false };
+        let found = searcher.rows(&asked, DEFAULT_LIMIT).len();
         // Not every note is looked into.
         let count = if found < DEFAULT_LIMIT { ages::count(found, "line", "lines") } else { "many lines".to_owned() };
         let without = || format!("without `{}`: {count}", words.tokens.join(" "));

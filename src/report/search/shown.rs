@@ -6,6 +6,7 @@ use super::answer::Row;
 use crate::report::ages;
 use crate::report::page::{Page, Part, Role, Run, Text};
 use crate::words::date::Date;
+use crate::words::text::fold;
 
 /// One line of a passage: a hit, or what stands around one.
 enum Shown<'r> {
@@ -78,6 +79,14 @@ fn hit(row: &Row, today: Date) -> Part {
     Part::Item(snippet(row), row.place.text().and(Role::Date, date))
 }
 
+/// Whether a line names its speaker in full in front, as `@ana: …` and `Ana López: …` do.
+fn begins_with(text: &str, name: &str) -> bool {
+    let own = text.trim_start_matches('@').chars();
+    let mut rest = own.clone().skip(name.chars().count());
+    fold(&own.take(name.chars().count()).collect::<String>()) == fold(name)
+        && !rest.next().is_some_and(char::is_alphanumeric)
+}
+
 /// The line with its matched words marked, after its last heading and before whoever says it.
 fn snippet(row: &Row) -> Text {
     let mut runs = Vec::new();
@@ -89,7 +98,7 @@ fn snippet(row: &Row) -> Text {
     for heading in &row.heading {
         put(&format!("{heading} › "), Role::Muted);
     }
-    if !row.speaker.is_empty() {
+    if !row.speaker.iter().all(|name| begins_with(&row.text, name)) {
         put(&format!("[{}] ", row.speaker.join(", ")), Role::Person);
     }
     let mut at = 0;

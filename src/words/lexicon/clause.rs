@@ -1,10 +1,12 @@
 //! Words that make a clause a contact, a plan or a denial (FACTS §1), as data and as a table to look them up in.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use serde::Deserialize;
 
-use super::people::Words;
+use super::word_set::Words;
 use super::{DateWords, Lexicon};
 use crate::words::text::{fold, to_u32};
 
@@ -233,7 +235,7 @@ pub struct Lexeme {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PhraseTable {
     lexemes: Vec<Lexeme>,
-    first: HashMap<String, Entry>,
+    first: FxHashMap<String, Entry>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

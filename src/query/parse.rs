@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-use super::query::{Fact, Field, Matching, Place, Query, Words};
+use super::{Fact, Field, Matching, Place, Query, Words};
 use crate::network::person::PersonId;
 use crate::words::date::DateRange;
 use crate::words::text::{field_key, fold};

@@ -1,6 +1,6 @@
 //! Whether a token of a note is one that a query looks for.
 
-use super::query::{Matching, Words};
+use super::{Matching, Words};
 use crate::words::stem::Stems;
 
 /// The `i`-th token of `words`, as it matches: in a phrase all but the last match exactly.

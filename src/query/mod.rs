@@ -1,4 +1,7 @@
-//! What a search asks for.
+//! Floor 4: what a search asks for, and the language it is asked in. Reports and the index both read it.
+
+pub mod parse;
+pub mod token_match;
 
 use crate::network::person::PersonId;
 use crate::words::date::DateRange;
