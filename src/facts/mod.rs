@@ -3,10 +3,12 @@
 //! Each fact has a module; all read the same [`draft::Draft`].
 
 pub mod address;
+mod around;
 mod called;
 pub mod card;
 pub mod channel;
 pub mod clause;
+mod clause_names;
 mod clause_split;
 pub mod clause_tokens;
 pub mod contact;
