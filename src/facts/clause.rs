@@ -311,7 +311,11 @@ fn content(tokens: &[Token], verb: usize) -> Option<usize> {
 pub(super) fn is_void(tokens: &[Token], at: usize) -> bool {
     let from = Senses::of(Sense::Determiner).and(Sense::Her).and(Sense::Me).and(Sense::Him);
     let leads = || tokens.get(at + 1).is_some_and(|t| t.senses.any(from) || t.person().is_some());
-    tokens[at].has(Sense::Void) && !(tokens[at].has(Sense::Preposition) && leads())
+    // `@ana waved me off`
+    let object = |t: &Token| t.has(Sense::Me) || t.has(Sense::Him) || t.has(Sense::Her) || t.person().is_some();
+    let verb = Senses::of(Sense::Come).and(Sense::Reach).and(Sense::Past).and(Sense::Hand);
+    let particle = || at > 1 && object(&tokens[at - 1]) && tokens[at - 2].senses.any(verb);
+    tokens[at].has(Sense::Void) && !(tokens[at].has(Sense::Preposition) && (leads() || particle()))
 }
 
 /// Whether an encounter is said to be moved: `call with @ana moved, their freeze`, `moved lunch with @ana to Friday`.

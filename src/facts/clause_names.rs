@@ -45,7 +45,7 @@ impl Tokenizer<'_> {
             let found = self.lexicon.phrases.find([word].into_iter());
             found.and_then(|(id, _)| self.lexicon.phrases.lexeme(id)).is_some_and(|l| l.senses.any(senses))
         };
-        has(next, Senses::of(Sense::Noun).and(Sense::Letter)) && after.is_some_and(|w| has(w, LEADING))
+        has(next, Senses::of(Sense::Noun).and(Sense::Letter)) && after.is_none_or(|w| has(w, LEADING))
     }
 
     /// How many raw words from `at` are made like one name.

@@ -121,7 +121,8 @@ struct Walk<'l> {
     content: bool,
     channel: Option<Channel>,
     preposition: Option<Sense>,
-    unsocial: bool,
+    /// Where a word stood that takes `with` without company.
+    unsocial: Option<usize>,
     theirs: bool,
     /// The last person: where, and what of them.
     last: Option<(usize, Verdict)>,
@@ -144,7 +145,7 @@ impl<'l> Walk<'l> {
             content: false,
             channel: None,
             preposition: None,
-            unsocial: false,
+            unsocial: None,
             theirs: false,
             last: None,
             introduces: false,
@@ -202,7 +203,11 @@ impl<'l> Walk<'l> {
             self.channel = channel::first(tokens, self.lexicon);
             return;
         }
-        self.unsocial |= token.has(Sense::Unsocial);
+        // `sent him off with my best book`
+        let sent_off = token.has(Sense::Void) && token.has(Sense::Preposition) && self.last.is_some();
+        if token.has(Sense::Unsocial) || sent_off {
+            self.unsocial = Some(at);
+        }
         self.theirs = token.has(Sense::Her) || (token.has(Sense::Determiner) && self.theirs_word(token));
         if let Some(&sense) = prepositions.iter().find(|&&s| token.has(s)).filter(|_| !verb) {
             // `text off @ana`
@@ -302,6 +307,12 @@ impl<'l> Walk<'l> {
         if had && tokens.get(list_end(tokens, at).max(at + 1)).is_some_and(|t| t.has(Sense::Round)) {
             return Verdict::Met(ContactRule::C3, Some(Channel::Visit));
         }
+        // `picked @ana up`
+        let fetched = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Fetch));
+        let particle = Senses::of(Sense::Round).and(Sense::Preposition).and(Sense::Place);
+        if fetched && tokens.get(list_end(tokens, at).max(at + 1)).is_some_and(|t| t.senses.any(particle)) {
+            return Verdict::Met(ContactRule::C3, None);
+        }
         // `at four came @ana`
         let came = |t: &Token| t.has(Sense::Come) && !t.senses.any(NO_ARRIVAL);
         if at.checked_sub(1).is_some_and(|b| came(&tokens[b])) {
@@ -325,7 +336,8 @@ impl<'l> Walk<'l> {
             Some(Sense::To) if alone && head == Head::Verb && self.channel == Some(Channel::Visit) => met,
             // `sorting slides with @ana all morning`
             Some(Sense::With)
-                if self.unsocial || head == Head::None && !tokens.iter().any(|t| t.has(Sense::Duration)) =>
+                if self.is_unsocial(tokens, at)
+                    || head == Head::None && !tokens.iter().any(|t| t.has(Sense::Duration)) =>
             {
                 PLAIN
             }
@@ -353,6 +365,13 @@ impl<'l> Walk<'l> {
             None if head == Head::Noun && self.adjacent(tokens, at) => met,
             None => PLAIN,
         }
+    }
+
+    /// Whether `with` belongs to the word just before it: `fed up with @ana`; but `agreed the rota with @ana`.
+    fn is_unsocial(&self, tokens: &[Token], at: usize) -> bool {
+        let Some(word) = self.unsocial else { return false };
+        let with = (word + 1..at).find(|&i| tokens[i].has(Sense::With));
+        with.is_none_or(|with| tokens[word + 1..with].iter().all(|t| t.has(Sense::Adverb)))
     }
 
     /// Whether somebody gives back what the clause begins with: `drill back from @ana`, `umbrella back off @bo`.

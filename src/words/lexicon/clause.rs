@@ -36,6 +36,10 @@ pub enum Sense {
     Duration,
     /// A past form of any other verb.
     Past,
+    /// Many at once, of whom the writer may be one: `@ana emailed everyone`.
+    Everyone,
+    /// A verb that takes somebody along with a particle after them: `picked @ana up`.
+    Fetch,
     /// Before a verb, that it did take place: `did thank @ana`.
     Did,
     /// Be and its forms.
