@@ -17,6 +17,7 @@ mod contact_heading;
 mod contact_line;
 mod contact_person;
 mod contact_phrase;
+mod contact_table;
 #[cfg(test)]
 mod contact_tests;
 mod continuation;

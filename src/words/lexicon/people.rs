@@ -54,6 +54,8 @@ pub struct CardWords {
     pub sure_columns: BTreeMap<String, String>,
     /// Header cells that describe people, but other things too, and the field that each fills.
     pub other_columns: BTreeMap<String, String>,
+    /// Header cells of the column that says by what means people met.
+    pub channel_columns: Words,
     /// Header cells of the column that holds abbreviations.
     pub abbreviation_columns: Words,
     /// Lower-case parts of names: `van`, `de`.
@@ -182,6 +184,7 @@ impl CardWords {
         self.children.extend(other.children);
         self.relations.extend(other.relations);
         self.titles.extend(other.titles);
+        self.channel_columns.extend(other.channel_columns);
         self.offices.extend(other.offices);
         self.own.extend(other.own);
         self.leads.extend(other.leads);
