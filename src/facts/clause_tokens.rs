@@ -287,7 +287,7 @@ impl<'a> Tokenizer<'a> {
             return None;
         }
         let word = |i: usize| self.raw.get(i).filter(|r| r.kind == RawKind::Word).map(|r| r.word.of(&self.folded));
-        let follows = |w| self.follows_a_name(written, w) && !(self.is_sort_of(w, word(at + 2)) && !given);
+        let follows = |w| self.follows_a_name(written, w) && (given || !self.is_sort_of(w, word(at + 2)));
         if doubtful && !word(at + 1).is_none_or(follows) {
             return None;
         }
