@@ -31,11 +31,11 @@ impl Tokenizer<'_> {
     pub(super) fn follows_a_name(&self, written: &str, next: &str) -> bool {
         let ends = |word: &str, endings: &[String]| endings.iter().any(|e| word.ends_with(e.as_str()));
         let past = ends(written, &self.lexicon.clause.past_endings);
-        // `Grace swapped days`
-        if ends(next, &self.lexicon.clause.past_endings) && self.lexicon.mention.given_names.contains(&fold(written)) {
+        let known = self.lexicon.phrases.find([next].into_iter()).and_then(|(id, _)| self.lexicon.phrases.lexeme(id));
+        // `Grace swapped days`, `Tom knelt`; but `Mark the papers`
+        if known.is_none() && self.lexicon.mention.given_names.contains(&fold(written)) {
             return true;
         }
-        let known = self.lexicon.phrases.find([next].into_iter()).and_then(|(id, _)| self.lexicon.phrases.lexeme(id));
         is_genitive(next) || known.is_some_and(|l| !past && !l.senses.has(Sense::Determiner))
     }
 
@@ -45,7 +45,8 @@ impl Tokenizer<'_> {
             let found = self.lexicon.phrases.find([word].into_iter());
             found.and_then(|(id, _)| self.lexicon.phrases.lexeme(id)).is_some_and(|l| l.senses.any(senses))
         };
-        has(next, Senses::of(Sense::Noun).and(Sense::Letter)) && after.is_none_or(|w| has(w, LEADING))
+        has(next, Senses::of(Sense::Noun).and(Sense::Letter))
+            && after.map_or(!next.starts_with(|c: char| c.is_ascii_digit()), |w| has(w, LEADING))
     }
 
     /// How many raw words from `at` are made like one name.

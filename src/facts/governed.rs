@@ -341,6 +341,10 @@ impl<'l> Walk<'l> {
             {
                 PLAIN
             }
+            // `a photo of @ana with @bo`
+            Some(Sense::With) if self.letter && self.last.is_some_and(|(last, v)| last + 2 == at && v == ABOUT) => {
+                ABOUT
+            }
             Some(Sense::With) => met,
             Some(Sense::From) if matches!(head, Head::Letter) || self.letter || self.is_call() => met,
             Some(_) if self.is_back(tokens, at) => met,
@@ -356,6 +360,8 @@ impl<'l> Walk<'l> {
             Some(Sense::To) if self.sent(tokens) => Verdict::Met(ContactRule::C3, channel::first(tokens, self.lexicon)),
             Some(_) => ABOUT,
             // `visited @ana's`
+            // `rang @ana's office` reaches others.
+            None if genitive && place && self.channel != Some(Channel::Visit) => ABOUT,
             None if genitive && !place && !(alone && self.channel == Some(Channel::Visit)) => ABOUT,
             None if head == Head::Verb => met,
             // `it was @ana on the phone`

@@ -36,6 +36,10 @@ pub enum Sense {
     Duration,
     /// A past form of any other verb.
     Past,
+    /// A time gone by: `years ago`, `last year`.
+    Earlier,
+    /// Leads what took place long before: `months since I saw @ana`.
+    Since,
     /// Many at once, of whom the writer may be one: `@ana emailed everyone`.
     Everyone,
     /// A verb that takes somebody along with a particle after them: `picked @ana up`.
