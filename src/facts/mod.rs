@@ -14,6 +14,7 @@ pub mod clause_tokens;
 pub mod contact;
 mod contact_day;
 mod contact_heading;
+mod contact_label;
 mod contact_line;
 mod contact_person;
 mod contact_phrase;
