@@ -82,7 +82,8 @@ fn is_earlier(draft: &Draft<'_>, reading: &Reading, index: usize, tokens: &[Toke
         let had = w[0].has(Sense::Have) && w[0].has(Sense::Past);
         had && w[1].senses.any(verb) && !w[1].has(Sense::Base) && !w[1].has(Sense::Noun)
     };
-    own.first().is_some_and(|t| t.has(Sense::Since))
+    let verb = own.iter().position(|t| t.has(Sense::Reach)).unwrap_or(0);
+    own[..verb].iter().any(|t| t.has(Sense::Since))
         || own.iter().any(|t| t.has(Sense::Earlier))
         || own.windows(2).any(|w| in_other(w) || before(w))
 }

@@ -264,7 +264,11 @@ pub(super) fn keeps(said: &Said) -> bool {
         _ if said.mark.is_some() => true,
         Verdict::Met(..) => true,
         Verdict::Not(why) => {
-            !said.doubtful && matches!(why, NotContact::Planned | NotContact::Negated | NotContact::Conditional)
+            !said.doubtful
+                && matches!(
+                    why,
+                    NotContact::Planned | NotContact::Negated | NotContact::Conditional | NotContact::Unsure
+                )
         }
     }
 }

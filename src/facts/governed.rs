@@ -227,6 +227,7 @@ impl<'l> Walk<'l> {
                 () if self.others_do(tokens, at) => Head::Filled,
                 () => Head::Verb,
             };
+            self.letter = noun && token.has(Sense::Letter);
             self.hands = token.has(Sense::Hand);
             self.introduces = token.has(Sense::Introduce);
             self.says = token.has(Sense::Say);

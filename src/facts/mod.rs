@@ -18,6 +18,8 @@ mod contact_label;
 mod contact_line;
 mod contact_person;
 mod contact_phrase;
+#[cfg(test)]
+mod contact_style_tests;
 mod contact_table;
 #[cfg(test)]
 mod contact_tests;
