@@ -10,10 +10,10 @@ use crate::model::note::{Block, BlockKind};
 use crate::words::lexicon::clause::{Sense, Senses};
 use crate::words::text::fold;
 
-/// Tokens of the longest label.
+/// Tokens of the longest label that ends in a colon.
 const LONGEST: usize = 8;
-/// The same of an item above others, which is a note of its own if longer.
-const SHORT: usize = 4;
+/// The same of one without, which is a note of its own if longer or if it ends like a sentence.
+const SHORT: usize = 5;
 
 /// By block: the paragraph or item that leads the list in which it stands.
 #[must_use]
@@ -36,8 +36,10 @@ fn label<'r>(draft: &Draft<'_>, reading: &'r Reading, at: usize) -> &'r [Clause]
     let block = &draft.note.blocks[lead];
     let clauses = reading.clauses_on(lead, block.prose.lines.len().saturating_sub(1));
     let count: usize = clauses.iter().map(|c| c.tokens.len()).sum();
-    let most = if block.kind == BlockKind::Item { SHORT } else { LONGEST };
-    let whole = block.task.is_none() && (1..=most).contains(&count);
+    let last = clauses.last().and_then(|c| reading.tokens_of(c).last());
+    let most = if last.is_some_and(|t| t.is_mark(':')) { LONGEST } else { SHORT };
+    let ended = last.is_some_and(|t| matches!(t.kind, TokenKind::Mark('.' | '!' | '?')));
+    let whole = block.task.is_none() && (1..=most).contains(&count) && !ended;
     if whole { clauses } else { &[] }
 }
 

@@ -236,8 +236,10 @@ pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, 
 fn is_slot(draft: &Draft<'_>, reading: &Reading, index: usize) -> bool {
     let clause = &reading.clauses[index];
     let prose = &draft.note.blocks[clause.block].prose;
-    let timed =
-        |l: &ProseLine| l.body > l.start && prose.text[l.start as usize..].starts_with(|c: char| c.is_ascii_digit());
+    let timed = |l: &ProseLine| {
+        let own = l.date.is_some_and(|d| d.via == DateVia::Line);
+        l.body > l.start && !own && prose.text[l.start as usize..].starts_with(|c: char| c.is_ascii_digit())
+    };
     clause.leads && clause.subject == Subject::People && prose.lines.get(clause.line).is_some_and(timed)
 }
 

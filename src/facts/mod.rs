@@ -37,6 +37,7 @@ pub mod focus;
 pub mod followup;
 pub mod gist;
 mod governed;
+mod governed_walk;
 mod introduced;
 pub mod introduction;
 pub mod legend;
