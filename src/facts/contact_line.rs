@@ -222,7 +222,8 @@ pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, 
             (found.verdict, found.date) = settle(draft, reading, *index, met);
         } else if is_slot(draft, reading, *index) {
             let about = of_encounter.get_or_insert_with(|| encounter::of(draft.note, draft.lexicon));
-            if about.is_one && !about.off && !about.planned {
+            let minutes = contact::lists_who_was_there(draft);
+            if about.is_one && !about.off && !about.planned && !minutes {
                 let met = Verdict::Met(ContactRule::C5, Some(about.channel));
                 (found.verdict, found.date) = settle(draft, reading, *index, met);
                 let listed = contact::lists_who_was_there(draft);

@@ -12,6 +12,8 @@ use crate::model::fact::{Channel, ContactRule, NotContact};
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::{Sense, Senses};
 
+/// Most words of what was done with somebody, where no verb says it.
+const MOST_WORDS: usize = 3;
 const ABOUT: Verdict = Verdict::Not(NotContact::About);
 
 /// What may govern a person.
@@ -50,6 +52,8 @@ pub(super) struct Walk<'l> {
     /// The last person: where, and what of them.
     last: Option<(usize, Verdict)>,
     introduces: bool,
+    /// Somebody is the verb's own object.
+    direct: bool,
 }
 
 const CONTENT: Senses = Senses::of(Sense::I).and(Sense::He).and(Sense::Base).and(Sense::Conjunction);
@@ -73,6 +77,7 @@ impl<'l> Walk<'l> {
             theirs: false,
             last: None,
             introduces: false,
+            direct: false,
         }
     }
 
@@ -83,6 +88,7 @@ impl<'l> Walk<'l> {
             let verdict = self.somebody(tokens, at);
             self.last = Some((at, verdict));
             if self.head == Head::Verb {
+                self.direct |= self.hands && self.preposition.is_none() && matches!(verdict, Verdict::Met(..));
                 self.content |= self.says;
                 self.head = Head::Filled;
             }
@@ -150,6 +156,7 @@ impl<'l> Walk<'l> {
             };
             self.letter = noun && token.has(Sense::Letter);
             self.hands = token.has(Sense::Hand);
+            self.direct = false;
             self.introduces = token.has(Sense::Introduce);
             self.says = token.has(Sense::Say);
             self.content = false;
@@ -262,6 +269,7 @@ impl<'l> Walk<'l> {
             _ if genitive && !(place || alone) => ABOUT,
             // `popped round to @ana's`
             Some(Sense::To) if alone && head == Head::Verb && self.channel == Some(Channel::Visit) => met,
+            Some(Sense::With) if self.is_outing(tokens, at) => met,
             // `sorting slides with @ana all morning`
             Some(Sense::With)
                 if self.is_unsocial(tokens, at)
@@ -274,6 +282,8 @@ impl<'l> Walk<'l> {
             Some(Sense::With) => met,
             Some(Sense::From) if matches!(head, Head::Letter) || self.letter || self.is_call() => met,
             Some(_) if self.is_back(tokens, at) => met,
+            // `sent @ana to @bo`
+            Some(Sense::To) if self.direct && !self.introduces => ABOUT,
             Some(Sense::To) if self.hands || self.introduces || matches!(head, Head::Letter | Head::Noun) => met,
             // `half an hour in @ana's kitchen`
             Some(Sense::Preposition) if place && tokens[..at].iter().any(|t| t.has(Sense::Duration)) => met,
@@ -297,6 +307,14 @@ impl<'l> Walk<'l> {
             None if head == Head::Noun && self.adjacent(tokens, at) => met,
             None => PLAIN,
         }
+    }
+
+    /// Whether a clause is no more than what was done with somebody: `tram with @ana, rain`.
+    fn is_outing(&self, tokens: &[Token], at: usize) -> bool {
+        let Some(with) = at.checked_sub(1).filter(|&with| tokens[with].has(Sense::With)) else { return false };
+        let opaque = |t: &Token| t.kind == TokenKind::Word && t.senses.is_empty();
+        let ends = tokens.get(list_end(tokens, at).max(at + 1)).is_none_or(is_stop);
+        (1..=MOST_WORDS).contains(&with) && tokens[..with].iter().all(opaque) && ends
     }
 
     /// Whether `with` belongs to the word just before it: `fed up with @ana`; but `agreed the rota with @ana`.
