@@ -13,11 +13,11 @@ use super::timeline::{self, Kind};
 use super::{Answer, Context, Refusal, birthdays, brief_page, followups, history, ledger, noted, thanks};
 use crate::model::fact::{Direction, Owner, Region};
 use crate::network::graph::{self, Graph};
-use crate::network::person::PersonId;
+use crate::network::person::{Person, PersonId};
 use crate::network::rows::NoteId;
 use crate::network::view::Resolved;
 use crate::words::date::{Date, add_days};
-use crate::words::text::{fold, to_u32};
+use crate::words::text::{fold, key, to_u32};
 
 /// One screen before a meeting: last time, what is open both ways, what is new.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
@@ -85,6 +85,9 @@ pub struct Row {
     /// Where the notes say who they are.
     #[serde(flatten)]
     pub place: Place,
+    /// Keys of all their names, and of the words of the canonical one.
+    #[serde(skip)]
+    pub names: BTreeSet<String>,
 }
 
 /// Give and take with one person.
@@ -242,6 +245,7 @@ fn row(
         details,
         about: portrait::about(context, person),
         place: portrait::source(&notes, person).unwrap_or_default(),
+        names: names(person),
         state: standing::standing(person, history, context.today, context.preferences).state,
         said,
         noted,
@@ -258,6 +262,12 @@ fn row(
         meeting,
         days,
     }
+}
+
+/// Keys of all names of a person, and of the words of the canonical one.
+fn names(person: &Person) -> BTreeSet<String> {
+    let whole = std::iter::once(&person.name).chain(&person.aliases).chain(&person.handles).map(String::as_str);
+    whole.chain(person.name.split_whitespace()).map(key).collect()
 }
 
 fn dealings(context: &Context<'_>, id: PersonId) -> Dealings {

@@ -11,6 +11,7 @@ use super::place::Place;
 use super::timeline;
 use crate::model::fact::Channel;
 use crate::words::date::Date;
+use crate::words::text::key;
 
 /// Lines that a person's note may say of them.
 const ABOUT: usize = 4;
@@ -88,7 +89,7 @@ fn table(r: &Row, today: Date) -> Part {
         lines.put("soon", Text::plain(whose + &day.occasion()).and(Role::Due, when), None);
     }
     match &r.last {
-        Some(last) => lines.put("last time", when(last, today), Some(&last.place)),
+        Some(last) => lines.put("last time", when(last, r, today), Some(&last.place)),
         None => lines.put("last time", Text::of(Role::Muted, "never, as far as the notes know"), None),
     }
     r.noted.iter().take(NOTED).for_each(|n| lines.put("noted then", Text::plain(n.text.as_str()), Some(&n.place)));
@@ -110,18 +111,19 @@ fn table(r: &Row, today: Date) -> Part {
     lines.words("offers", &r.offers, today);
     lines.put("you both know", Text::of(Role::Person, r.mutual.join(", ")), None);
     if let Some(planned) = &r.planned {
-        lines.put("next", when(planned, today), Some(&planned.place));
+        lines.put("next", when(planned, r, today), Some(&planned.place));
     }
     lines.table()
 }
 
-/// `2026-11-05  2 weeks ago, coffee: her words`.
-fn when(row: &timeline::Row, today: Date) -> Text {
+/// `2026-11-05  2 weeks ago, coffee: her words`. That a meeting is called by the person's own name goes without saying.
+fn when(row: &timeline::Row, with: &Row, today: Date) -> Text {
     let how =
         row.channel.filter(|c| *c != Channel::Other).map_or_else(String::new, |c| format!(", {}", channel_word(c)));
     let words = meeting::undated(&row.text, Some(row.date));
-    let date = Text::of(Role::Date, row.date.to_string());
-    date.and(Role::Muted, format!("  {}{how}: ", ages::relative(row.date, today))).and(Role::Plain, words)
+    let age = format!("  {}{how}", ages::relative(row.date, today));
+    let date = Text::of(Role::Date, row.date.to_string()).and(Role::Muted, age);
+    if with.names.contains(&key(&words)) { date } else { date.and(Role::Muted, ": ").and(Role::Plain, words) }
 }
 
 fn balance(r: &Dealings) -> Text {
