@@ -1,13 +1,13 @@
 //! How `brief` looks: one line a thing, and nothing where there is nothing to say.
 
 use super::ages;
-use super::brief::{Dealings, Row, Said};
+use super::brief::{Dealings, Row};
 use super::followups;
 use super::followups_page;
 use super::last_contact::channel_word;
 use super::meeting::{self, Meeting};
 use super::page::{Column, Fit, Page, Part, Role, Text};
-use super::place::Place;
+use super::place::{Excerpt, Place};
 use super::timeline;
 use crate::model::fact::Channel;
 use crate::words::date::Date;
@@ -175,7 +175,7 @@ impl Lines {
         }
     }
 
-    fn words(&mut self, label: &str, all: &[Said], today: Date) {
+    fn words(&mut self, label: &str, all: &[Excerpt], today: Date) {
         for said in all {
             let age = said.date.map_or_else(String::new, |d| format!("{}: ", ages::relative(d, today)));
             self.put(label, Text::of(Role::Muted, age).and(Role::Plain, said.text.as_str()), Some(&said.place));
