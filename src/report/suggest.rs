@@ -278,8 +278,9 @@ fn page(rows: &[Row], options: &Options, today: Date) -> Page {
     let mut parts = Vec::new();
     for r in rows {
         parts.push(Part::Heading(Text::of(Role::Person, r.person.as_str())));
-        // What a reason quotes need not be said again, nor where it stands.
-        let is_quoted = r.reasons.iter().any(|reason| reason.quotes() && reason.evidence.contains(&r.place));
+        // What a reason quotes need not be said again, nor where it stands; nor the day that it counts from.
+        let says_it = |reason: &Reason| r.opener.is_none() || reason.quotes();
+        let is_quoted = r.reasons.iter().any(|reason| says_it(reason) && reason.evidence.contains(&r.place));
         for reason in &r.reasons {
             let evidence = reason.evidence.iter().filter(|place| is_quoted || **place != r.place);
             parts.push(Part::Item(Text::of(reason.role(), reason.text.as_str()), sources(evidence)));
