@@ -31,7 +31,7 @@ pub fn page(rows: &[Row], today: Date) -> Page {
             parts: Vec::new(),
             hint: Some(Text::of(
                 Role::Muted,
-                "Nobody to meet today or tomorrow, as far as notes with `attendees:` say. `touchbase brief PERSON` tells of one person.",
+                "Nobody to meet today or tomorrow. Plans are read from dated notes with `attendees:` and lines such as `2026-11-21: coffee with @ana`.",
             )),
         },
         [one] if one.meeting.is_none() => Page { title: head(one), parts: vec![table(one, today)], hint: None },
