@@ -1,6 +1,7 @@
 //! `search`: asks the index for notes and the notes for lines.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::ManuallyDrop;
 
 use super::args::Global;
 use super::error::{Exit, Failure};
@@ -24,7 +25,7 @@ use crate::workspace::Workspace;
 /// # Errors
 /// See [`Failure`].
 pub fn run(world: &mut World<'_>, global: &Global, options: &Options) -> Result<Exit, Failure> {
-    let session = Session::open_with(world, global, |open| open.searchable = true)?;
+    let session = opened(world, global)?;
     let options = with_saved(options, &session)?;
     let found = asked(&session, |searcher| answer::search(searcher, &options))?;
     if found.count == 0 && output::format(global) == Format::Text && !options.count {
@@ -42,7 +43,7 @@ pub fn run(world: &mut World<'_>, global: &Global, options: &Options) -> Result<
 /// # Errors
 /// See [`Failure`].
 pub fn about(world: &mut World<'_>, global: &Global, query: &str, filters: &Filters) -> Result<Exit, Failure> {
-    let session = Session::open_with(world, global, |open| open.searchable = true)?;
+    let session = opened(world, global)?;
     let answer = asked(&session, |searcher| about::answer(searcher, query, filters))?;
     output::print(world, global, "people", session.today, &answer)?;
     Ok(if answer.rows.is_empty() { Exit::Nothing } else { session.exit() })
@@ -53,15 +54,20 @@ pub fn about(world: &mut World<'_>, global: &Global, query: &str, filters: &Filt
 /// # Errors
 /// See [`Failure`].
 pub fn said(world: &mut World<'_>, global: &Global, options: &said::Options) -> Result<Exit, Failure> {
-    let session = Session::open_with(world, global, |open| open.searchable = true)?;
+    let session = opened(world, global)?;
     let answer = asked(&session, |searcher| said::answer(searcher, options))?;
     output::print(world, global, "said", session.today, &answer)?;
     Ok(if answer.rows.is_empty() { Exit::Nothing } else { session.exit() })
 }
 
+/// The vault with an index, be it in memory. It is never taken down, see [`super::commands`].
+fn opened(world: &mut World<'_>, global: &Global) -> Result<ManuallyDrop<Session>, Failure> {
+    Session::open_with(world, global, |open| open.searchable = true).map(ManuallyDrop::new)
+}
+
 /// Puts a question that looks for words.
 fn asked<T>(session: &Session, question: impl FnOnce(&Searcher<'_>) -> Result<T, Refusal>) -> Result<T, Failure> {
-    let view = session.view();
+    let view = ManuallyDrop::new(session.view());
     let stems = Stems::new(&session.config.languages);
     let Some(columns) = session.workspace.columns() else {
         return Err(Failure::usage("the notes can't be searched"));

@@ -158,7 +158,7 @@ impl Config {
     fn from_table(table: Table) -> Result<Self, String> {
         let config: Self = Value::Table(table).try_into().map_err(|e: toml::de::Error| one_line(e.message()))?;
         let words = toml::to_string(&config.lexicon).map_err(|e| e.to_string())?;
-        Lexicon::new(&[], &words).map_err(|e| format!("[lexicon]: {}", one_line(e.message())))?;
+        Lexicon::check(&words).map_err(|e| format!("[lexicon]: {}", one_line(e.message())))?;
         Ok(config)
     }
 

@@ -85,7 +85,7 @@ fn leading_name(text: &str) -> &str {
 }
 
 /// What follows the first of `words` that stands in `text`.
-fn after_word<'t>(text: &'t str, words: &crate::words::lexicon::people::Words) -> Option<&'t str> {
+fn after_word<'t>(text: &'t str, words: &crate::words::lexicon::word_set::Words) -> Option<&'t str> {
     let mut at = 0;
     for word in text.split_inclusive(char::is_whitespace) {
         at += word.len();

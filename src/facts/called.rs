@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use super::draft::Draft;
+use super::{name, task_people};
+use crate::model::note::NoteKind;
 use crate::model::reference::{Form, Reference};
+use crate::words::date::Granularity;
 use crate::words::text::key;
 
 /// The people of a note by the names that continue them: the whole name and its first word.
@@ -11,17 +14,23 @@ use crate::words::text::key;
 pub struct Called {
     /// `None`: two people could be meant.
     names: HashMap<String, Option<Reference>>,
+    /// The note is of several days: a name continues whom its own line names, and nobody from another day.
+    pub across_days: bool,
 }
 
 impl Called {
     /// The people marked in `draft`'s note and on its roster.
     #[must_use]
     pub fn new(draft: &Draft<'_>) -> Self {
-        let mut called = Self::default();
+        let across_days = draft.note.date.is_some_and(|d| d.granularity != Granularity::Day);
+        let mut called = Self { across_days, ..Self::default() };
         for entry in &draft.roster {
             let Some(reference) = draft.facts.references.get(entry.person as usize) else { continue };
             called.add(&entry.name, reference);
             entry.handle.iter().chain(&entry.aliases).for_each(|name| called.add(name, reference));
+        }
+        if draft.note.kind == NoteKind::Person {
+            called.add(name::bare(&draft.note.stem), &task_people::own(draft.note));
         }
         for block in &draft.note.blocks {
             for (mark, reference) in block.prose.mentions().filter(|(_, r)| r.form != Form::Email) {

@@ -5,7 +5,7 @@ use super::{address, name, people_table, phone_list, rhythm};
 use crate::model::note::{MarkKind, Note, NoteKind};
 use crate::model::person::{CardSource, PersonCard};
 use crate::words::lexicon::Lexicon;
-use crate::words::lexicon::people::Words;
+use crate::words::lexicon::word_set::Words;
 use crate::words::text::key;
 
 /// Keys whose values become names, handles and addresses instead of fields (§1.5).

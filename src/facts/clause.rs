@@ -259,15 +259,19 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
         let next = tokens[i + 1..].iter().find(|t| !t.has(Sense::Adverb) || t.has(Sense::Plan) || t.has(Sense::Not));
         tokens[i].has(Sense::Have) && next.is_some_and(|t| t.has(Sense::Plan) || t.has(Sense::Not))
     };
-    let states =
-        |i: &usize| tokens[*i].senses.any(STATING) && !tokens[*i].has(Sense::Base) && !is_noun(*i) && !is_auxiliary(*i);
+    let did = |i: usize| i > 0 && tokens[i - 1].has(Sense::Did);
+    let states = |i: &usize| {
+        let stated = !tokens[*i].has(Sense::Base) || did(*i);
+        tokens[*i].senses.any(STATING) && stated && !is_noun(*i) && !is_auxiliary(*i)
+    };
     let verb = (0..tokens.len()).find(states);
     let verb = verb.filter(|&v| v >= predicate || subject == Subject::Elided);
     let scope = &tokens[..verb.unwrap_or(tokens.len())];
     let any = |sense| scope.iter().any(|t| t.has(sense));
     // `the postponed coffee` took place in the end.
     let attribute = |i: usize| i > 0 && tokens[i - 1].has(Sense::Determiner);
-    let void = (0..tokens.len()).any(|i| (tokens[i].has(Sense::Void) && !attribute(i)) || tokens[i].has(Sense::Absent));
+    let void = (0..tokens.len())
+        .any(|i| (is_void(tokens, i) && !attribute(i)) || tokens[i].has(Sense::Absent) || is_moved(tokens, i));
     let polarity = if void || any(Sense::Not) { Polarity::Negated } else { Polarity::Affirmed };
     let base =
         tokens.get(predicate).is_some_and(|t| t.has(Sense::Base) && !t.has(Sense::Noun) && !t.has(Sense::Letter));
@@ -286,6 +290,29 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
         Modality::Real
     };
     (polarity, modality)
+}
+
+/// Whether a word says that it came to nothing; `off her shift` and `off the train` say where from.
+#[must_use]
+pub(super) fn is_void(tokens: &[Token], at: usize) -> bool {
+    let from = Senses::of(Sense::Determiner).and(Sense::Her).and(Sense::Me).and(Sense::Him);
+    let leads = || tokens.get(at + 1).is_some_and(|t| t.senses.any(from) || t.person().is_some());
+    tokens[at].has(Sense::Void) && !(tokens[at].has(Sense::Preposition) && leads())
+}
+
+/// Whether an encounter is said to be moved: `call with @ana moved, their freeze`, `moved lunch with @ana to Friday`.
+fn is_moved(tokens: &[Token], at: usize) -> bool {
+    if !tokens[at].has(Sense::Moved) {
+        return false;
+    }
+    let to = Senses::of(Sense::To).and(Sense::Preposition).and(Sense::Weekday).and(Sense::Future).and(Sense::On);
+    let ends = tokens.get(at + 1).is_none_or(|t| t.senses.any(to) || matches!(t.kind, TokenKind::Mark(_)));
+    let lead = at.saturating_sub(8);
+    let own = tokens[lead..at].iter().any(|t| t.has(Sense::I) || t.has(Sense::He));
+    let before = ends && !own && tokens[lead..at].iter().any(|t| t.has(Sense::Noun));
+    let skip = usize::from(tokens.get(at + 1).is_some_and(|t| t.has(Sense::Determiner)));
+    let noun = tokens.get(at + 1 + skip).is_some_and(|t| t.has(Sense::Noun));
+    before || (noun && tokens.get(at + 2 + skip).is_some_and(|t| t.has(Sense::With)))
 }
 
 /// Blocks of prose; code, comments and rules hold none.

@@ -135,7 +135,8 @@ const NO_VERB: Senses = Senses::of(Sense::Join)
     .and(Sense::Determiner)
     .and(Sense::Weekday)
     .and(Sense::Future)
-    .and(Sense::Duration);
+    .and(Sense::Duration)
+    .and(Sense::Touch);
 
 /// Whether a predicate with its subject, or a verb that states a fact, stands at `at`.
 fn starts_clause(tokens: &[Token], at: usize) -> bool {

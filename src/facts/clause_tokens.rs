@@ -4,10 +4,10 @@ use super::called::Called;
 use super::name;
 use super::task_people::weak;
 use crate::model::note::{Mark, MarkKind, Prose};
-use crate::model::reference::Reference;
+use crate::model::reference::{Claim, Form, Reference};
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::{Sense, Senses};
-use crate::words::text::{Span, fold};
+use crate::words::text::{Span, fold, key};
 
 /// A piece of a clause.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -220,11 +220,23 @@ impl<'a> Tokenizer<'a> {
                         let word = raw.word.of(&self.folded);
                         let digit = word.starts_with(|c: char| c.is_ascii_digit())
                             || self.lexicon.card.numbers.contains_key(word);
-                        plain(if digit { TokenKind::Number } else { TokenKind::Word })
+                        let (mut token, used) = plain(if digit { TokenKind::Number } else { TokenKind::Word });
+                        if digit && self.is_stretch(word) {
+                            token.senses = Senses::of(Sense::Duration);
+                        }
+                        (token, used)
                     },
                 )
             }
         }
+    }
+
+    /// `30m`, `45min`, `1.5h`
+    fn is_stretch(&self, word: &str) -> bool {
+        let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let known =
+            |unit| self.lexicon.phrases.find([unit].into_iter()).and_then(|(id, _)| self.lexicon.phrases.lexeme(id));
+        unit == "m" || known(unit).is_some_and(|l| l.senses.has(Sense::Duration))
     }
 
     fn phrase(&self, at: usize) -> Option<(Token, usize)> {
@@ -248,7 +260,7 @@ impl<'a> Tokenizer<'a> {
             let known = self.lexicon.phrases.find([word].into_iter()).is_some();
             self.called.handle(word).filter(|_| !known && word.len() > 1)?
         };
-        let reference = reference.clone();
+        let reference = self.of_this_day(written, reference.clone());
         Some((self.somebody(raw.span, reference, true, false), 1))
     }
 
@@ -262,19 +274,51 @@ impl<'a> Tokenizer<'a> {
         let written = span.of(&self.prose.text);
         let known = self.called.find(written).cloned();
         let continued = known.is_some();
+        let given = self.lexicon.mention.given_names.contains(&fold(written));
         let doubtful = starts && count == 1 && !continued;
+        let going = self
+            .lexicon
+            .clause
+            .going_endings
+            .iter()
+            .any(|e| written.len() > e.len() + 2 && written.ends_with(e.as_str()));
+        // `Coming out I met @ana`
+        if doubtful && going && !given {
+            return None;
+        }
         let word = |i: usize| self.raw.get(i).filter(|r| r.kind == RawKind::Word).map(|r| r.word.of(&self.folded));
         let follows = |w| self.follows_a_name(written, w) && !self.is_sort_of(w, word(at + 2));
         if doubtful && !word(at + 1).is_none_or(follows) {
             return None;
         }
-        let reference = known.unwrap_or_else(|| weak(written));
-        Some((self.somebody(span, reference, continued, doubtful), count))
+        let reference = self.of_this_day(written, known.unwrap_or_else(|| weak(written)));
+        Some((self.somebody(span, reference, continued, doubtful && !given), count))
+    }
+
+    /// Whom `written` means, which taken for itself is `reference`: in a note of several days somebody of that first name
+    /// whom the same block has named, else whoever the network knows.
+    fn of_this_day(&self, written: &str, reference: Reference) -> Reference {
+        if !self.called.across_days || written.contains(' ') || reference.form == Form::Email {
+            return reference;
+        }
+        let first = key(written);
+        let here = self.people.iter().rev().take_while(|p| p.block == self.block);
+        let named = here.map(|p| &p.reference).find(|r| {
+            let last = r.token.rsplit('/').next().unwrap_or_default();
+            let begins = key(last).strip_prefix(&first).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+            begins && (r.form != Form::Weak || !r.tail.is_empty())
+        });
+        named.cloned().unwrap_or_else(|| Reference { claim: Claim::AcrossDays, ..weak(written) })
     }
 
     /// Whether a capitalised word that starts a sentence may be a name before `next`: before a verb or the like.
     fn follows_a_name(&self, written: &str, next: &str) -> bool {
-        let past = self.lexicon.clause.past_endings.iter().any(|e| written.ends_with(e.as_str()));
+        let ends = |word: &str, endings: &[String]| endings.iter().any(|e| word.ends_with(e.as_str()));
+        let past = ends(written, &self.lexicon.clause.past_endings);
+        // `Grace swapped days`
+        if ends(next, &self.lexicon.clause.past_endings) && self.lexicon.mention.given_names.contains(&fold(written)) {
+            return true;
+        }
         let known = self.lexicon.phrases.find([next].into_iter()).and_then(|(id, _)| self.lexicon.phrases.lexeme(id));
         is_genitive(next) || known.is_some_and(|l| !past && !l.senses.has(Sense::Determiner))
     }
@@ -311,6 +355,11 @@ impl<'a> Tokenizer<'a> {
         let written = raw.span.of(&self.prose.text);
         let shaped = name::is_name_word(written)
             && (written.len() == 1 || !written.is_ascii() || written.bytes().any(|b| b.is_ascii_lowercase()));
+        // `TOLU. on the phone, at last`
+        let shaped = shaped
+            || (written.len() > 2
+                && written.bytes().all(|b| b.is_ascii_uppercase())
+                && self.lexicon.mention.given_names.contains(folded));
         shaped
             && self.lexicon.phrases.find([folded].into_iter()).is_none()
             && !self.lexicon.card.numbers.contains_key(folded)

@@ -1,12 +1,13 @@
 //! On which day a clause's contact took place: the line's, unless the clause says another (DT-12).
 
-use super::clause::Reading;
-use super::clause_tokens::Token;
+use super::clause::{Clause, Reading};
+use super::clause_tokens::{Token, TokenKind};
 use super::draft::Draft;
 use crate::model::fact::NotContact;
 use crate::model::note::{DateVia, Dated};
 use crate::words::date::{Date, Granularity, add_days};
 use crate::words::lexicon::clause::{Sense, Senses};
+use crate::words::text::Span;
 use chrono::Datelike;
 
 /// The day on which a contact dated like this took place: the last of a span, the first of a whole period (DT-10); none
@@ -29,8 +30,11 @@ pub fn shifted(
 ) -> Result<Option<Date>, NotContact> {
     let clause = &reading.clauses[index];
     let tokens = reading.tokens_of(clause);
-    let Some(dated) = line else { return Ok(None) };
-    let Some(day) = day_of(dated) else { return Ok(None) };
+    let day = line.and_then(day_of);
+    if let Some(told) = told_day(draft, clause, tokens, day) {
+        return Ok(Some(told));
+    }
+    let (Some(dated), Some(day)) = (line, day) else { return Ok(None) };
     let label = label_before(reading, index);
     let all = || label.iter().chain(tokens);
     let days = |t: &Token| draft.lexicon.phrases.lexeme(t.lexeme?)?.days;
@@ -46,12 +50,38 @@ pub fn shifted(
     }
     let own = i64::from(day.weekday().number_from_monday());
     let back = (own - weekday).rem_euclid(7);
-    let stated = Senses::of(Sense::Reach).and(Sense::Come).and(Sense::Past);
     match back {
         0 => Ok(Some(day)),
-        _ if tokens.iter().any(|t| t.senses.any(stated) && !t.has(Sense::Base)) => Ok(Some(add_days(day, -back))),
+        _ if tokens.iter().any(|t| t.senses.any(STATING) && !t.has(Sense::Base)) => Ok(Some(add_days(day, -back))),
         _ => Err(NotContact::Unsure),
     }
+}
+
+const STATING: Senses = Senses::of(Sense::Reach).and(Sense::Come).and(Sense::Past);
+
+/// The day on which a clause itself says that it took place, no later than `near`: `met her in Bath on 24 September`, `by
+/// mail on the 24th`. What an encounter is about may have a day of its own.
+fn told_day(draft: &Draft<'_>, clause: &Clause, tokens: &[Token], near: Option<Date>) -> Option<Date> {
+    let on = tokens.iter().position(|t| t.has(Sense::On))?;
+    let the = tokens.get(on + 1).is_some_and(|t| t.has(Sense::Determiner));
+    let first = tokens.get(on + 1 + usize::from(the))?;
+    if tokens[..on].iter().any(|t| t.has(Sense::About) || t.has(Sense::Plan)) {
+        return None;
+    }
+    let text = &draft.note.blocks.get(clause.block)?.prose.text;
+    let next = tokens.get(on + 2 + usize::from(the));
+    let month = |t: &Token| t.has(Sense::Month);
+    if (first.kind == TokenKind::Number && next.is_some_and(month)) || month(first) {
+        let end = tokens.last()?.span.end;
+        let written = Span { start: first.span.start, end }.of(text);
+        let (found, _) = draft.dates.find(written, near);
+        let day = found.first().filter(|f| f.span.start == 0)?.start;
+        return near.is_none_or(|near| day <= near).then_some(day);
+    }
+    let digits: String = first.span.of(text).chars().take_while(char::is_ascii_digit).collect();
+    let of_month: u32 = digits.parse().ok().filter(|_| the && first.kind == TokenKind::Number)?;
+    let near = near?;
+    (0..31).map(|back| add_days(near, -back)).find(|day| day.day() == of_month)
 }
 
 /// The weekday that an earlier clause of the sentence speaks of, with that clause: `I was there on Tuesday and she took
@@ -63,7 +93,8 @@ fn earlier_day(reading: &Reading, index: usize) -> Option<(&Token, &[Token])> {
     same.map(|c| reading.tokens_of(c)).find_map(|tokens| Some((spoken_days(tokens).next()?, tokens)))
 }
 
-/// Weekdays that lead their clause or stand after `on`; `till Friday` and `every Monday` say something else.
+/// Weekdays that lead their clause or stand after `on`; `till Friday` and `every Monday` say something else. Where nothing is
+/// stated they may stand anywhere.
 fn spoken_days(tokens: &[Token]) -> impl Iterator<Item = &Token> {
     let before = |i: usize| i.checked_sub(1).and_then(|b| tokens.get(b));
     let on = move |i: usize| before(i).is_none_or(|t| t.has(Sense::On) || t.has(Sense::Determiner));
@@ -71,7 +102,18 @@ fn spoken_days(tokens: &[Token]) -> impl Iterator<Item = &Token> {
     let follows = Senses::of(Sense::With).and(Sense::At).and(Sense::Preposition);
     let verb =
         move |i: usize| tokens[i].has(Sense::Past) && tokens.get(i + 1).is_some_and(|next| next.senses.any(follows));
-    let day = move |i: usize| tokens[i].has(Sense::Weekday) && on(i) && !verb(i);
+    // `about the Friday deploy`
+    let thing = move |i: usize| {
+        let the = before(i).is_some_and(|t| t.has(Sense::Determiner) && !t.has(Sense::On));
+        the && tokens
+            .get(i + 1)
+            .is_some_and(|t| t.kind == TokenKind::Word && !t.senses.any(follows) && !t.has(Sense::Adverb))
+    };
+    // `lunch with @ana Thursday 10am`
+    let bare = !tokens.iter().any(|t| t.senses.any(STATING) && !t.has(Sense::Base));
+    let limit = Senses::of(Sense::Preposition).and(Sense::About).and(Sense::Determiner);
+    let trails = move |i: usize| bare && before(i).is_some_and(|t| !t.senses.any(limit));
+    let day = move |i: usize| tokens[i].has(Sense::Weekday) && (on(i) || trails(i)) && !verb(i) && !thing(i);
     tokens.iter().enumerate().filter(move |(i, _)| day(*i)).map(|(_, t)| t)
 }
 

@@ -1,7 +1,7 @@
 //! What the rest of a line, its block and its task make of a clause: plans, denials, dates, fragments.
 
 use super::channel;
-use super::clause::{Clause, Modality, Polarity, Reading, Subject};
+use super::clause::{Clause, Modality, Polarity, Reading, Subject, is_void, list_end};
 use super::clause_tokens::{Token, TokenKind};
 use super::contact::{self, Said};
 use super::contact_day;
@@ -51,6 +51,13 @@ pub fn settle(draft: &Draft<'_>, reading: &Reading, index: usize, verdict: Verdi
         Ok(day) => (Verdict::Met(rule, channel), day),
         Err(why) => (Verdict::Not(why), plain),
     }
+}
+
+/// Whether the lead of a log's entry is crossed out, or the next sentence begins by saying that it came to nothing.
+#[must_use]
+pub(super) fn falls_through(draft: &Draft<'_>, reading: &Reading, lead: &Clause) -> bool {
+    let index = reading.clauses.partition_point(|c| c.tokens.start < lead.tokens.start);
+    is_struck(&draft.note.blocks[lead.block], lead, reading) || comes_to_nothing(reading, index)
 }
 
 /// Whether a clause is crossed out: `~~lunch with @ana~~ she is ill`.
@@ -160,7 +167,7 @@ fn comes_to_nothing(reading: &Reading, index: usize) -> bool {
     let near = later.take_while(|c| c.block == clause.block && c.sentence <= clause.sentence + 1);
     near.into_iter().any(|c| {
         let tokens = reading.tokens_of(c);
-        let void = tokens.iter().position(|t| t.has(Sense::Void) || (!real && t.has(Sense::Absent)));
+        let void = (0..tokens.len()).find(|&i| is_void(tokens, i) || (!real && tokens[i].has(Sense::Absent)));
         let own = c.subject != Subject::Writer || tokens.iter().any(|t| t.has(Sense::Not));
         let others = c.subject == Subject::People;
         match void {
@@ -216,7 +223,11 @@ fn scene(reading: &Reading, index: usize, lexicon: &Lexicon) -> Option<usize> {
         line.iter().filter(|c| c.sentence == clause.sentence && c.tokens.start >= clause.tokens.end).take(4);
     let found = before.or_else(|| {
         let here = reading.tokens_of(clause);
-        let alone = here.iter().filter(|t| names(reading, t)).count() == 1;
+        // `@ana, call` and `@ana + @bo, call`
+        let lead = here.iter().take_while(|t| t.has(Sense::Adverb)).count();
+        let end = list_end(here, lead).max(lead);
+        let alone = here.iter().filter(|t| names(reading, t)).count() == 1
+            || (end > lead && here[end..].iter().all(|t| t.person().is_none()));
         let starts = |c: &&Clause| starts_with_encounter(c.rest(reading), lexicon);
         let label = here.last().is_some_and(|t| t.is_mark(':'));
         after.find(starts).filter(bare).filter(|_| alone && !label && clause.polarity == Polarity::Affirmed)

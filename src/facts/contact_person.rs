@@ -20,7 +20,8 @@ pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, listed: b
     let bare = reference.form == Form::Weak && introduced;
     // Whoever meets others is somebody too.
     let others = verdict == Verdict::Not(NotContact::OtherPeople) && is_person(&whole, lexicon);
-    if (met && (link || bare) && is_full_name(&whole, lexicon)) || (link && others) {
+    let named = is_full_name(&whole, lexicon) || (bare && !whole.contains(' ') && is_given(&whole, lexicon));
+    if (met && (link || bare) && named) || (link && others) {
         return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
     }
     if met && !listed { full(reference, lexicon) } else { reference.clone() }

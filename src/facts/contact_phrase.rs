@@ -1,7 +1,7 @@
 //! What the clauses of a note say of everybody they name (C3, C4, C7).
 
 use super::clause::{Clause, Reading, Subject};
-use super::clause_tokens::TokenKind;
+use super::clause_tokens::{Token, TokenKind};
 use super::contact::{self, Said};
 use super::continuation::{self, Continuation};
 use super::draft::Draft;
@@ -11,6 +11,7 @@ use super::roster::Part;
 use super::{contact_day, contact_line, contact_person};
 use crate::model::fact::{Channel, ContactRule, NotContact};
 use crate::model::note::{Block, DateVia};
+use crate::model::reference::Reference;
 use crate::model::task::Status;
 use crate::words::lexicon::clause::Sense;
 
@@ -74,6 +75,10 @@ impl<'n> Phrases<'_, 'n> {
     /// A clause without a subject may say more of the subject of the one before.
     fn go_on(&mut self, index: usize, clause: &Clause) {
         self.by = subject(self.reading, index, self.by);
+        if !self.minutes {
+            self.relative(index, clause);
+            self.after_fragment(index, clause);
+        }
         let theirs = matches!(self.by, Subject::People | Subject::Pronoun);
         if self.minutes || clause.subject != Subject::Elided || !theirs {
             return self.doers.clear();
@@ -82,6 +87,43 @@ impl<'n> Phrases<'_, 'n> {
         let (verdict, date) = contact_line::settle(self.draft, self.reading, index, verdict);
         if matches!(verdict, Verdict::Met(..)) {
             self.out.extend(self.doers.iter().map(|d| (index, Said { date, verdict, ..d.clone() })));
+        }
+    }
+
+    /// `texted @bo, who wrote back at once`: what is said of the person just named.
+    fn relative(&mut self, index: usize, clause: &Clause) {
+        let tokens = self.reading.tokens_of(clause);
+        let Some(rest) = tokens.split_first().filter(|(t, _)| t.has(Sense::Relative)).map(|(_, rest)| rest) else {
+            return;
+        };
+        let before = self.reading.tokens[..clause.tokens.start].iter().rposition(|t| !t.is_mark(','));
+        let Some(token) = before.filter(|&at| self.reading.tokens[at].person().is_some()) else { return };
+        // What somebody had done before is of another day.
+        let earlier = rest.first().is_some_and(|t| t.has(Sense::Have));
+        let verdict = others::by_others(rest, self.draft.lexicon);
+        let here = self.reading.clauses_of(clause.block).iter().any(|c| c.tokens.contains(&token));
+        if here && !earlier && matches!(verdict, Verdict::Met(..)) {
+            self.person(index, clause, Governed { token, verdict, introduced: false });
+        }
+    }
+
+    /// `Ana. Told me to stop worrying`: a line that begins with a name alone goes on about them.
+    fn after_fragment(&mut self, index: usize, clause: &Clause) {
+        let line = self.reading.clauses_on(clause.block, clause.line);
+        let Some(lead) = line.first().filter(|l| l.sentence < clause.sentence && l.leads) else { return };
+        let tokens = self.reading.tokens_of(lead);
+        let named = |t: &Token| t.person().is_some() || matches!(t.kind, TokenKind::Mark('.' | '!' | ','));
+        let alone = tokens.iter().all(named) && tokens.iter().filter(|t| t.person().is_some()).count() == 1;
+        let next = line.iter().find(|c| c.sentence == clause.sentence).is_some_and(|c| c.tokens == clause.tokens);
+        if !alone || !next || clause.subject != Subject::Elided {
+            return;
+        }
+        let rest = clause.rest(self.reading);
+        let verdict = others::by_others(rest, self.draft.lexicon);
+        let told = contact_line::starts_with_verb(self.reading, clause) && rest.iter().any(|t| t.has(Sense::Me));
+        let follows = clause.sentence <= lead.sentence + tokens.len() && !rest.iter().any(|t| t.person().is_some());
+        if matches!(verdict, Verdict::Met(..)) && (told || follows) {
+            self.person(index, clause, Governed { token: lead.tokens.start, verdict, introduced: false });
         }
     }
 
@@ -94,19 +136,31 @@ impl<'n> Phrases<'_, 'n> {
     }
 
     fn person(&mut self, index: usize, clause: &Clause, found: Governed) {
-        let block = self.block(clause);
         let token = &self.reading.tokens[found.token];
         let somebody = token.person().and_then(|p| self.reading.people.get(p));
-        let reference = somebody.map(|s| &s.reference).or(self.continuation.pronoun()).cloned();
+        let meant: Vec<Reference> = match somebody {
+            Some(s) => vec![s.reference.clone()],
+            None if token.has(Sense::Both) => self.continuation.several().to_vec(),
+            None => self.continuation.pronoun().cloned().into_iter().collect(),
+        };
         if let Some(s) = somebody.filter(|s| !s.doubtful) {
             self.continuation.name(&s.reference);
         }
-        let Some(reference) = reference else { return };
+        for reference in meant {
+            self.one(index, clause, found, &reference);
+        }
+    }
+
+    /// What clause `index` says of one person.
+    fn one(&mut self, index: usize, clause: &Clause, found: Governed, reference: &Reference) {
+        let block = self.block(clause);
+        let token = &self.reading.tokens[found.token];
+        let somebody = token.person().and_then(|p| self.reading.people.get(p));
         let verdict = self.voiced(index, clause, found, somebody.is_some_and(|s| s.mark.is_some()));
         let governed = verdict;
         let (verdict, date) = contact_line::settle(self.draft, self.reading, index, verdict);
         let said = Said {
-            reference: contact_person::sure(&reference, governed, found.introduced, self.listed, self.draft.lexicon),
+            reference: contact_person::sure(reference, governed, found.introduced, self.listed, self.draft.lexicon),
             line: block.prose.line_at(token.span.start as usize).map_or(0, |l| l.number),
             date,
             region: contact::region(block),
@@ -124,7 +178,10 @@ impl<'n> Phrases<'_, 'n> {
     /// The verdict, seeing who speaks: somebody quoted was there (C4); in minutes, and after a speaker's label, it is not
     /// the writer who tells.
     fn voiced(&self, index: usize, clause: &Clause, found: Governed, marked: bool) -> Verdict {
-        let quoted = !self.listed && found.token < clause.predicate && is_quoted_next(self.reading, index);
+        let quoted = !self.listed
+            && found.token < clause.predicate
+            && is_quoted_next(self.reading, index)
+            && !is_without_writer(self.reading, clause);
         let theirs = (self.minutes && !marked) || is_labelled(self.reading, clause);
         match found.verdict {
             Verdict::Not(NotContact::Plain | NotContact::About) if self.is_letter(clause, found.token) => {
@@ -153,6 +210,14 @@ fn is_labelled(reading: &Reading, clause: &Clause) -> bool {
         let label = l.rest(reading);
         matches!(label, [colon] if colon.is_mark(':'))
     })
+}
+
+/// Whether the line says that the writer was not there, so that whoever is quoted told them later: `pairing w/ Dom, I
+/// wasn't in it. Dom: "…"`.
+fn is_without_writer(reading: &Reading, clause: &Clause) -> bool {
+    let line = reading.clauses_on(clause.block, clause.line);
+    let absent = |t: &Token| t.has(Sense::Not) && t.has(Sense::Void);
+    line.iter().any(|c| c.subject == Subject::Writer && reading.tokens_of(c).iter().any(absent))
 }
 
 /// Whether a clause leads to a quotation: `@ana at the door: "…"`.

@@ -1,12 +1,15 @@
 //! Whom `he`, `she`, `her` continue (FACTS §1, continuation): one person or nobody.
 
-use super::clause::{Clause, Reading};
+use super::clause::{Clause, Reading, Subject};
 use super::draft::Draft;
 use super::task_people::own_reference;
 use super::voice;
 use crate::model::note::{Block, BlockKind, NoteKind};
 use crate::model::reference::Reference;
 use crate::words::date::Date;
+
+/// Of more people than these it is not clear whom `them` means.
+const MOST_TOGETHER: usize = 3;
 
 /// Who was named so far, nearest last.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +20,8 @@ pub struct Continuation {
     line: Vec<Reference>,
     section: Vec<Reference>,
     date: Option<Date>,
+    /// The line speaks of somebody by a pronoun before it names anybody: they stay who the next line is about.
+    goes_on: bool,
     at: Option<(usize, usize, usize)>,
 }
 
@@ -45,10 +50,12 @@ impl Continuation {
     pub fn clause(&mut self, clause: &Clause, date: Option<Date>) {
         let (block, line, sentence) = self.at.unwrap_or((clause.block, usize::MAX, clause.sentence));
         if block != clause.block || line != clause.line {
-            if !self.line.is_empty() {
-                self.section = std::mem::take(&mut self.line);
+            let line = std::mem::take(&mut self.line);
+            if !line.is_empty() && !self.goes_on {
+                self.section = line;
             }
             self.sentence.clear();
+            self.goes_on = false;
         } else if sentence != clause.sentence && !self.sentence.is_empty() {
             self.line = std::mem::take(&mut self.sentence);
         }
@@ -57,6 +64,7 @@ impl Continuation {
             self.line.clear();
             self.date = date;
         }
+        self.goes_on |= clause.subject == Subject::Pronoun && self.line.is_empty();
         self.at = Some((clause.block, clause.line, clause.sentence));
     }
 
@@ -68,6 +76,13 @@ impl Continuation {
         if !self.line.contains(reference) {
             self.line.push(reference.clone());
         }
+    }
+
+    /// Whom `them` means: everybody whom the sentence or the line names, if those are a few.
+    #[must_use]
+    pub fn several(&self) -> &[Reference] {
+        let nearest = [&self.sentence, &self.line].into_iter().find(|s| !s.is_empty());
+        nearest.filter(|s| (2..=MOST_TOGETHER).contains(&s.len())).map_or(&[], Vec::as_slice)
     }
 
     /// Whom a pronoun means here.

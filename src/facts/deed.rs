@@ -25,7 +25,7 @@ pub fn read(draft: &mut Draft<'_>) {
     let introduced = facts.introductions.iter().map(|i| i.line);
     let deeds: BTreeSet<u32> = met.chain(dealt).chain(introduced).collect();
     let mut promised: BTreeMap<u32, String> = BTreeMap::new();
-    for f in facts.followups.iter().filter(|f| f.status == Status::Open && f.inferred) {
+    for f in facts.followups.iter().filter(|f| f.status == Status::Open) {
         let text = promised.entry(f.line).or_default();
         text.push(' ');
         text.push_str(&f.text);

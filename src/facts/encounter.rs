@@ -3,7 +3,7 @@
 use crate::model::fact::Channel;
 use crate::model::note::{BlockKind, MarkKind, Note, Prose};
 use crate::words::lexicon::Lexicon;
-use crate::words::lexicon::people::Words;
+use crate::words::lexicon::word_set::Words;
 use crate::words::text::{fold, key};
 
 /// The encounter that a note is about.

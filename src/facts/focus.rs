@@ -3,12 +3,13 @@
 use super::draft::Draft;
 use super::reported::Speaker;
 use super::sentence::{Token, TokenKind};
+use super::task_people::own_reference;
 use super::voice;
 use crate::model::fact::RefId;
 use crate::model::note::{Block, BlockKind, MarkKind, Note, NoteKind, Prose};
-use crate::model::reference::{Claim, Form, Reference};
 use crate::words::date::Date;
 use crate::words::lexicon::Lexicon;
+use crate::words::lexicon::clause::Sense;
 use crate::words::text::{Span, fold, key};
 
 /// Who has been named so far, nearest first: in the line, in the section, by the note as a whole.
@@ -28,7 +29,8 @@ impl<'l> Focus<'l> {
     /// The focus at the start of the note: the person whose note it is, or the one other of a 1:1.
     #[must_use]
     pub fn new(draft: &mut Draft<'l>) -> Self {
-        let note = if draft.note.kind == NoteKind::Person { Some(own(draft)) } else { voice::only_other(draft) };
+        let note =
+            if draft.note.kind == NoteKind::Person { Some(own_reference(draft)) } else { voice::only_other(draft) };
         let (section, line, sentence) = Default::default();
         Self { lexicon: draft.lexicon, note, date: None, section, line, sentence }
     }
@@ -135,7 +137,9 @@ fn people(tokens: &[Token], lexicon: &Lexicon) -> Vec<Speaker> {
             TokenKind::Mark(')') => depth = depth.saturating_sub(1),
             TokenKind::Person(reference) if depth == 0 => push(&mut out, &Speaker::Marked(reference.clone())),
             TokenKind::Name(name)
-                if depth == 0 && (name.contains(' ') || (genitive && i == 0) || (given(name) && !genitive)) =>
+                if depth == 0
+                    && !is_aside(&tokens[..i], lexicon)
+                    && (name.contains(' ') || (genitive && i == 0) || (given(name) && !genitive)) =>
             {
                 push(&mut out, &Speaker::Named(name.clone()));
             }
@@ -143,6 +147,21 @@ fn people(tokens: &[Token], lexicon: &Lexicon) -> Vec<Speaker> {
         }
     }
     out
+}
+
+/// Whether the name after `before` comes in by way of somebody else or as a matter talked about: `her son Deniz`, `told
+/// her re Tolu`. Who was in focus stays there.
+fn is_aside(before: &[Token], lexicon: &Lexicon) -> bool {
+    let word = |back: usize| match &before.get(before.len().checked_sub(back)?)?.kind {
+        TokenKind::Word(word) => Some(word.as_str()),
+        _ => None,
+    };
+    let about = |w: &str| {
+        let found = lexicon.phrases.find([w].into_iter()).and_then(|(id, _)| lexicon.phrases.lexeme(id));
+        found.is_some_and(|l| l.senses.has(Sense::About))
+    };
+    let kin = word(1).is_some() && word(2).is_some_and(|w| lexicon.speech.possessives.contains(w));
+    kin || word(1).is_some_and(about)
 }
 
 fn push(list: &mut Vec<Speaker>, person: &Speaker) {
@@ -159,10 +178,4 @@ fn same(a: &Speaker, b: &Speaker) -> bool {
         Speaker::Known(_) => String::new(),
     };
     a == b || token(a) == token(b)
-}
-
-/// The person whose own note this is, by its path.
-fn own(draft: &mut Draft<'_>) -> RefId {
-    let path = draft.note.path.strip_suffix(".md").unwrap_or(&draft.note.path).to_owned();
-    draft.reference(&Reference { form: Form::Wikilink, claim: Claim::IfKnown, token: path, tail: String::new() })
 }

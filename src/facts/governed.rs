@@ -151,7 +151,7 @@ impl<'l> Walk<'l> {
     /// Takes the token at `at`; what of it, if it names somebody.
     fn step(&mut self, tokens: &[Token], at: usize) -> Option<Verdict> {
         let token = &tokens[at];
-        if token.person().is_some() || token.has(Sense::Him) || self.is_object(tokens, at) {
+        if token.person().is_some() || is_him(tokens, at) || self.is_object(tokens, at) {
             let verdict = self.somebody(tokens, at);
             self.last = Some((at, verdict));
             if self.head == Head::Verb {
@@ -177,20 +177,31 @@ impl<'l> Walk<'l> {
 
     fn word(&mut self, tokens: &[Token], at: usize) {
         let token = &tokens[at];
+        let did = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Did));
         let stated = !token.has(Sense::Base)
             || self.done
             || token.has(Sense::Noun)
             || token.has(Sense::Letter)
-            || is_purpose_of_going(tokens, at);
+            || is_purpose_of_going(tokens, at)
+            || did;
         let noun = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Determiner));
         let verb = (token.has(Sense::Reach) || token.has(Sense::Introduce)) && (!noun || token.has(Sense::Noun));
         let prepositions = [Sense::With, Sense::From, Sense::To, Sense::At, Sense::About, Sense::Preposition];
+        // `put @ana and @bo in touch`
+        if token.has(Sense::Past) && !noun && self.head == Head::None && brings_together(&tokens[at + 1..]) {
+            self.head = Head::Verb;
+            self.introduces = true;
+            self.channel = channel::first(tokens, self.lexicon);
+            return;
+        }
         self.unsocial |= token.has(Sense::Unsocial);
         self.theirs = token.has(Sense::Her) || (token.has(Sense::Determiner) && self.theirs_word(token));
         if let Some(&sense) = prepositions.iter().find(|&&s| token.has(s)).filter(|_| !verb) {
-            self.preposition = Some(sense);
+            // `text off @ana`
+            let off = token.has(Sense::Void) && self.letter && self.head == Head::Letter;
+            self.preposition = Some(if off { Sense::From } else { sense });
         } else if verb && stated && !(token.has(Sense::Noun) && self.head != Head::None) {
-            let noun = token.has(Sense::Base) && !self.done && !is_purpose_of_going(tokens, at);
+            let noun = token.has(Sense::Base) && !self.done && !did && !is_purpose_of_going(tokens, at);
             self.head = match () {
                 () if noun && token.has(Sense::Noun) => Head::Noun,
                 () if noun => Head::Letter,
@@ -207,7 +218,7 @@ impl<'l> Walk<'l> {
         } else if verb && !stated {
             self.preposition = None;
             self.noun(tokens, at);
-        } else if token.has(Sense::Hand) && stated {
+        } else if token.has(Sense::Hand) && stated && !(noun && token.has(Sense::Letter)) {
             self.hands = true;
             self.head = Head::Filled;
         } else {
@@ -234,6 +245,9 @@ impl<'l> Walk<'l> {
                 self.head = Head::Filled;
             }
         } else if token.has(Sense::Duration) || token.has(Sense::Past) || self.is_past(token) {
+            // `out w/ his dog, knew Ana`
+            let verb = !token.has(Sense::Duration) && self.preposition == Some(Sense::With);
+            self.preposition = self.preposition.filter(|_| !verb);
             if self.head == Head::None {
                 self.head = Head::Activity;
             }
@@ -272,12 +286,17 @@ impl<'l> Walk<'l> {
         {
             return verdict;
         }
-        if self.content {
+        if self.content || is_attribute(tokens, at) {
             return ABOUT;
         }
         // `had @ana over`
         let had = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Have) && tokens[b].has(Sense::Past));
         if had && tokens.get(list_end(tokens, at).max(at + 1)).is_some_and(|t| t.has(Sense::Round)) {
+            return Verdict::Met(ContactRule::C3, Some(Channel::Visit));
+        }
+        // `at four came @ana`
+        let came = |t: &Token| t.has(Sense::Come) && !t.senses.any(NO_ARRIVAL);
+        if at.checked_sub(1).is_some_and(|b| came(&tokens[b])) {
             return Verdict::Met(ContactRule::C3, Some(Channel::Visit));
         }
         // `spoke with neither @ana nor @bo`
@@ -304,9 +323,16 @@ impl<'l> Walk<'l> {
             }
             Some(Sense::With) => met,
             Some(Sense::From) if matches!(head, Head::Letter) || self.letter || self.is_call() => met,
+            Some(_) if self.is_back(tokens, at) => met,
             Some(Sense::To) if self.hands || self.introduces || matches!(head, Head::Letter | Head::Noun) => met,
+            // `half an hour in @ana's kitchen`
+            Some(Sense::Preposition) if place && tokens[..at].iter().any(|t| t.has(Sense::Duration)) => met,
             Some(Sense::At) if genitive || tokens.get(at + 1).is_some_and(|t| t.has(Sense::Join)) => met,
             Some(Sense::At) if head == Head::Noun && tokens.get(at + 1).is_none_or(is_stop) => met,
+            // `one-pager out to @ana 16:55`
+            Some(Sense::To) if head == Head::None && went_out(tokens, at) => {
+                Verdict::Met(ContactRule::C3, Some(Channel::Message))
+            }
             Some(Sense::To) if self.sent(tokens) => Verdict::Met(ContactRule::C3, channel::first(tokens, self.lexicon)),
             Some(_) => ABOUT,
             // `visited @ana's`
@@ -321,6 +347,15 @@ impl<'l> Walk<'l> {
         }
     }
 
+    /// Whether somebody gives back what the clause begins with: `drill back from @ana`, `umbrella back off @bo`.
+    fn is_back(&self, tokens: &[Token], at: usize) -> bool {
+        let [.., thing, back, from] = &tokens[..at] else { return false };
+        let word = crate::words::text::fold(back.span.of(self.text));
+        let source = from.has(Sense::From) || from.has(Sense::Void);
+        let opaque = thing.kind == TokenKind::Word && thing.senses.is_empty();
+        source && opaque && self.lexicon.dealing.back.contains(&word)
+    }
+
     /// Whether the clause says by what means something went out: `map → @ana by mail`.
     fn sent(&self, tokens: &[Token]) -> bool {
         matches!(channel::first(tokens, self.lexicon), Some(Channel::Email | Channel::Message)) && !self.content
@@ -328,7 +363,10 @@ impl<'l> Walk<'l> {
 
     /// By what means what is somebody's came in: `@ana's answer came by mail`.
     fn arrived(&self, after: &[Token]) -> Option<Channel> {
-        let came = after.iter().any(|t| (t.has(Sense::Past) || t.has(Sense::Come)) && !t.has(Sense::Hand));
+        // A letter comes; `@ana's boss got back to me` is from somebody else.
+        let came = after
+            .iter()
+            .any(|t| (t.has(Sense::Past) || t.has(Sense::Come)) && !t.has(Sense::Hand) && !t.has(Sense::Say));
         let means = after.iter().filter_map(|t| channel::of(t, self.lexicon));
         means.filter(|_| came).find(|c| matches!(c, Channel::Email | Channel::Message))
     }
@@ -348,6 +386,39 @@ impl<'l> Walk<'l> {
     }
 }
 
+/// Whether a token is somebody as an object; `texted them to @ana` speaks of things.
+fn is_him(tokens: &[Token], at: usize) -> bool {
+    let to = |t: &Token| t.has(Sense::To) || t.has(Sense::Preposition);
+    let things = tokens[at].has(Sense::Them) && tokens.get(at + 1).is_some_and(to);
+    tokens[at].has(Sense::Him) && !things
+}
+
+/// Whether a thing without a verb went out to somebody, with no day to come set for it.
+fn went_out(tokens: &[Token], at: usize) -> bool {
+    let [.., thing, out, to] = &tokens[..at] else { return false };
+    let opaque = |t: &Token| t.kind == TokenKind::Word && t.senses.is_empty();
+    let away = out.has(Sense::Preposition) && to.has(Sense::To) && out.span.end + 1 == to.span.start;
+    let ends = tokens.get(at + 1).is_none_or(|t| is_stop(t) || t.kind == TokenKind::Number);
+    let doing = Senses::of(Sense::Base).and(Sense::Past).and(Sense::Be).and(Sense::I).and(Sense::He);
+    opaque(thing) && away && ends && !tokens[..at].iter().any(|t| t.senses.any(doing))
+}
+
+/// Whether people and `in touch` follow, with nothing else between.
+fn brings_together(after: &[Token]) -> bool {
+    let end = list_end(after, 0);
+    end > 1 && after.get(end).is_some_and(|t| t.has(Sense::Touch))
+}
+
+/// Whether somebody only says which thing is meant: `the Dr Lund news`.
+fn is_attribute(tokens: &[Token], at: usize) -> bool {
+    let the = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Determiner));
+    let thing = |t: &Token| {
+        let bare = t.kind == TokenKind::Word && t.senses.is_empty();
+        bare || ((t.has(Sense::Noun) || t.has(Sense::Letter)) && !t.has(Sense::Come) && !t.has(Sense::Past))
+    };
+    the && tokens.get(at + 1).is_some_and(thing)
+}
+
 /// `took mum to see @ana`: whoever goes somewhere to see somebody sees them.
 fn is_purpose_of_going(tokens: &[Token], at: usize) -> bool {
     const GOING: [Sense; 3] = [Sense::Reach, Sense::Hand, Sense::Past];
@@ -364,6 +435,7 @@ fn is_joint(between: &[Token], content: bool) -> bool {
     between.iter().enumerate().all(|(i, t)| !outside(i) || join(t)) && !(content && between.is_empty())
 }
 
+const NO_ARRIVAL: Senses = Senses::of(Sense::Reach).and(Sense::Say).and(Sense::Base).and(Sense::Hand).and(Sense::Noun);
 const NO_THING: Senses = Senses::of(Sense::Join)
     .and(Sense::To)
     .and(Sense::Conjunction)

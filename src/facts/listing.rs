@@ -9,7 +9,8 @@ use crate::model::fact::Region;
 use crate::model::note::{Block, BlockKind, Dated, Mark, MarkKind, Note, Prose};
 use crate::model::reference::{Claim, Reference};
 use crate::words::lexicon::Lexicon;
-use crate::words::lexicon::people::{RosterWords, Words};
+use crate::words::lexicon::people::RosterWords;
+use crate::words::lexicon::word_set::Words;
 use crate::words::text::{Span, fold, to_u32};
 
 /// A person whom a note lists, and where.

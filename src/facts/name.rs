@@ -1,7 +1,7 @@
 //! The shape of names (NOTES §4.2, §4.3): what could be somebody's name before anybody knows.
 
 use crate::model::reference::{Claim, Form, Reference};
-use crate::words::lexicon::people::Words;
+use crate::words::lexicon::word_set::Words;
 use crate::words::text::{fold, key};
 
 /// Whether `text` is a name of one to four words, each capitalised or of a script without case; `particles` such as
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     fn particles() -> Words {
-        ["van", "de"].map(str::to_owned).into()
+        ["van", "de"].map(str::to_owned).into_iter().collect()
     }
 
     #[test]

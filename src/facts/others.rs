@@ -31,6 +31,13 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
         if for_long {
             return Verdict::Met(ContactRule::C3, channel::first(rest.iter().take(3), lexicon));
         }
+        // `@ana for supervision.`
+        let came_for = first.has(Sense::About)
+            && rest.get(1).is_some_and(|t| t.has(Sense::Noun))
+            && rest.get(2).is_none_or(is_stop);
+        if came_for {
+            return Verdict::Met(ContactRule::C3, channel::first(rest.iter().take(2), lexicon));
+        }
         if by_means || encounter.is_some() {
             return Verdict::Met(ContactRule::C3, channel.or_else(|| channel::of(encounter?, lexicon)));
         }
@@ -51,14 +58,14 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
     let noun = |i: usize| i > 0 && own[i].has(Sense::Base) && own[i].has(Sense::Noun);
     if let Some(at) = (0..own.len()).find(|&i| (own[i].has(Sense::Come) || own[i].has(Sense::Reach)) && !noun(i)) {
         let next = rest.get(at + 1);
-        let to_others = next.is_some_and(|t| t.person().is_some() || t.has(Sense::Him));
+        let to_others = next.is_some_and(|t| t.person().is_some() || t.has(Sense::Him)) || goes_to_others(&own[at..]);
         let before = own[..at].iter().any(|t| t.kind == TokenKind::Word && t.senses.is_empty());
         if to_others {
             return OTHERS;
         }
         // `wrote a report` is no word to the writer.
         let written = own[at].has(Sense::Say) && channel::of(&own[at], lexicon) == Some(Channel::Message);
-        let work = written && !own[at].has(Sense::Hand) && next.is_some_and(|t| t.has(Sense::Determiner));
+        let work = written && next.is_some_and(|t| t.has(Sense::Determiner));
         if own[at].has(Sense::Come) && !before && !work {
             return Verdict::Met(ContactRule::C3, channel::first(&rest[at..], lexicon));
         }
@@ -72,6 +79,13 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
     let together = own.iter().position(|t| t.has(Sense::With) || t.has(Sense::Noun));
     let another = own.iter().any(|t| t.person().is_some());
     if together.is_some() && another { OTHERS } else { PLAIN }
+}
+
+/// Whether what a verb hands on goes to somebody other than the writer: `sent it on to her brother`.
+fn goes_to_others(from_verb: &[Token]) -> bool {
+    let somebody =
+        |t: &Token| t.person().is_some() || t.has(Sense::Her) || t.has(Sense::Him) || t.has(Sense::Determiner);
+    from_verb[0].has(Sense::Hand) && from_verb.windows(2).any(|w| w[0].has(Sense::To) && somebody(&w[1]))
 }
 
 /// Whether a token is a mark or a quotation.

@@ -2,10 +2,10 @@
 
 use super::channel;
 use super::clause::{Clause, Modality, Polarity, Reading, Subject};
-use super::clause_tokens::Token;
+use super::clause_tokens::{Token, TokenKind};
 use super::contact::{self, Said};
 use super::contact_day;
-use super::contact_line::starts_with_verb;
+use super::contact_line::{self, starts_with_verb};
 use super::draft::Draft;
 use super::governed::Verdict;
 use super::name;
@@ -13,6 +13,7 @@ use super::task_people::{own_reference, weak};
 use crate::model::fact::{Channel, ContactRule, NotContact, Region};
 use crate::model::note::{Block, BlockKind, DateVia, NoteKind};
 use crate::model::reference::{Claim, Reference};
+use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::{Sense, Senses};
 use crate::words::text::key;
 use std::collections::HashMap;
@@ -62,14 +63,17 @@ pub(super) fn read_below(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Sa
         let own = block.kind == BlockKind::Item && block.task.is_none() && !contact::is_quoted(block);
         let Some(person) = block.parent.filter(|_| own).and_then(|p| alone(reading, p)) else { continue };
         let line = reading.clauses_on(at, 0);
-        let named = line.iter().flat_map(|c| reading.tokens_of(c)).any(|t| t.person().is_some() || t.has(Sense::He));
-        let tells = line.first().is_some_and(|c| reading.tokens_of(c).iter().any(|t| t.senses.any(ENCOUNTER)));
-        let Some(verdict) = entry(draft, reading, line).filter(|_| tells && !named) else { continue };
+        let Some(index) = told(reading, line) else { continue };
+        let Some(verdict) = entry(draft, reading, line) else { continue };
         let Some(first) = block.prose.lines.first() else { continue };
+        let (verdict, date) = match contact_day::shifted(draft, reading, index, first.date) {
+            Ok(day) => (verdict, day),
+            Err(why) => (Verdict::Not(why), first.date.and_then(contact_day::day_of)),
+        };
         said.push(Said {
             reference: person,
             line: first.number,
-            date: first.date.and_then(contact_day::day_of),
+            date,
             region: Region::Text,
             verdict,
             mark: None,
@@ -79,7 +83,30 @@ pub(super) fn read_below(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Sa
     }
 }
 
-const ENCOUNTER: Senses = Senses::of(Sense::Reach).and(Sense::Come).and(Sense::Noun).and(Sense::Letter);
+/// The clause of the first sentence of `line` that tells of an encounter, with nobody named up to its word of contact:
+/// `over lunch, told me Bo is leaving`, `stopped me on the stairs`.
+fn told(reading: &Reading, line: &[Clause]) -> Option<usize> {
+    let lead = line.first()?;
+    for clause in line.iter().filter(|c| c.sentence == lead.sentence) {
+        let tokens = reading.tokens_of(clause);
+        let to_me = starts_with_verb(reading, clause) && tokens.iter().any(|t| t.has(Sense::Me));
+        let at = tokens.iter().position(|t| t.senses.any(ENCOUNTER) || (to_me && t.has(Sense::Me)));
+        let before = &tokens[..at.unwrap_or(tokens.len())];
+        if before.iter().any(|t| t.person().is_some() || t.has(Sense::He)) {
+            return None;
+        }
+        if let Some(at) = at {
+            // `call with Bo`, `met @bo` are about them.
+            let next = tokens[at + 1..].iter().find(|t| !t.has(Sense::With) && !t.has(Sense::Adverb));
+            let others = !to_me && next.is_some_and(|t| t.person().is_some());
+            return (!others).then(|| reading.clauses.partition_point(|c| c.tokens.start < clause.tokens.start));
+        }
+    }
+    None
+}
+
+const ENCOUNTER: Senses =
+    Senses::of(Sense::Reach).and(Sense::Come).and(Sense::Introduce).and(Sense::Noun).and(Sense::Letter);
 
 /// The marked person of whom block `index` holds nothing but the name.
 fn alone(reading: &Reading, index: usize) -> Option<Reference> {
@@ -137,13 +164,22 @@ fn entry(draft: &Draft<'_>, reading: &Reading, line: &[Clause]) -> Option<Verdic
     // `on zoom, 40 min`: what has a channel and a length took place, whatever it is called.
     let by_channel = channel::first(lead_tokens(), draft.lexicon).is_some_and(|c| c != Channel::Other);
     let lasted = lead_tokens().any(|t| t.has(Sense::Duration)) && !lead_tokens().any(|t| t.has(Sense::Future));
-    // `Grace swapped days with me`: what somebody else does, where nothing points to the person of the log.
-    let points = |t: &Token| t.has(Sense::He) || t.has(Sense::Him) || t.has(Sense::Her);
-    let others = lead.subject == Subject::People && !tokens().any(points);
-    let why = if first.iter().any(|c| c.polarity == Polarity::Negated) {
+    let denied = |c: &&Clause| {
+        let void = Senses::of(Sense::Void).and(Sense::Absent);
+        let tokens = reading.tokens_of(c);
+        // `wanted to come, didn't`; but `called her, no decision yet` is a call.
+        let alone = tokens.iter().all(|t| t.has(Sense::Not) || matches!(t.kind, TokenKind::Mark(_)));
+        let told = c.tokens == lead.tokens || alone || tokens.iter().any(|t| t.senses.any(void));
+        c.polarity == Polarity::Negated && told
+    };
+    let why = if first.iter().any(denied) || contact_line::falls_through(draft, reading, lead) {
         NotContact::Negated
-    } else if others && starts_with_verb(reading, lead) {
+    } else if is_of_others(reading, line) {
         NotContact::OtherPeople
+    } else if reaches_others(reading, lead, draft.lexicon) {
+        NotContact::Plain
+    } else if is_between_others(reading, &first) {
+        NotContact::Unsure
     } else if by_channel && lasted {
         return Some(Verdict::Met(ContactRule::C6, channel::first(tokens(), draft.lexicon)));
     } else if lead.modality == Modality::Conditional {
@@ -162,6 +198,45 @@ fn entry(draft: &Draft<'_>, reading: &Reading, line: &[Clause]) -> Option<Verdic
         return Some(Verdict::Met(ContactRule::C6, channel::first(tokens(), draft.lexicon)));
     };
     Some(Verdict::Not(why))
+}
+
+const THEIRS: Senses = Senses::of(Sense::He).and(Sense::Him).and(Sense::Her);
+const OURS: Senses = Senses::of(Sense::I).and(Sense::Me);
+
+/// Whether an entry is what somebody else does, with nobody whom its verb brings to the person of the log: `Grace swapped
+/// days with me, bless her`; but `Grace took me to see her`.
+fn is_of_others(reading: &Reading, line: &[Clause]) -> bool {
+    let does =
+        |l: &&Clause| starts_with_verb(reading, l) || l.rest(reading).first().is_some_and(|t| t.has(Sense::Stative));
+    let Some(lead) = line.first().filter(|l| l.subject == Subject::People).filter(does) else { return false };
+    let tokens = reading.tokens_of(lead);
+    let has = |senses| tokens.iter().any(|t| t.senses.any(senses));
+    !(has(THEIRS) && has(OURS))
+}
+
+/// Whether the writer rang up somebody or something else: `phoned the ward`.
+fn reaches_others(reading: &Reading, lead: &Clause, lexicon: &Lexicon) -> bool {
+    let tokens = reading.tokens_of(lead);
+    let call = |t: &Token| {
+        t.has(Sense::Reach)
+            && !t.has(Sense::Base)
+            && !t.has(Sense::Hand)
+            && channel::of(t, lexicon) == Some(Channel::Call)
+    };
+    let Some(at) = tokens.iter().position(call) else { return false };
+    let word = |i: usize| tokens.get(at + i).is_some_and(|t| t.kind == TokenKind::Word && t.senses.is_empty());
+    let other = tokens.get(at + 1).is_some_and(|t| t.has(Sense::Determiner)) && word(2);
+    other && !tokens.iter().any(|t| t.senses.any(THEIRS))
+}
+
+/// Whether an entry is an encounter with somebody else of which nothing says that the writer was there: `pairing w/ Dom`.
+fn is_between_others(reading: &Reading, first: &[&Clause]) -> bool {
+    let tokens = || first.iter().flat_map(|c| reading.tokens_of(c));
+    let with_others = first.iter().any(|c| {
+        let tokens = reading.tokens_of(c);
+        tokens.windows(2).any(|w| w[0].has(Sense::With) && w[1].person().is_some())
+    });
+    with_others && !tokens().any(|t| t.senses.any(THEIRS) || t.senses.any(OURS) || t.has(Sense::Reach))
 }
 
 /// `(planned)`

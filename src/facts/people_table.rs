@@ -54,7 +54,8 @@ impl Layout {
     }
 
     fn card(&self, row: &Block, lexicon: &Lexicon) -> Option<PersonCard> {
-        let mut card = card::blank(CardSource::Row, row.prose.first_line());
+        let source = if self.sure { CardSource::AddressBook } else { CardSource::Row };
+        let mut card = card::blank(source, row.prose.first_line());
         let span = *row.prose.cells.get(self.names)?;
         let marked = take_name(&mut card, row, span, lexicon);
         for (column, field) in &self.fields {

@@ -46,7 +46,7 @@ fn has_number(item: &Block) -> bool {
 /// `Malc over the road`, `Sue T = Sue Tranter, runs the café`
 fn entry(item: &Block, lexicon: &Lexicon) -> Option<PersonCard> {
     let text = item.prose.text.lines().next()?.trim();
-    let mut card = card::blank(CardSource::Row, item.prose.first_line());
+    let mut card = card::blank(CardSource::AddressBook, item.prose.first_line());
     let short = |(called, _): &(&str, &str)| called.split(' ').count() <= 4 && !called.contains(['-', ',', '.', ':']);
     let (called, whole) = text.split_once(" = ").filter(short).unwrap_or(("", text));
     let (found, rest) = leading_name(whole);

@@ -1,11 +1,13 @@
 //! Phrases of the lexicon, found in the tokens of a sentence.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::sentence::{Token, TokenKind};
 use crate::model::reference::Reference;
 use crate::words::lexicon::dealing::DealingWords;
-use crate::words::lexicon::people::Words;
+use crate::words::lexicon::word_set::Words;
 use crate::words::text::{Span, fold};
 
 /// Most words that `..` stands for.
@@ -31,7 +33,7 @@ struct Phrase {
 #[derive(Clone, Debug, Default)]
 pub struct Phrasebook {
     phrases: Vec<Phrase>,
-    signs: HashMap<String, Vec<usize>>,
+    signs: FxHashMap<String, Vec<usize>>,
 }
 
 /// Somebody in a sentence.
@@ -101,7 +103,7 @@ impl Phrasebook {
         let mut phrases: Vec<Phrase> = phrases.iter().flat_map(compile).collect();
         // Of two phrases at one place the longer says more.
         phrases.sort_by_key(|p| std::cmp::Reverse(p.parts.len()));
-        let mut signs: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut signs: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (i, phrase) in phrases.iter().enumerate() {
             for sign in phrase.sign() {
                 signs.entry(sign.clone()).or_default().push(i);

@@ -1,5 +1,6 @@
 //! Speech in prose: who is quoted, and what is reported of whom (FACTS §4).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clause;
@@ -18,7 +19,7 @@ use crate::model::fact::{ContactRule, RefId, Statement};
 use crate::model::note::{BlockKind, Prose, ProseLine};
 use crate::model::reference::Reference;
 use crate::words::lexicon::Lexicon;
-use crate::words::lexicon::people::Words;
+use crate::words::lexicon::word_set::Words;
 use crate::words::text::Span;
 
 /// Reads the statements in prose into the draft, apart from what `turns` already say.
@@ -135,25 +136,29 @@ impl Reading<'_> {
 
     /// The longest phrase of `words` that starts at token `i`, in tokens.
     fn phrase(&self, i: usize, words: &Words) -> usize {
-        let mut text = String::new();
-        let mut longest = 0;
-        for (n, token) in self.tokens.iter().skip(i).take(3).enumerate() {
-            let word = match &token.kind {
-                TokenKind::Writer | TokenKind::Pronoun => fold_token(token, self.prose),
-                _ => token.word().unwrap_or_default(),
-            };
-            if word.is_empty() {
-                break;
-            }
-            if n > 0 {
-                text.push(' ');
-            }
+        let Some(first) = self.tokens.get(i).and_then(|t| self.word(t)).filter(|w| words.begin_with(w)) else {
+            return 0;
+        };
+        let mut longest = usize::from(words.contains(&first));
+        let mut text = first.into_owned();
+        for (n, token) in self.tokens.iter().skip(i).enumerate().take(3).skip(1) {
+            let Some(word) = self.word(token) else { break };
+            text.push(' ');
             text.push_str(&word);
             if words.contains(&text) {
                 longest = n + 1;
             }
         }
         longest
+    }
+
+    /// The folded word of a token, be it one that stands for somebody; `None` for punctuation and marks.
+    fn word<'t>(&self, token: &'t Token) -> Option<Cow<'t, str>> {
+        let word = match &token.kind {
+            TokenKind::Writer | TokenKind::Pronoun => Some(Cow::Owned(fold_token(token, self.prose))),
+            _ => token.word(),
+        };
+        word.filter(|w| !w.is_empty())
     }
 
     fn speaker(&self, i: usize) -> Option<(Speaker, u8)> {

@@ -1,5 +1,7 @@
 //! Sentences of a line and the quotations in them, as tokens (FACTS §4).
 
+use std::borrow::Cow;
+
 use super::name;
 use super::voice::Voices;
 use crate::model::note::{MarkKind, Prose};
@@ -44,10 +46,10 @@ impl Token {
 
     /// The folded word, if it is one; a name too, for words are capitalised at the start of a sentence.
     #[must_use]
-    pub fn word(&self) -> Option<String> {
+    pub fn word(&self) -> Option<Cow<'_, str>> {
         match &self.kind {
-            TokenKind::Word(word) => Some(word.clone()),
-            TokenKind::Name(name) => Some(fold(name)),
+            TokenKind::Word(word) => Some(Cow::Borrowed(word)),
+            TokenKind::Name(name) => Some(Cow::Owned(fold(name))),
             _ => None,
         }
     }

@@ -1,13 +1,14 @@
 //! A cheap look at a line before its sentences are read: most lines of most notes report no speech.
 
-use crate::words::lexicon::people::{SpeechWords, Words};
+use crate::words::lexicon::people::SpeechWords;
+use crate::words::lexicon::word_set::{Shapes, Words};
 use crate::words::text::fold;
 
-/// The words without which a line reports nothing, behind a filter on their first two letters.
+/// The words without which a line reports nothing.
 #[derive(Debug)]
 pub struct Signs<'w> {
     sets: [&'w Words; 7],
-    pairs: [u32; 26],
+    shapes: Shapes,
 }
 
 impl<'w> Signs<'w> {
@@ -16,13 +17,8 @@ impl<'w> Signs<'w> {
     pub fn new(words: &'w SpeechWords) -> Self {
         let sets =
             [&words.reports, &words.elided, &words.sent, &words.heard, &words.letters, &words.means, &words.advice];
-        let mut pairs = [0; 26];
-        for word in sets.iter().flat_map(|set| set.iter()) {
-            if let Some((first, bit)) = pair(word) {
-                pairs[first] |= bit;
-            }
-        }
-        Self { sets, pairs }
+        let shapes = sets.iter().map(|set| set.first_shapes()).fold(Shapes::default(), Shapes::or);
+        Self { sets, shapes }
     }
 
     /// Whether `line` holds a quotation mark or a word of speech.
@@ -33,25 +29,14 @@ impl<'w> Signs<'w> {
     }
 
     fn may_be(&self, word: &str) -> bool {
-        pair(word).is_some_and(|(first, bit)| self.pairs[first] & bit != 0)
+        !word.is_ascii() || self.shapes.may_hold(word)
     }
 
     /// Whether `word` begins a phrase of speech.
     fn is_sign(&self, word: &str) -> bool {
         let folded = fold(word);
-        self.sets.iter().any(|set| {
-            let next = set.range(folded.clone()..).next();
-            next.and_then(|phrase| phrase.strip_prefix(&folded))
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        })
+        self.sets.iter().any(|set| set.begin_with(&folded))
     }
-}
-
-/// The first two letters as index and bit; `None` where they are not plain.
-fn pair(word: &str) -> Option<(usize, u32)> {
-    let letter = |b: &u8| b.is_ascii_alphabetic().then(|| b.to_ascii_lowercase() - b'a');
-    let bytes = word.as_bytes();
-    Some((letter(bytes.first()?)?.into(), 1 << letter(bytes.get(1)?)?))
 }
 
 #[cfg(test)]

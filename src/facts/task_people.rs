@@ -4,10 +4,10 @@ use super::draft::Draft;
 use super::name;
 use super::roster::Part;
 use crate::model::fact::{Owner, PeopleVia, RefId};
-use crate::model::note::{Block, MarkKind, NoteKind};
+use crate::model::note::{Block, MarkKind, Note, NoteKind};
 use crate::model::reference::{Claim, Form, Reference};
 use crate::model::task::Task;
-use crate::words::lexicon::people::Words;
+use crate::words::lexicon::word_set::Words;
 use crate::words::text::{Span, fold};
 
 /// Keys of fields that say who acts.
@@ -246,10 +246,15 @@ fn fallback(draft: &mut Draft<'_>, at: usize) -> (Vec<RefId>, PeopleVia) {
     }
 }
 
-/// The reference by which a person's own note means that person.
+/// The reference by which a person's own note means that person, put down.
 pub(super) fn own_reference(draft: &mut Draft<'_>) -> RefId {
-    let token = draft.note.path.strip_suffix(".md").unwrap_or(&draft.note.path).to_owned();
-    draft.reference(&Reference { form: Form::Wikilink, claim: Claim::IfKnown, token, tail: String::new() })
+    draft.reference(&own(draft.note))
+}
+
+/// The reference by which a person's own note means that person.
+pub(super) fn own(note: &Note) -> Reference {
+    let token = note.path.strip_suffix(".md").unwrap_or(&note.path).to_owned();
+    Reference { form: Form::Wikilink, claim: Claim::IfKnown, token, tail: String::new() }
 }
 
 #[cfg(test)]
@@ -257,7 +262,7 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Vec<&str> {
-        bare_names(text, &["mail".to_owned()].into()).into_iter().map(|s| s.of(text)).collect()
+        bare_names(text, &std::iter::once("mail".to_owned()).collect()).into_iter().map(|s| s.of(text)).collect()
     }
 
     #[test]

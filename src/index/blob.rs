@@ -1,7 +1,6 @@
 //! The stored facts of a note: what its columns and its file don't say already.
 
 use crate::model::fact::{Contact, Facts, Mention};
-use crate::model::person::CardSource;
 use crate::model::reference::Reference;
 use crate::network::rows::{CardEntry, Row, RowKind};
 
@@ -14,7 +13,7 @@ pub fn store(mut facts: Facts, has_long_card: bool) -> Vec<u8> {
     if facts.contacts.iter().all(|c| !c.people.is_empty()) {
         facts.contacts = Vec::new();
     }
-    if !has_long_card && facts.cards.iter().all(|card| card.source != CardSource::Row) {
+    if !has_long_card && !facts.cards.iter().any(|card| card.source.is_line()) {
         facts.cards = Vec::new();
     }
     for statement in &mut facts.statements {

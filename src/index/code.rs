@@ -8,7 +8,7 @@ use crate::model::task::Status;
 use crate::network::rows::{Row, RowKind, Want};
 use crate::words::date::{Date, from_days, to_days};
 
-use super::schema::MAX_TERM;
+use super::schema::{KINDS, MAX_TERM, WIDTH};
 
 const REGIONS: [Region; 8] = [
     Region::Text,
@@ -81,42 +81,43 @@ const INTRODUCTIONS: [IntroductionStatus; 5] = [
 ];
 const FORMS: [Form; 7] =
     [Form::Handle, Form::Wikilink, Form::Link, Form::FrontMatter, Form::Email, Form::Weak, Form::Group];
-const CLAIMS: [Claim; 4] = [Claim::Firm, Claim::IfKnown, Claim::IfKnownBare, Claim::IfNamedHere];
+const CLAIMS: [Claim; 5] = [Claim::Firm, Claim::IfKnown, Claim::IfKnownBare, Claim::IfNamedHere, Claim::AcrossDays];
 
-/// How many numbers a row takes.
-pub const WIDTH: usize = super::schema::ROW_COLUMNS.len();
-
-/// The number that tells a row's due day, which only follow-ups have.
-pub const DUE: usize = 4;
-
-/// A row as numbers, in the order of [`super::schema::ROW_COLUMNS`].
+/// A row as the number of its kind and its numbers, in the order of the columns of that kind (see [`super::schema`]).
 #[must_use]
-pub fn encode(row: &Row) -> [u64; WIDTH] {
+pub fn encode(row: &Row) -> (usize, [u64; WIDTH]) {
     let person = row.person.map_or(0, |p| u64::from(p) + 1);
-    let kind = encode_kind(row.kind) | if row.fallback { FALLBACK } else { 0 };
-    [kind, person, u64::from(row.fact), encode_date(row.date), encode_date(row.due), row.line.into()]
+    let (number, details) = encode_kind(row.kind);
+    let kind = details << 1 | u64::from(row.fallback);
+    (number, [kind, person, u64::from(row.fact), encode_date(row.date), row.line.into(), encode_date(row.due)])
 }
 
-/// Decodes rows one after the other. Neighbours mostly share their kind and their date, which are worked out once.
-#[derive(Default)]
+/// Decodes rows of one kind, one after the other. Neighbours mostly share their kind and their date, which are worked out once.
 pub struct Decoder {
+    number: usize,
     kind: Last<RowKind>,
     date: Last<Option<Date>>,
 }
 
 impl Decoder {
+    /// For the kind of this number.
+    #[must_use]
+    pub fn new(number: usize) -> Self {
+        Self { number, kind: Last::default(), date: Last::default() }
+    }
+
     /// The row of these numbers; `None` if no row has them.
     #[must_use]
     pub fn decode(&mut self, n: [u64; WIDTH]) -> Option<Row> {
         let small = |n: u64| u32::try_from(n).ok();
         Some(Row {
-            kind: self.kind.get(n[0], decode_kind)?,
+            kind: self.kind.get(n[0] >> 1, |details| decode_kind(self.number, details))?,
             person: n[1].checked_sub(1).map(u32::try_from).transpose().ok()?,
             fact: small(n[2])?,
             date: self.date.get(n[3], decode_date)?,
-            due: decode_date(n[4])?,
-            line: small(n[5])?,
-            fallback: n[0] & FALLBACK != 0,
+            line: small(n[4])?,
+            due: decode_date(n[5])?,
+            fallback: n[0] & 1 != 0,
         })
     }
 }
@@ -139,49 +140,41 @@ impl<T: Copy> Last<T> {
     }
 }
 
-/// Whether rows of this encoded kind are wanted, without decoding more.
-#[must_use]
-pub fn is_wanted(kind: u64, want: Want) -> bool {
-    const BY_TAG: [Want; 7] = [
-        Want::MENTIONS,
-        Want::CONTACTS,
-        Want::FOLLOWUPS,
-        Want::STATEMENTS,
-        Want::EXCHANGES,
-        Want::INTRODUCTIONS,
-        Want::ASKS,
-    ];
-    BY_TAG.get(usize::try_from(kind & TAG).unwrap_or(usize::MAX)).is_some_and(|w| want.overlaps(*w))
+/// What a sweep wants, by number of the kind.
+pub const BY_NUMBER: [Want; KINDS] = [
+    Want::MENTIONS,
+    Want::CONTACTS,
+    Want::FOLLOWUPS,
+    Want::STATEMENTS,
+    Want::EXCHANGES,
+    Want::INTRODUCTIONS,
+    Want::ASKS,
+];
+
+/// Packs numbers below 16, the first lowest.
+fn pack<const N: usize>(parts: [u64; N]) -> u64 {
+    parts.iter().rev().fold(0, |packed, part| packed << 4 | part)
 }
 
-/// Bits of an encoded kind that tell the kinds apart.
-const TAG: u64 = 7;
-/// Bit of an encoded kind that marks a fallback.
-const FALLBACK: u64 = 8;
-
-/// Packs numbers below 16, the first lowest, above the tag and the mark.
-fn pack<const N: usize>(tag: u64, parts: [u64; N]) -> u64 {
-    parts.iter().rev().fold(0, |packed, part| packed << 4 | part) << 4 | tag
-}
-
-fn encode_kind(kind: RowKind) -> u64 {
+/// The number of a kind, and what else it says.
+fn encode_kind(kind: RowKind) -> (usize, u64) {
     match kind {
-        RowKind::Mention { region, why_not } => pack(0, [region as u64, why_not.map_or(0, |w| w as u64 + 1)]),
-        RowKind::Contact { channel, rule, occurrence } => pack(1, [channel as u64, rule as u64, occurrence as u64]),
-        RowKind::FollowUp { status, owner, inferred } => pack(2, [status as u64, owner as u64, inferred.into()]),
-        RowKind::Statement => pack(3, []),
+        RowKind::Mention { region, why_not } => (0, pack([region as u64, why_not.map_or(0, |w| w as u64 + 1)])),
+        RowKind::Contact { channel, rule, occurrence } => (1, pack([channel as u64, rule as u64, occurrence as u64])),
+        RowKind::FollowUp { status, owner, inferred } => (2, pack([status as u64, owner as u64, inferred.into()])),
+        RowKind::Statement => (3, 0),
         RowKind::Exchange { direction, kind, open, settles } => {
-            pack(4, [direction as u64, kind as u64, open.into(), settles.into()])
+            (4, pack([direction as u64, kind as u64, open.into(), settles.into()]))
         }
-        RowKind::Introduction { status, by } => pack(5, [status as u64, by.into()]),
-        RowKind::Ask { wants } => pack(6, [wants.into()]),
+        RowKind::Introduction { status, by } => (5, pack([status as u64, by.into()])),
+        RowKind::Ask { wants } => (6, pack([wants.into()])),
     }
 }
 
-fn decode_kind(code: u64) -> Option<RowKind> {
-    let part = |i: u32| usize::try_from(code >> (4 + 4 * i) & 15).unwrap_or_default();
+fn decode_kind(number: usize, details: u64) -> Option<RowKind> {
+    let part = |i: u32| usize::try_from(details >> (4 * i) & 15).unwrap_or_default();
     let flag = |i: u32| part(i) == 1;
-    Some(match code & TAG {
+    Some(match number {
         0 => RowKind::Mention {
             region: *REGIONS.get(part(0))?,
             why_not: part(1).checked_sub(1).map(|i| NOT_CONTACTS.get(i).copied().ok_or(())).transpose().ok()?,
@@ -289,22 +282,21 @@ mod tests {
             RowKind::Introduction { status: IntroductionStatus::Pending, by: true },
             RowKind::Ask { wants: true },
         ];
-        let mut decoder = Decoder::default();
         let dates = [None, day(1900, 1, 1), day(2199, 12, 31), from_days(-100_000)];
         for (i, kind) in kinds.into_iter().enumerate() {
             let date = dates[i % dates.len()];
             let row = Row { kind, fact: 7, person: (i > 2).then_some(0), date, due: date, line: 3, fallback: i == 3 };
-            assert_eq!(decoder.decode(encode(&row)), Some(row));
-            assert!(is_wanted(encode(&row)[0], Want::ALL));
-            assert_eq!(is_wanted(encode(&row)[0], Want::STATEMENTS), kind == RowKind::Statement);
+            let (number, numbers) = encode(&row);
+            assert_eq!(Decoder::new(number).decode(numbers), Some(row));
+            assert!(BY_NUMBER[number].has(&kind));
         }
     }
 
     #[test]
     fn damaged_numbers_are_no_rows() {
-        assert_eq!(Decoder::default().decode([7, 0, 0, 0, 0, 0]), None);
-        assert_eq!(Decoder::default().decode([u64::MAX; WIDTH]), None);
-        assert_eq!(Decoder::default().decode([3, u64::MAX, 0, 0, 0, 0]), None);
+        assert_eq!(Decoder::new(KINDS).decode([0; WIDTH]), None);
+        assert_eq!(Decoder::new(0).decode([u64::MAX; WIDTH]), None);
+        assert_eq!(Decoder::new(3).decode([0, u64::MAX, 0, 0, 0, 0]), None);
     }
 
     #[test]

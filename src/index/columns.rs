@@ -8,13 +8,13 @@ use std::sync::{Arc, OnceLock};
 use tantivy::columnar::BytesColumn;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Searcher, TERMINATED, Term};
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use super::document::{LONG_CARD, State};
 use super::memo::{Interned, Memo};
 use super::payload::Payload;
 use super::schema::Fields;
-use super::segment::{Segment, decode_card};
+use super::segment::{Segment, decode_card, encode_card};
 use super::{code, row_reader};
 use crate::model::fact::Facts;
 use crate::model::reference::Reference;
@@ -187,6 +187,27 @@ impl Columns {
         Some(living)
     }
 
+    /// Visits every card, encoded; equal ones may come more than once.
+    fn each_card(&self, visit: &mut dyn FnMut(&[u8])) {
+        for (number, segment) in self.segments.iter().enumerate() {
+            let Some(column) = &segment.cards else { continue };
+            let mut long = None;
+            self.terms(number, column, &mut |ordinal, term| {
+                if term == LONG_CARD {
+                    long = Some(ordinal as u64);
+                } else {
+                    visit(term);
+                }
+            });
+            let Some(long) = long else { continue };
+            for (doc, _) in (0..).zip(&self.ids[number]).filter(|(_, id)| **id != DEAD) {
+                if column.term_ords(doc).any(|o| o == long) {
+                    segment.facts(doc).iter().flat_map(card_entries).for_each(|entry| visit(&encode_card(&entry)));
+                }
+            }
+        }
+    }
+
     /// Visits the living terms of a column of one segment with their ordinals, in order.
     fn terms(&self, segment: usize, column: &BytesColumn, visit: &mut dyn FnMut(usize, &[u8])) {
         let living = self.living_ordinals(segment, column);
@@ -199,7 +220,7 @@ impl Columns {
         }
     }
 
-    /// Numbers the distinct references; they come encoded, in that order.
+    /// Numbers the distinct references by the order of their terms, which come along.
     fn intern(&self) -> (Interned, Vec<Vec<u8>>) {
         let mut ids: HashMap<Vec<u8>, GlobalRef> = HashMap::new();
         let mut interned = Interned::default();
@@ -221,13 +242,43 @@ impl Columns {
             }
             interned.by_segment.push(map);
         }
-        let mut terms = vec![Vec::new(); ids.len()];
-        ids.into_iter().for_each(|(term, id)| terms[id as usize] = term);
+        let mut terms: Vec<(Vec<u8>, GlobalRef)> = ids.into_iter().collect();
+        terms.sort_unstable();
+        let mut renumbered = vec![0; terms.len()];
+        (0..).zip(&terms).for_each(|(new, (_, old))| renumbered[*old as usize] = new);
+        interned.places = terms.iter().map(|(_, old)| interned.places[*old as usize]).collect();
+        for id in interned.by_segment.iter_mut().flatten() {
+            *id = renumbered.get(*id as usize).copied().unwrap_or_default();
+        }
+        let terms: Vec<Vec<u8>> = terms.into_iter().map(|(term, _)| term).collect();
+        interned.content = self.content(&terms);
         (interned, terms)
     }
 
+    /// XXH3 of all references and cards.
+    fn content(&self, references: &[Vec<u8>]) -> u128 {
+        let mut cards = BTreeSet::new();
+        self.each_card(&mut |card| {
+            cards.insert(xxh3_128(card));
+        });
+        let mut hash = Xxh3::new();
+        for term in references {
+            hash.update(&term.len().to_le_bytes());
+            hash.update(term);
+        }
+        cards.iter().for_each(|card| hash.update(&card.to_le_bytes()));
+        hash.digest128()
+    }
+
     fn interned(&self) -> &Interned {
-        self.interned.get_or_init(|| self.intern().0)
+        self.interned.get_or_init(|| {
+            let known = self.memo.as_ref().and_then(Memo::interned);
+            known.unwrap_or_else(|| {
+                let interned = self.intern().0;
+                self.memo.iter().for_each(|memo| memo.keep_interned(&interned));
+                interned
+            })
+        })
     }
 
     /// A reference, encoded.
@@ -311,47 +362,24 @@ impl Rows for Columns {
     }
 
     fn network(&self, me: &[String]) -> Network {
-        let known = self.memo.as_ref().and_then(|memo| memo.load(me));
-        if let Some((interned, network)) = known {
-            // Whoever was first has the same numbers.
-            let _ = self.interned.set(interned);
+        let content = self.interned().content;
+        if let Some(network) = self.memo.as_ref().and_then(|memo| memo.network(content, me)) {
             return network;
         }
-        let (interned, terms) = self.intern();
-        let network = resolve(&decode_references(&terms), &self.cards(), me);
-        if let Some(memo) = &self.memo {
-            memo.save(me, (&interned, &network));
-        }
-        let _ = self.interned.set(interned);
+        let network = resolve(&self.references(), &self.cards(), me);
+        self.memo.iter().for_each(|memo| memo.keep_network(content, me, &network));
         network
     }
 
     fn cards(&self) -> Vec<CardEntry> {
-        let (mut entries, mut known) = (Vec::new(), HashSet::new());
-        for (number, segment) in self.segments.iter().enumerate() {
-            let Some(column) = &segment.cards else { continue };
-            let mut long = None;
-            self.terms(number, column, &mut |ordinal, term| {
-                if term == LONG_CARD {
-                    long = Some(ordinal as u64);
-                } else if known.insert(xxh3_128(term)) {
-                    entries.extend(decode_card(term));
-                }
-            });
-            let Some(long) = long else { continue };
-            for (doc, _) in (0..).zip(&self.ids[number]).filter(|(_, id)| **id != DEAD) {
-                if column.term_ords(doc).any(|o| o == long) {
-                    entries.extend(segment.facts(doc).iter().flat_map(card_entries));
-                }
-            }
-        }
+        let mut entries = Vec::new();
+        self.each_card(&mut |card| entries.extend(decode_card(card)));
         distinct_cards(entries)
     }
 
     fn sweep(&self, want: Want, visit: &mut dyn FnMut(Sweep<'_>)) {
         let notes: Vec<_> = self.segments.iter().zip(self.ids.iter().map(Vec::as_slice)).collect();
-        let references = |segment, doc, out: &mut Vec<_>| self.references_of(Place { segment, doc }, out);
-        row_reader::sweep(&notes, want, &references, visit);
+        row_reader::sweep(&notes, want, &self.interned().by_segment, visit);
     }
 
     fn facts(&self, note: NoteId) -> Option<Facts> {

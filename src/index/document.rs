@@ -3,12 +3,13 @@
 use tantivy::TantivyDocument;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::schema::{Fields, MAX_TERM};
+use super::schema::{DUE, Fields, MAX_TERM, WIDTH};
+use super::segment::encode_card;
 use super::{blob, code};
 use crate::model::diagnostic::Severity;
 use crate::model::fact::Facts;
 use crate::model::note::{Note, NoteKind};
-use crate::network::rows::{card_entries, rows_of};
+use crate::network::rows::{RowKind, card_entries, rows_of};
 use crate::vault::reader::{Reading, Text, Unread};
 use crate::vault::skip::Skip;
 use crate::vault::stamp::Stamp;
@@ -167,10 +168,11 @@ fn known_facets(note: &Note, facts: &Facts) -> impl Iterator<Item = String> {
 }
 
 fn add_rows(document: &mut TantivyDocument, fields: &Fields, facts: &Facts) {
-    let r = fields.rows;
     for row in rows_of(facts) {
-        for (field, number) in [r.kind, r.person, r.fact, r.date, r.due, r.line].into_iter().zip(code::encode(&row)) {
-            document.add_u64(field, number);
+        let (kind, numbers) = code::encode(&row);
+        let width = if matches!(row.kind, RowKind::FollowUp { .. }) { WIDTH } else { DUE };
+        for (field, number) in fields.rows[kind].iter().zip(numbers).take(width) {
+            document.add_u64(*field, number);
         }
     }
 }
@@ -179,7 +181,7 @@ fn add_rows(document: &mut TantivyDocument, fields: &Fields, facts: &Facts) {
 fn add_cards(document: &mut TantivyDocument, fields: &Fields, facts: &Facts) -> bool {
     let mut has_long = false;
     for entry in card_entries(facts) {
-        let card = postcard::to_stdvec(&(&entry.origin, &entry.card)).unwrap_or_default();
+        let card = encode_card(&entry);
         let is_long = card.len() > MAX_TERM;
         document.add_bytes(fields.cards, if is_long { LONG_CARD } else { card.as_slice() });
         has_long |= is_long;

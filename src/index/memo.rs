@@ -1,9 +1,10 @@
-//! What was found out about a commit as a whole: its people and whom its references mean. It is kept beside the commit,
-//! so that a report need not find it out again. It is no second truth: a memo that is missing, damaged, or of another
-//! commit, program or writer counts as none.
+//! What was found out about the notes as a whole: their people and whom their references mean. It is kept beside the
+//! commit, so that a report need not find it out again. It is no second truth: a memo that is missing, damaged, or of
+//! other notes, another program or writer counts as none.
 
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -14,7 +15,10 @@ use crate::fs::read_note;
 use crate::network::resolve::Network;
 use crate::network::rows::GlobalRef;
 
-const FILE: &str = "people";
+/// Holds [`Interned`], for one commit.
+const NUMBERS: &str = "references";
+/// Holds the [`Network`], for as long as the notes have the same references and cards, whatever else is saved.
+const PEOPLE: &str = "people";
 /// A larger memo than any vault needs is not one of ours, in bytes.
 const CAP: u64 = 1 << 30;
 
@@ -25,60 +29,86 @@ pub struct Interned {
     pub places: Vec<(u32, u32)>,
     /// By segment and ordinal of the segment's dictionary.
     pub by_segment: Vec<Vec<GlobalRef>>,
+    /// XXH3 of all references and cards: who is who depends on nothing else that the notes say.
+    pub content: u128,
 }
 
-/// Where the memo of one commit is kept.
+/// Where the memos beside one commit are kept.
 #[derive(Clone)]
 pub struct Memo {
-    path: PathBuf,
-    /// Tells the commit, and how it was read.
+    folder: PathBuf,
+    /// Tells how the notes were read.
+    reading: u64,
+    /// Tells the commit.
     commit: u64,
-    /// Whether it may be written.
+    /// Whether they may be written.
     may_write: bool,
 }
 
 impl Memo {
-    /// The memo beside the index files in `data` of the commit that consists of `segments`.
+    /// The memos beside the index files in `data` of the commit that consists of `segments`.
     #[must_use]
     pub fn new(data: &Path, segments: &[Segment], payload: &Payload, may_write: bool) -> Self {
-        let mut commit = Xxh3::new();
-        commit.update(payload.program.as_bytes());
-        commit.update(payload.settings.as_bytes());
+        let mut reading = Xxh3::new();
+        reading.update(payload.program.as_bytes());
+        reading.update(payload.settings.as_bytes());
+        let mut commit = reading.clone();
         for segment in segments {
             let reader = &segment.reader;
             commit.update(reader.segment_id().uuid_string().as_bytes());
             commit.update(&reader.num_docs().to_le_bytes());
             commit.update(&reader.delete_opstamp().unwrap_or_default().to_le_bytes());
         }
-        Self { path: data.join(FILE), commit: commit.digest(), may_write }
+        Self { folder: data.to_owned(), reading: reading.digest(), commit: commit.digest(), may_write }
     }
 
-    /// What the memo says, if it is of this commit and was made for a writer of these names.
+    /// The references of the commit, if they are known.
     #[must_use]
-    pub fn load(&self, me: &[String]) -> Option<(Interned, Network)> {
-        let bytes = read_note(&self.path, CAP).ok()?.bytes;
-        let (key, rest) = bytes.split_first_chunk::<8>()?;
+    pub fn interned(&self) -> Option<Interned> {
+        self.load(NUMBERS, self.commit)
+    }
+
+    /// Who is who, if that was found out of notes of this `content` for a writer of these names.
+    #[must_use]
+    pub fn network(&self, content: u128, me: &[String]) -> Option<Network> {
+        self.load(PEOPLE, self.key(content, me))
+    }
+
+    /// Keeps the references of the commit.
+    pub fn keep_interned(&self, interned: &Interned) {
+        self.save(NUMBERS, self.commit, interned);
+    }
+
+    /// Keeps who is who.
+    pub fn keep_network(&self, content: u128, me: &[String], network: &Network) {
+        self.save(PEOPLE, self.key(content, me), network);
+    }
+
+    fn load<T: DeserializeOwned>(&self, file: &str, key: u64) -> Option<T> {
+        let bytes = read_note(&self.folder.join(file), CAP).ok()?.bytes;
+        let (found, rest) = bytes.split_first_chunk::<8>()?;
         let (sum, body) = rest.split_first_chunk::<8>()?;
-        let is_ours = *key == self.key(me) && *sum == xxh3_64(body).to_le_bytes();
+        let is_ours = *found == key.to_le_bytes() && *sum == xxh3_64(body).to_le_bytes();
         postcard::from_bytes(body).ok().filter(|_| is_ours)
     }
 
-    /// Keeps what was found out. Where that can't be done, the next command finds it out again.
-    pub fn save(&self, me: &[String], found: (&Interned, &Network)) {
+    /// Where it can't be kept, the next command finds it out again.
+    fn save(&self, file: &str, key: u64, found: &impl Serialize) {
         if !self.may_write {
             return;
         }
-        let body = postcard::to_stdvec(&found).unwrap_or_default();
+        let body = postcard::to_stdvec(found).unwrap_or_default();
         let sum = xxh3_64(&body).to_le_bytes();
-        let _ = replace_file(&self.path, &[&self.key(me)[..], &sum, &body].concat());
+        let _ = replace_file(&self.folder.join(file), &[&key.to_le_bytes()[..], &sum, &body].concat());
     }
 
-    fn key(&self, me: &[String]) -> [u8; 8] {
-        let mut key = Xxh3::with_seed(self.commit);
+    fn key(&self, content: u128, me: &[String]) -> u64 {
+        let mut key = Xxh3::with_seed(self.reading);
+        key.update(&content.to_le_bytes());
         for name in me {
             key.update(name.as_bytes());
             key.update(b"\n");
         }
-        key.digest().to_le_bytes()
+        key.digest()
     }
 }

@@ -1,12 +1,14 @@
 //! The fields of a note's document.
 
+use std::array;
+
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::TokenizerManager;
 
 use super::tokenizer::{Exact, NAME};
 
 /// Grows with every change of the fields or of what they hold; an index of another number is built anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The longest term that tantivy takes, in bytes.
 pub const MAX_TERM: usize = tantivy::tokenizer::MAX_TOKEN_LEN;
@@ -40,31 +42,27 @@ pub struct Fields {
     pub path_hash: Field,
     /// Whether the note was read, a column (see [`super::document::State`]).
     pub state: Field,
-    /// Rows: columns of equal length, a value a row (see [`super::code`]).
-    pub rows: Rows,
+    /// Rows: for every kind of row columns of equal length, a value a row (see [`super::code`]).
+    pub rows: [[Field; WIDTH]; KINDS],
     /// All facts, or why there are none; stored.
     pub blob: Field,
 }
 
-/// The columns of the rows.
-#[derive(Clone, Copy, Debug)]
-pub struct Rows {
-    /// What is claimed.
-    pub kind: Field,
-    /// Whom it is about.
-    pub person: Field,
-    /// Which fact it belongs to.
-    pub fact: Field,
-    /// Its date.
-    pub date: Field,
-    /// Its due date.
-    pub due: Field,
-    /// Its line.
-    pub line: Field,
-}
+/// How many kinds of rows there are. Each has columns of its own: whoever asks for one kind reads no other.
+pub const KINDS: usize = 7;
+/// How many numbers a row takes.
+pub const WIDTH: usize = 6;
+/// The number that tells a row's due day, which only follow-ups have.
+pub const DUE: usize = 5;
 
-/// Names of the columns of the rows, in the order of [`Rows`].
-pub const ROW_COLUMNS: [&str; 6] = ["row_kind", "row_person", "row_fact", "row_date", "row_due", "row_line"];
+const KIND_NAMES: [&str; KINDS] = ["mention", "contact", "followup", "statement", "exchange", "introduction", "ask"];
+const COLUMN_NAMES: [&str; WIDTH] = ["kind", "person", "fact", "date", "line", "due"];
+
+/// The name of a column of the rows of one kind.
+#[must_use]
+pub fn row_column(kind: usize, column: usize) -> String {
+    format!("{}_{}", KIND_NAMES[kind], COLUMN_NAMES[column])
+}
 
 /// The schema and its fields.
 #[must_use]
@@ -72,7 +70,7 @@ pub fn schema() -> (Schema, Fields) {
     let mut b = Schema::builder();
     let text = text_options();
     let exact = || TextOptions::default().set_indexing_options(exact_indexing());
-    let [kind, person, fact, date, due, line] = ROW_COLUMNS.map(|name| b.add_u64_field(name, FAST));
+    let rows = array::from_fn(|kind| array::from_fn(|column| add_column(&mut b, &row_column(kind, column))));
     let fields = Fields {
         path: b.add_text_field("path", exact()),
         title: b.add_text_field("title", text.clone()),
@@ -87,7 +85,7 @@ pub fn schema() -> (Schema, Fields) {
         hash: add_column(&mut b, "hash"),
         path_hash: add_column(&mut b, "path_hash"),
         state: add_column(&mut b, "state"),
-        rows: Rows { kind, person, fact, date, due, line },
+        rows,
         blob: b.add_bytes_field("blob", STORED),
     };
     (b.build(), fields)

@@ -1,17 +1,18 @@
 //! One segment of a commit: its columns and its stored facts.
 
+use std::sync::OnceLock;
+
 use tantivy::columnar::{BytesColumn, Column, StrColumn};
 use tantivy::schema::Value;
 use tantivy::store::StoreReader;
 use tantivy::{DocId, SegmentReader, TantivyDocument};
 
-use super::code::WIDTH;
 use super::document::State;
-use super::row_reader::RowReader;
-use super::schema::{Fields, ROW_COLUMNS};
+use super::row_reader::{self, Documents};
+use super::schema::{Fields, KINDS, WIDTH, row_column};
 use super::{blob, code};
 use crate::model::fact::{Facts, NoteFacts};
-use crate::network::rows::{CardEntry, Want};
+use crate::network::rows::CardEntry;
 use crate::vault::stamp::Stamp;
 use crate::words::date::{Date, from_days};
 
@@ -26,8 +27,10 @@ pub struct Segment {
     pub references: Option<StrColumn>,
     /// Cards by document.
     pub cards: Option<BytesColumn>,
-    /// Rows by document, in the order of [`ROW_COLUMNS`].
-    pub rows: [Column<u64>; WIDTH],
+    /// Rows by document, for each kind its columns; opened when they are first asked for.
+    rows: [OnceLock<[Column<u64>; WIDTH]>; KINDS],
+    with_rows: [OnceLock<Documents>; KINDS],
+    ordinals: OnceLock<(Column<u64>, Documents)>,
     stamp: Column<u64>,
     hash: Column<u64>,
     path_hash: Column<u64>,
@@ -47,11 +50,12 @@ impl Segment {
         let column = |name: &str| -> tantivy::Result<Column<u64>> {
             Ok(columns.column_opt(name)?.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())))
         };
-        let [a, b, c, d, e, f] = ROW_COLUMNS;
         Ok(Self {
             references: columns.str("references")?,
             cards: columns.bytes("cards")?,
-            rows: [column(a)?, column(b)?, column(c)?, column(d)?, column(e)?, column(f)?],
+            rows: [const { OnceLock::new() }; KINDS],
+            with_rows: [const { OnceLock::new() }; KINDS],
+            ordinals: OnceLock::new(),
             stamp: column("stamp")?,
             hash: column("hash")?,
             path_hash: column("path_hash")?,
@@ -61,6 +65,36 @@ impl Segment {
             reader: reader.clone(),
             fields,
         })
+    }
+
+    /// The columns of the rows of the kind of this number, in the order of [`super::schema`]. What the last check of the
+    /// file has not told is damage that has come since: then there are no rows.
+    #[must_use]
+    pub fn row_columns(&self, kind: usize) -> &[Column<u64>; WIDTH] {
+        self.rows[kind].get_or_init(|| {
+            let open = |column| self.reader.fast_fields().column_opt(&row_column(kind, column)).ok().flatten();
+            let empty = || Column::build_empty_column(self.reader.max_doc());
+            std::array::from_fn(|column| open(column).unwrap_or_else(empty))
+        })
+    }
+
+    /// The same with the documents that have such rows.
+    #[must_use]
+    pub fn rows(&self, kind: usize) -> (&[Column<u64>; WIDTH], &Documents) {
+        let columns = self.row_columns(kind);
+        (columns, self.with_rows[kind].get_or_init(|| Documents::of(&columns[0])))
+    }
+
+    /// The references of documents as ordinals of the dictionary, and the documents that have any.
+    #[must_use]
+    pub fn reference_ordinals(&self) -> (&Column<u64>, &Documents) {
+        let (column, documents) = self.ordinals.get_or_init(|| {
+            let empty = || Column::build_empty_column(self.reader.max_doc());
+            let column = self.references.as_ref().map_or_else(empty, |references| references.ords().clone());
+            let documents = Documents::of(&column);
+            (column, documents)
+        });
+        (column, documents)
     }
 
     /// The note's own date.
@@ -103,8 +137,7 @@ impl Segment {
     #[must_use]
     pub fn facts(&self, doc: DocId) -> Option<Facts> {
         let mut facts = self.stored_facts(doc)?;
-        let mut rows = Vec::new();
-        RowReader::new(self, Want::ALL, 0).read(doc, &mut rows);
+        let rows = row_reader::rows_of(self, doc);
         let (mut references, mut cards, mut term) = (Vec::new(), Vec::new(), Vec::new());
         for (column, out) in [(self.references.as_deref(), true), (self.cards.as_ref(), false)] {
             let Some(column) = column else { continue };
@@ -143,6 +176,12 @@ impl Segment {
         let document: TantivyDocument = self.store.get(doc).ok()?;
         document.get_first(self.fields.blob)?.as_bytes().map(<[u8]>::to_vec)
     }
+}
+
+/// A card as the column keeps it, if it is not too long.
+#[must_use]
+pub fn encode_card(entry: &CardEntry) -> Vec<u8> {
+    postcard::to_stdvec(&(&entry.origin, &entry.card)).unwrap_or_default()
 }
 
 /// A card as the column keeps it; `None` for one too long, or damaged.

@@ -18,6 +18,17 @@ pub enum CardSource {
     Link,
     /// A note about a group with `members:` (C9); `names` are the group's own names.
     Group,
+    /// An entry of a list or table with telephone numbers or addresses: whoever stands there is somebody, if only by a
+    /// first name.
+    AddressBook,
+}
+
+impl CardSource {
+    /// Whether the card is a line of a list or table, and known by that line.
+    #[must_use]
+    pub fn is_line(self) -> bool {
+        matches!(self, Self::Row | Self::AddressBook)
+    }
 }
 
 /// Names, handles and fields of one person as one note gives them. All texts as written.

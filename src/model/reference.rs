@@ -37,6 +37,9 @@ pub enum Claim {
     IfKnownBare,
     /// A bare name or label that counts only if this note's roster or explicit mentions name that person (S-2, S-3).
     IfNamedHere,
+    /// Like [`Self::IfKnownBare`], in a note of several days, where whom another day names does not tell which of two
+    /// people is meant.
+    AcrossDays,
 }
 
 /// The words by which a note names a person.

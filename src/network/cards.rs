@@ -81,7 +81,13 @@ impl<'c> Node<'c> {
     /// A row with no more than a first name says nothing of its own; `attendees` name that person all the same.
     fn makes_a_person(&self) -> bool {
         let c = self.card;
-        self.is_note() || c.is_me || !c.handles.is_empty() || !c.emails.is_empty() || self.names().any(is_full)
+        let known = self.is_note() || c.is_me || c.source == CardSource::AddressBook;
+        known || !c.handles.is_empty() || !c.emails.is_empty() || self.names().any(is_full)
+    }
+
+    /// The names by which a row joins others: full ones, and in an address book the only one.
+    fn own_names(self) -> impl Iterator<Item = &'c str> {
+        self.names().filter(move |n| self.card.source == CardSource::AddressBook || is_full(n))
     }
 }
 
@@ -126,7 +132,7 @@ impl Joined {
             node.card.emails.iter().for_each(|e| self.join(i, fold(e)));
         }
         for (i, node) in rows() {
-            node.names().filter(|n| is_full(n)).for_each(|n| self.join_name(i, n));
+            node.own_names().for_each(|n| self.join_name(i, n));
         }
         self.join_first_names(nodes);
         let writers: Vec<usize> = (0..nodes.len()).filter(|&i| nodes[i].card.is_me).collect();
@@ -152,7 +158,8 @@ impl Joined {
         }
     }
 
-    /// A handle that is the first name of one person only is that person's (§3.4 rule 5).
+    /// A handle, or the only name in an address book, that is the first name of one person only is that person's (§3.4
+    /// rule 5).
     fn join_first_names(&mut self, nodes: &[Node<'_>]) {
         let mut firsts: HashMap<String, Option<usize>> = HashMap::new();
         let mut named = vec![false; nodes.len()];
@@ -167,7 +174,8 @@ impl Joined {
             }
         }
         for (i, node) in nodes.iter().enumerate() {
-            let owner = node.card.handles.iter().find_map(|h| *firsts.get(&key(h))?);
+            let book = Some(&node.card.name).filter(|_| node.card.source == CardSource::AddressBook);
+            let owner = node.card.handles.iter().chain(book).find_map(|h| *firsts.get(&key(h))?);
             if let Some(owner) = owner.filter(|_| !named[self.root(i)]) {
                 self.unite(owner, i);
             }

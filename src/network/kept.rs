@@ -40,6 +40,8 @@ pub struct Promise<'p> {
     pub line: u32,
     /// The day it was made.
     pub made: Option<Date>,
+    /// Its writer has made a task of it, and not ticked it: only what leaves little doubt keeps it.
+    pub explicit: bool,
 }
 
 impl<'v, 'r> Deeds<'v, 'r> {
@@ -82,14 +84,19 @@ impl<'v, 'r> Deeds<'v, 'r> {
                 places.sort_by_cached_key(|(note, line)| (self.view.rows.note(*note).path, *line));
                 places
             });
-            places.take(MOST_LOOKS).find(|place| self.keeps(*place, &wanted))
+            places.take(MOST_LOOKS).find(|place| self.keeps(*place, &wanted, promise.explicit))
         })
     }
 
-    fn keeps(&self, (note, line): Place, wanted: &[u32]) -> bool {
+    fn keeps(&self, (note, line): Place, wanted: &[u32], explicit: bool) -> bool {
         let Some(gist) = self.gist(note, line, false) else { return false };
         let back = wanted.iter().filter(|word| gist.words.contains(word)).count();
-        let share = if gist.delivers { 4 } else { 3 };
+        let share = match (explicit, gist.delivers) {
+            (false, true) => 4,
+            (false, false) => 3,
+            (true, true) => 2,
+            (true, false) => return false,
+        };
         back > 0 && (gist.delivers || back >= FEWEST) && share * back >= wanted.len()
     }
 

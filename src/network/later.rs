@@ -33,6 +33,15 @@ impl<T: DeserializeOwned + Default> Deref for Later<T> {
     }
 }
 
+impl<'a, T: DeserializeOwned> IntoIterator for &'a Later<Vec<T>> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 impl<T: Serialize> Serialize for Later<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.value.get() {

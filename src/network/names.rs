@@ -11,8 +11,12 @@ use super::person::PersonId;
 pub struct Ways(u8);
 
 impl Ways {
+    /// A whole name or alias.
+    pub const NAME: Self = Self(1);
+    /// A handle.
+    pub const HANDLE: Self = Self(32);
     /// A whole name, alias or handle (§3.4 rule 1).
-    pub const WHOLE: Self = Self(1);
+    pub const WHOLE: Self = Self::NAME.or(Self::HANDLE);
     /// A whole name without its joints (rule 2).
     pub const SQUASHED: Self = Self(2);
     /// The first word or words of a longer name (rule 5).

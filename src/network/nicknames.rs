@@ -20,7 +20,7 @@ pub fn learn(people: &mut [Person], registry: &mut Registry, cards: &[CardEntry]
                 registry.named_only(&alias_key, Ways::FIRST.or(Ways::LAST).or(Ways::WHOLE)).any(|known| known == id);
             if !own && !alias_key.is_empty() {
                 person.aliases.push(alias.clone());
-                registry.learn_name(id, alias, Ways::WHOLE);
+                registry.learn_name(id, alias, Ways::NAME);
             }
         }
     }

@@ -55,7 +55,7 @@ impl<'r> Reading<'r> {
     /// Reads `reference`; the people are in [`Self::found`] and nobody is if no rule says so.
     pub fn read(&mut self, reference: &Reference) -> Option<Rule> {
         self.found.clear();
-        let bare = matches!(reference.claim, Claim::IfKnownBare | Claim::IfNamedHere);
+        let bare = matches!(reference.claim, Claim::IfKnownBare | Claim::AcrossDays | Claim::IfNamedHere);
         match reference.form {
             Form::Email => self.address(&reference.token),
             Form::Wikilink | Form::Link => self.link(reference),
@@ -123,6 +123,7 @@ impl<'r> Reading<'r> {
         self.spell(name, tail);
         let longer = self.longest(name, tail, Ways::FIRST.or(Ways::INITIAL));
         if longer.is_some() || tail.starts_with(' ') {
+            self.beside_handle(name, tail);
             return longer;
         }
         self.found.extend(self.registry.abbreviated(name));
@@ -132,6 +133,21 @@ impl<'r> Reading<'r> {
         self.spell(name, "");
         let ways = [Ways::INITIAL, Ways::FIRST, Ways::LAST];
         ways.into_iter().find_map(|way| self.part(name, way)).or_else(|| self.beginning(name))
+    }
+
+    /// A name that is nobody's but one person's handle may be anybody's first name: `Joost` where one Joost is `@joost`
+    /// and another `@joostb`.
+    fn beside_handle(&mut self, name: &str, tail: &str) {
+        let key = key(name);
+        let named = || self.registry.named_only(&key, Ways::NAME).next().is_some();
+        if tail.starts_with(' ') || self.found.len() != 1 || named() {
+            return;
+        }
+        for id in self.registry.named_only(&key, Ways::FIRST) {
+            if !self.found.contains(&id) {
+                self.found.push(id);
+            }
+        }
     }
 
     /// Keeps the key of `token` and `tail`, and where words end in it.

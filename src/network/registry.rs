@@ -44,16 +44,16 @@ impl Registry {
         // A first name beside a handle is no more than a first name.
         let whole = |name: &str| person.note.is_some() || person.implicit || is_full(name);
         for name in names {
-            self.learn_name(id, name, if whole(name) { Ways::WHOLE } else { Ways::FIRST });
+            self.learn_name(id, name, if whole(name) { Ways::NAME } else { Ways::FIRST });
         }
-        person.handles.iter().for_each(|h| self.learn_name(id, h, Ways::WHOLE));
+        person.handles.iter().for_each(|h| self.learn_name(id, h, Ways::HANDLE));
         if person.is_me {
-            OWN_NAMES.iter().for_each(|name| self.learn_name(id, name, Ways::WHOLE));
+            OWN_NAMES.iter().for_each(|name| self.learn_name(id, name, Ways::NAME));
         }
         person.emails.iter().for_each(|e| self.emails.put(fold(e), id, Ways::WHOLE));
         person.abbreviations.iter().for_each(|a| self.abbreviations.put(a.clone(), id, Ways::WHOLE));
         if let Some(path) = &person.note {
-            self.learn_name(id, stem(path), Ways::WHOLE);
+            self.learn_name(id, stem(path), Ways::NAME);
             let accents = accent_key(stem(path));
             let path = link_key(path);
             let stem = path.rsplit('/').next().unwrap_or(&path).to_owned();
@@ -66,7 +66,7 @@ impl Registry {
     /// Learns one more name of a person.
     pub fn learn_name(&mut self, id: PersonId, name: &str, way: Ways) {
         let whole = key(name);
-        if way == Ways::WHOLE {
+        if way.meets(Ways::WHOLE) {
             self.names.put(whole.replace('-', ""), id, Ways::SQUASHED);
         }
         self.accents.put(accent_key(name), id, Ways::WHOLE);

@@ -19,6 +19,8 @@ pub enum Resolution {
     /// Several could be meant; the note that holds the reference may settle it by the people it names (§3.4 rule 4).
     /// Candidates in order of id.
     Ambiguous(Vec<PersonId>),
+    /// Several could be meant, and the note does not tell which: whom it names, it names on other days.
+    Open(Vec<PersonId>),
     /// A bare name that counts only in notes that name one of these people otherwise (S-2, S-3).
     IfNamed(Vec<PersonId>),
     /// Names nobody.
@@ -29,7 +31,11 @@ pub enum Resolution {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Network {
     /// Everyone, in the order of their names' keys.
-    pub people: Vec<Person>,
+    pub people: Later<Vec<Person>>,
+    /// The writer.
+    pub me: Option<PersonId>,
+    /// Those of them who are groups, in order.
+    pub groups: Vec<PersonId>,
     /// In the order of the references.
     pub resolutions: Vec<Resolution>,
     /// The names by which it was found out.
@@ -56,7 +62,10 @@ pub fn resolve(references: &[Reference], entries: &[CardEntry], me: &[String]) -
     registry.renumber(&ids);
     let mut reading = Reading::new(&registry);
     let resolutions = references.iter().map(|r| settle(&mut reading, r)).collect();
-    Network { people, resolutions, registry: Later::known(registry) }
+    let numbered = || (0..).zip(&people);
+    let me = numbered().find(|(_, p)| p.is_me).map(|(id, _)| id);
+    let groups = numbered().filter(|(_, p)| !p.members.is_empty()).map(|(id, _)| id).collect();
+    Network { people: Later::known(people), me, groups, resolutions, registry: Later::known(registry) }
 }
 
 fn settle(reading: &mut Reading<'_>, reference: &Reference) -> Resolution {
@@ -67,6 +76,7 @@ fn settle(reading: &mut Reading<'_>, reference: &Reference) -> Resolution {
     match (reference.claim, &reading.found[..]) {
         (Claim::IfNamedHere, found) => Resolution::IfNamed(found.to_vec()),
         (_, &[one]) => Resolution::Person(one),
+        (Claim::AcrossDays, found) => Resolution::Open(found.to_vec()),
         (_, found) => Resolution::Ambiguous(found.to_vec()),
     }
 }

@@ -11,7 +11,8 @@ use crate::model::fact::{ContactRule, Facts, FollowUp, Owner, RefId};
 #[derive(Clone)]
 pub struct View<'r> {
     /// Everyone, by [`PersonId`].
-    pub people: Vec<Person>,
+    pub people: Later<Vec<Person>>,
+    me: Option<PersonId>,
     /// The facts behind.
     pub rows: &'r dyn Rows,
     pub(super) registry: Later<Registry>,
@@ -19,8 +20,8 @@ pub struct View<'r> {
     /// The resolutions once more, as far as one number tells them: a person's id, [`NOBODY`] or [`OPEN`]. Sweeps read
     /// these.
     plain: Vec<u32>,
-    /// Whether each person is a group.
-    is_group: Vec<bool>,
+    /// Those of the people who are groups, in order.
+    groups: Vec<PersonId>,
 }
 
 const NOBODY: u32 = u32::MAX;
@@ -57,15 +58,14 @@ impl<'r> View<'r> {
     /// Resolves everyone. `me` are the writer's names from config and `--me`.
     #[must_use]
     pub fn new(rows: &'r dyn Rows, me: &[String]) -> Self {
-        let Network { people, resolutions, registry } = rows.network(me);
+        let Network { people, me, groups, resolutions, registry } = rows.network(me);
         let plain = |resolution: &Resolution| match resolution {
             Resolution::Person(id) => *id,
             Resolution::Nobody => NOBODY,
-            Resolution::Ambiguous(_) | Resolution::IfNamed(_) => OPEN,
+            Resolution::Ambiguous(_) | Resolution::Open(_) | Resolution::IfNamed(_) => OPEN,
         };
         let plain = resolutions.iter().map(plain).collect();
-        let is_group = people.iter().map(|p| !p.members.is_empty()).collect();
-        Self { people, rows, registry, resolutions, plain, is_group }
+        Self { people, me, rows, registry, resolutions, plain, groups }
     }
 
     /// The person numbered `id`.
@@ -77,7 +77,7 @@ impl<'r> View<'r> {
     /// The writer.
     #[must_use]
     pub fn me(&self) -> Option<PersonId> {
-        (0..).zip(&self.people).find(|(_, p)| p.is_me).map(|(id, _)| id)
+        self.me
     }
 
     /// What a reference means in the vault as a whole.
@@ -134,7 +134,7 @@ impl<'r> View<'r> {
     }
 
     fn is_me(&self, who: &Who) -> bool {
-        matches!(who, Who::Person(id) if self.people.get(*id as usize).is_some_and(|p| p.is_me))
+        matches!(who, Who::Person(id) if self.me == Some(*id))
     }
 
     /// Who has to act: the first person of a task whom others do may turn out to be the writer.
@@ -147,7 +147,7 @@ impl<'r> View<'r> {
     /// Whether a person is a group.
     #[must_use]
     pub fn is_group(&self, id: PersonId) -> bool {
-        self.is_group.get(id as usize).copied().unwrap_or(false)
+        self.groups.binary_search(&id).is_ok()
     }
 
     fn visit_members(&self, note: NoteId, row: &Row, group: PersonId, visit: &mut dyn FnMut(NoteId, &Row, &Who)) {
@@ -173,6 +173,7 @@ impl<'r> View<'r> {
             Resolution::Person(id) => Who::Person(*id),
             Resolution::Nobody => Who::Nobody,
             Resolution::Ambiguous(candidates) => Who::among(here(candidates), || Who::Ambiguous(candidates.clone())),
+            Resolution::Open(candidates) => Who::Ambiguous(candidates.clone()),
             Resolution::IfNamed(candidates) => Who::among(here(candidates), || Who::Nobody),
         };
         references.iter().map(settle_one).collect()
@@ -184,7 +185,9 @@ impl<'r> View<'r> {
         for reference in references {
             if let Resolution::Person(id) = self.resolution(*reference) {
                 named.push(*id);
-                named.extend(&self.person(*id).members);
+                if self.is_group(*id) {
+                    named.extend(&self.person(*id).members);
+                }
             }
         }
         named.sort_unstable();
@@ -197,9 +200,12 @@ impl<'r> View<'r> {
     pub fn references_of(&self, people: &[PersonId]) -> Vec<GlobalRef> {
         let means = |r: &Resolution| match r {
             Resolution::Person(id) => {
-                people.contains(id) || self.person(*id).members.iter().any(|m| people.contains(m))
+                let holds = || self.person(*id).members.iter().any(|m| people.contains(m));
+                people.contains(id) || self.is_group(*id) && holds()
             }
-            Resolution::Ambiguous(ids) | Resolution::IfNamed(ids) => ids.iter().any(|id| people.contains(id)),
+            Resolution::Ambiguous(ids) | Resolution::Open(ids) | Resolution::IfNamed(ids) => {
+                ids.iter().any(|id| people.contains(id))
+            }
             Resolution::Nobody => false,
         };
         (0..).zip(&self.resolutions).filter(|(_, r)| means(r)).map(|(i, _)| i).collect()

@@ -303,15 +303,20 @@ impl DateReader {
             });
         }
         let end = end_of_word(text, start);
-        let weekday = self.weekday(&text[start..end]).filter(|_| granularity == Granularity::Week)?;
-        let after_day = number(text, skip(text, end, &[' ', '.'])).map_or(end, |(_, e)| after_ordinal(text, e));
+        let weekday = self.weekday(&text[start..end])?;
+        let of_month = number(text, skip(text, end, &[' ', '.']));
+        let after_day = of_month.map_or(end, |(_, e)| after_ordinal(text, e));
         let separated = text[after_day..].trim_start().is_empty()
             || text[after_day..].trim_start().starts_with([':', ',', '-', '–', '—', '*']);
-        let exact = add_days(start_of_week(date), i64::from(weekday.num_days_from_monday()));
-        separated.then(|| Leading {
-            found: found(start, after_day, exact, exact, true),
-            body: self.body_after(text, after_day),
-        })
+        // `Thu 19 lunch with Ana`: that both agree is no chance.
+        let agreed = of_month.and_then(|(n, _)| weekday_of_month(date, weekday, n));
+        let of_week = || add_days(start_of_week(date), i64::from(weekday.num_days_from_monday()));
+        let exact = match granularity {
+            Granularity::Week if separated || agreed == Some(of_week()) => of_week(),
+            Granularity::Day => agreed?,
+            _ => return None,
+        };
+        Some(Leading { found: found(start, after_day, exact, exact, true), body: self.body_after(text, after_day) })
     }
 
     /// Where the text goes on after a date: past a weekday, a time of day, closing marks and a separator.
@@ -466,4 +471,10 @@ fn original_len(text: &str, chars: usize) -> usize {
 fn floor(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+/// The day nearest to `near` that is the `n`th of its month and falls on `weekday`, within a month of it.
+#[must_use]
+pub(super) fn weekday_of_month(near: Date, weekday: Weekday, n: u32) -> Option<Date> {
+    let days = (0..=31).flat_map(|d| [add_days(near, -d), add_days(near, d)]);
+    days.into_iter().find(|d| d.day() == n && d.weekday() == weekday)
 }

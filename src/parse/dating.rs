@@ -1,13 +1,13 @@
 //! Which date a note and each of its lines get (NOTES §2.2).
 
-use super::date_expr::{DateReader, Found, after_time, end_of_word, number, skip};
+use super::date_expr::{DateReader, Found, after_time, end_of_word, number, skip, weekday_of_month};
 use super::moment;
 use super::short_date::{self, Order};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::note::{Block, BlockKind, DateVia, Dated, FrontMatter, MarkKind};
 use crate::model::settings::Settings;
 use crate::words::date::{Date, DateRange, Granularity, add_days, day, start_of_week};
-use crate::words::text::fold;
+use crate::words::text::{Span, fold};
 
 /// Front-matter keys of the day on which something took place (rule 5).
 const EVENT_KEYS: [&str; 7] = ["date", "day", "when", "on", "meeting-date", "event-date", "datetime"];
@@ -50,8 +50,10 @@ impl Dating<'_> {
         blocks: &[Block],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Dated> {
+        // `birthday 3 Dec` at the top of a day's note is no better date than the one in its name.
+        let sure = |preamble: &Dated| !preamble.inferred || self.by_path(path).is_none();
         self.by_keys(front, &EVENT_KEYS, DateVia::FrontMatter, diagnostics)
-            .or_else(|| self.by_preamble(blocks))
+            .or_else(|| self.by_preamble(blocks).filter(sure))
             .or_else(|| self.by_path(path))
             .or_else(|| self.by_keys(front, &CREATION_KEYS, DateVia::Created, diagnostics))
     }
@@ -94,6 +96,7 @@ impl Dating<'_> {
             let few = words.saturating_sub(own) <= PREAMBLE.1;
             // A log's first entry dates itself, not the note.
             let is_entry = date.span.start <= 2 && kind != BlockKind::Heading(1) && words > own + 1;
+            let is_entry = is_entry || (date.inferred && kind == BlockKind::Item);
             if few && !is_entry && !self.follows_other_sense(text, date) {
                 return Some(from_found(date, DateVia::Preamble));
             }
@@ -160,6 +163,7 @@ impl Dating<'_> {
                     let text_of_line = text.of(&block.prose.text);
                     let leading = self
                         .leading(text_of_line, shown)
+                        .or_else(|| self.leading(text_of_line.get(..bold_lead(block, text)?)?, shown))
                         .or_else(|| self.leading_short(text_of_line, order?, shown))?;
                     block.prose.lines[i].body = text.start + crate::words::text::to_u32(leading.1);
                     Some(leading.0)
@@ -235,7 +239,7 @@ impl Dating<'_> {
         Some((DateRange::period(day(outer.date.year(), month, 1)?, Granularity::Month), Granularity::Month))
     }
 
-    /// `### Fri 20` below `## November`; `## Monday` and `## Tue 17` in a week.
+    /// `### Fri 20` below `## November`; `## Monday` and `## Tue 17` in a week; `## weds 30` in the note of a day near it.
     fn day_of_period(&self, text: &str, outer: Dated) -> Option<Dated> {
         use chrono::Datelike;
         let end = end_of_word(text, 0);
@@ -247,10 +251,18 @@ impl Dating<'_> {
                 add_days(start_of_week(outer.date), i64::from(weekday.num_days_from_monday()))
             }
             (Granularity::Month, _, Some(n)) => day(outer.date.year(), outer.date.month(), n)?,
+            (Granularity::Day, Some(weekday), Some(n)) => weekday_of_month(outer.date, weekday, n)?,
             _ => return None,
         };
         Some(Dated { inferred: true, ..dated(date, DateVia::Heading) })
     }
+}
+
+/// Where the bold words end that a line begins with: `**Thu** lunch with Ana`.
+fn bold_lead(block: &Block, line: Span) -> Option<usize> {
+    let first = block.prose.marks.partition_point(|m| m.span.start < line.start);
+    let mark = block.prose.marks.get(first).filter(|m| m.kind == MarkKind::Strong && m.span.start == line.start)?;
+    Some((mark.span.end - line.start) as usize)
 }
 
 /// The dates of the enclosing headings, innermost first.

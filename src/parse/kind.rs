@@ -1,10 +1,10 @@
 //! What sort of note a file is, by its path, front matter and tags.
 
-use std::collections::BTreeSet;
-
 use super::comment;
 use super::rules::Rules;
 use crate::model::note::{DateVia, Dated, FrontMatter, NoteKind};
+use crate::words::lexicon::clause::Sense;
+use crate::words::lexicon::word_set::Words;
 use crate::words::text::{fold, key};
 
 /// What tells the kind of a note.
@@ -112,6 +112,7 @@ fn is_person(note: &Evidence<'_>, rules: &Rules) -> bool {
         || has_type(note, &rules.lexicon.kind.person)
         || has_tag(tags, &rules.lexicon.kind.person)
         || names_somebody(note, rules)
+        || is_of_somebody(note, rules)
         || TELLING.iter().filter(|keys| front.first(keys).is_some()).count() + usize::from(is_named(note)) >= 2
 }
 
@@ -125,6 +126,41 @@ fn names_somebody(note: &Evidence<'_>, rules: &Rules) -> bool {
     };
     let mut aliases = note.front.values(&["aliases", "alias", "aka"]).flat_map(|v| v.text.split(','));
     !stem.contains(' ') && aliases.any(full)
+}
+
+/// Whether the file is called like a person and its text speaks of him or her to the writer: `Mira Sol.md` with
+/// `- 2026-11-03 rang her` or `she owes me a lunch`. An article on somebody famous has no word of the writer's own.
+fn is_of_somebody(note: &Evidence<'_>, rules: &Rules) -> bool {
+    let stem = super::link::strip_note_extension(note.path).rsplit('/').next().unwrap_or_default();
+    let lexeme = |word: &str| {
+        rules.lexicon.phrases.find([word].into_iter()).and_then(|(id, _)| rules.lexicon.phrases.lexeme(id))
+    };
+    let name_word = |word: &str| {
+        let folded = fold(word);
+        let mut chars = word.chars();
+        let shaped = chars.next().is_some_and(char::is_uppercase) && chars.any(char::is_lowercase);
+        shaped && lexeme(&folded).is_none() && !rules.lexicon.clause.bodies.contains(&folded)
+    };
+    let given = stem.split(' ').next().is_some_and(|first| rules.lexicon.mention.given_names.contains(&fold(first)));
+    if !given || note.date.is_some() || !(2..=3).contains(&stem.split(' ').count()) || !stem.split(' ').all(name_word) {
+        return false;
+    }
+    let body = note.text.get(note.front.body_start..).unwrap_or_default();
+    let (mut theirs, mut own, mut reached) = (false, false, false);
+    for word in body.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()) {
+        let Some(lexeme) = lexeme(&fold(word)) else {
+            reached = false;
+            continue;
+        };
+        let object = lexeme.senses.has(Sense::Him) || lexeme.senses.has(Sense::Her);
+        theirs |= object || lexeme.senses.has(Sense::He);
+        own |= lexeme.senses.has(Sense::I) || lexeme.senses.has(Sense::Me);
+        if (theirs && own) || (reached && object) {
+            return true;
+        }
+        reached = lexeme.senses.has(Sense::Reach) && !lexeme.senses.has(Sense::Base);
+    }
+    false
 }
 
 /// Whether the front matter names the note's subject as its file does: a name, not a title.
@@ -143,7 +179,7 @@ fn is_meeting(note: &Evidence<'_>, rules: &Rules) -> bool {
         || front.first(&ROSTER).is_some()
 }
 
-fn has_type(note: &Evidence<'_>, words: &BTreeSet<String>) -> bool {
+fn has_type(note: &Evidence<'_>, words: &Words) -> bool {
     const KEYS: [&str; 3] = ["type", "category", "kind"];
     let written = note.front.values(&KEYS).map(|value| value.text.as_str());
     let properties = note.properties.iter().filter(|(key, _)| KEYS.contains(key)).map(|(_, value)| *value);
@@ -155,7 +191,7 @@ fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '#'))
 }
 
-fn has_tag(tags: &[String], words: &BTreeSet<String>) -> bool {
+fn has_tag(tags: &[String], words: &Words) -> bool {
     tags.iter().any(|tag| words.contains(&fold(tag.split('/').next().unwrap_or(tag))))
 }
 
@@ -171,6 +207,11 @@ mod tests {
             ("@Mira.md", "x", NoteKind::Person),
             ("Mira.md", "#person/friend", NoteKind::Person),
             ("Mira.md", "about #personal things", NoteKind::Other),
+            ("pages/Mira Sol.md", "- 2026-11-03 rang her about the roof", NoteKind::Person),
+            ("pages/Mira Sol.md", "Potter. She owes me a lunch", NoteKind::Person),
+            ("pages/Mira Sol.md", "A potter of Lisbon. She was born in 1911", NoteKind::Other),
+            ("pages/Mira Bank.md", "- 2026-11-03 rang her about the roof", NoteKind::Other),
+            ("2026-11-03 Mira Sol.md", "rang her about the roof", NoteKind::Daily),
             ("Meetings/x.md", "x", NoteKind::Meeting),
             ("x.md", "#meeting", NoteKind::Meeting),
             ("Templates/x.md", "x", NoteKind::Template),

@@ -225,13 +225,14 @@ impl NoteLines<'_> {
 
     /// The line that keeps an open promise: then it is probably done (FACTS §3).
     fn kept(&self, f: &FollowUp) -> Option<kept::Place> {
-        if f.status != Status::Open || !f.inferred {
+        if f.status != Status::Open {
             return None;
         }
         let people: Vec<PersonId> =
             self.resolved.followup_people(f).iter().filter_map(|&r| self.resolved.person(r)).collect();
         let note = self.resolved.note;
-        self.deeds.keeping(Promise { people: &people, note, line: f.line, made: f.noted_on })
+        let explicit = !f.inferred;
+        self.deeds.keeping(Promise { people: &people, note, line: f.line, made: f.noted_on, explicit })
     }
 
     /// The same without the writer, who is nobody's other.

@@ -269,12 +269,10 @@ fn fill(context: &Context<'_>, found: &[Candidate]) -> Vec<Row> {
     };
     let waits = found.iter().filter_map(of).any(|(_, f)| !f.blocked_by.is_empty());
     let open_ids = if waits { open_ids(context) } else { HashSet::new() };
-    let inferred = found.iter().filter_map(of).any(|(_, f)| f.inferred);
-    let deeds = inferred.then(|| Deeds::new(context.view));
-    // A box that is not ticked is its writer's own word.
+    let deeds = Deeds::new(context.view);
     let kept = |c: &Candidate, f: &FollowUp| {
-        let promise = Promise { people: &c.people, note: c.note, line: c.line, made: c.noted_on };
-        deeds.as_ref().filter(|_| f.inferred)?.keeping(promise)
+        let explicit = !f.inferred;
+        deeds.keeping(Promise { people: &c.people, note: c.note, line: c.line, made: c.noted_on, explicit })
     };
     let row = |c: &Candidate| of(c).map(|(path, f)| row(context, c, path, f, &open_ids, kept(c, f)));
     once(found.iter().filter_map(row))

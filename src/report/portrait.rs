@@ -6,7 +6,7 @@ use super::Context;
 use super::people::{ORG_FIELDS, PLACE_FIELDS, ROLE_FIELDS};
 use super::place::{Place, SkimmedKind};
 use crate::facts::card::CADENCES;
-use crate::model::person::{CardSource, PersonCard};
+use crate::model::person::PersonCard;
 use crate::network::person::Person;
 use crate::network::view::Resolved;
 use crate::words::date::Yearly;
@@ -36,7 +36,7 @@ pub fn source(notes: &[Resolved], person: &Person) -> Option<Place> {
     }
     let is_theirs = |card: &PersonCard| {
         let shares = |a: &[String], b: &[String]| a.iter().any(|one| b.contains(one));
-        card.source == CardSource::Row
+        card.source.is_line()
             && (shares(&card.handles, &person.handles)
                 || shares(&card.emails, &person.emails)
                 || key(&card.name) == person.key)

@@ -32,24 +32,18 @@ pub struct Promise {
 #[must_use]
 pub fn open(view: &View<'_>) -> Vec<Vec<Promise>> {
     let mut all = vec![Vec::new(); view.people.len()];
-    let mut guessed = Vec::new();
+    let mut promises = Vec::new();
     view.sweep(Want::FOLLOWUPS, &mut |note, row, who| {
         let RowKind::FollowUp { status: Status::Open, owner, inferred } = row.kind else { return };
         let Who::Person(id) = who else { return };
         let promise = Promise { owner, due: row.due, noted_on: row.date, note, line: row.line, fact: row.fact };
-        if inferred {
-            guessed.push((*id, promise));
-        } else if let Some(own) = all.get_mut(*id as usize) {
-            own.push(promise);
-        }
+        promises.push((*id, promise, !inferred));
     });
-    if !guessed.is_empty() {
-        let deeds = Deeds::new(view);
-        for (id, p) in guessed {
-            let made = kept::Promise { people: &[id], note: p.note, line: p.line, made: p.noted_on };
-            if let (None, Some(own)) = (deeds.keeping(made), all.get_mut(id as usize)) {
-                own.push(p);
-            }
+    let deeds = Deeds::new(view);
+    for (id, p, explicit) in promises {
+        let made = kept::Promise { people: &[id], note: p.note, line: p.line, made: p.noted_on, explicit };
+        if let (None, Some(own)) = (deeds.keeping(made), all.get_mut(id as usize)) {
+            own.push(p);
         }
     }
     all

@@ -14,20 +14,33 @@ const FEWEST: usize = 3;
 const AGREEMENT: usize = 9;
 /// So many years with [`FEWEST`] names each are a spread, whatever else there is: a large vault is not read to its end.
 const SPREAD: usize = 3;
+/// Folders read side by side: one with many undated names doesn't keep from those with dated ones.
+const SIDE_BY_SIDE: usize = 16;
+/// Names read of a folder before the next one has its turn.
+const TURN: usize = 64;
 
 /// The year of nearly all dated file names; none where they spread over years, for then a date could be of any.
 #[must_use]
 pub fn of_names(root: &Path) -> Option<i32> {
     let mut years: BTreeMap<i32, usize> = BTreeMap::new();
     // Breadth first: dated names lie in few and shallow folders.
-    let mut folders = VecDeque::from([(root.to_owned(), 0)]);
-    while let Some((path, depth)) = folders.pop_front() {
-        let Ok(entries) = Folder::open(&path).and_then(|folder| folder.read()) else { continue };
-        for entry in entries.flatten() {
+    let mut waiting = VecDeque::from([(root.to_owned(), 0)]);
+    let mut open = VecDeque::new();
+    loop {
+        while open.len() < SIDE_BY_SIDE
+            && let Some((path, depth)) = waiting.pop_front()
+        {
+            open.extend(Folder::open(&path).and_then(|f| f.read()).map(|entries| (path, depth, entries)));
+        }
+        let Some((path, depth, mut entries)) = open.pop_front() else { break };
+        let mut read = 0;
+        for entry in entries.by_ref().take(TURN) {
+            read += 1;
+            let Ok(entry) = entry else { continue };
             let Some(name) = entry.name.to_str().filter(|n| !n.starts_with('.')) else { continue };
             if entry.kind == Some(FileKind::Folder) {
                 if depth < DEPTH {
-                    folders.push_back((path.join(name), depth + 1));
+                    waiting.push_back((path.join(name), depth + 1));
                 }
             } else if let Some(year) = year_in(name) {
                 *years.entry(year).or_default() += 1;
@@ -35,6 +48,9 @@ pub fn of_names(root: &Path) -> Option<i32> {
                     return None;
                 }
             }
+        }
+        if read == TURN {
+            open.push_back((path, depth, entries));
         }
     }
     let all: usize = years.values().sum();

@@ -7,8 +7,9 @@ pub mod dealing;
 pub mod notes;
 pub mod people;
 pub mod promises;
+pub mod word_set;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
@@ -17,6 +18,7 @@ use dealing::DealingWords;
 use notes::{KindWords, MentionWords, TaskWords};
 use people::{CardWords, RosterWords, SpeechWords};
 use promises::FollowUpWords;
+use word_set::Words;
 
 /// Words that no language owns.
 const COMMON: [&str; 2] = [include_str!("lexicon/common.toml"), include_str!("lexicon/names.toml")];
@@ -61,11 +63,11 @@ pub struct DateWords {
     /// Weekday names and abbreviations: word to 1 (Monday) – 7.
     pub weekdays: BTreeMap<String, u32>,
     /// Words between a day and its month or year: `of`.
-    pub of: BTreeSet<String>,
+    pub of: Words,
     /// Words that shift the inherited date at the start of a line (DT-12): to days.
     pub shifts: BTreeMap<String, i32>,
     /// Words before a date that make a heading's date something else (DT-4): `due`, `until`.
-    pub not_own: BTreeSet<String>,
+    pub not_own: Words,
     /// Words of due phrases (§5.3).
     pub due: DueWords,
 }
@@ -75,17 +77,17 @@ pub struct DateWords {
 #[serde(default, deny_unknown_fields)]
 pub struct DueWords {
     /// Those of the words below that also say how long something goes on: `until`.
-    pub lasting: BTreeSet<String>,
+    pub lasting: Words,
     /// Words that begin a clause about what goes on, and not about what is to be done: `so`, `whether`.
-    pub subordinate: BTreeSet<String>,
+    pub subordinate: Words,
     /// Words that lead to a due day: `by`, `until`, `due`.
-    pub leads: BTreeSet<String>,
+    pub leads: Words,
     /// Those after which the day itself is too late: `before`.
-    pub before: BTreeSet<String>,
+    pub before: Words,
     /// Words for a number of days from the reference: `today`, `tomorrow`.
     pub days: BTreeMap<String, i32>,
     /// Words before a span of time: `in`, `within`.
-    pub within: BTreeSet<String>,
+    pub within: Words,
     /// Units in days.
     pub day_units: BTreeMap<String, i32>,
     /// Units in months.
@@ -93,31 +95,31 @@ pub struct DueWords {
     /// Numbers in words.
     pub numbers: BTreeMap<String, i32>,
     /// The coming one: `next`.
-    pub next: BTreeSet<String>,
+    pub next: Words,
     /// The present one: `this`.
-    pub this: BTreeSet<String>,
+    pub this: Words,
     /// The one before: `last`.
-    pub last: BTreeSet<String>,
+    pub last: Words,
     /// Behind a span that is past: `ago`.
-    pub ago: BTreeSet<String>,
+    pub ago: Words,
     /// The last day of a period: `end`.
-    pub end: BTreeSet<String>,
+    pub end: Words,
     /// Words that may stand between: `the`, `of`.
-    pub filler: BTreeSet<String>,
+    pub filler: Words,
     /// Abbreviations of the end of the week.
-    pub end_of_week: BTreeSet<String>,
+    pub end_of_week: Words,
     /// Abbreviations of the end of the month.
-    pub end_of_month: BTreeSet<String>,
+    pub end_of_month: Words,
     /// Words for Saturday and Sunday together.
-    pub weekend: BTreeSet<String>,
+    pub weekend: Words,
     /// Words for the week, the month, the quarter and the year.
-    pub week: BTreeSet<String>,
+    pub week: Words,
     /// See `week`.
-    pub month: BTreeSet<String>,
+    pub month: Words,
     /// See `week`.
-    pub quarter: BTreeSet<String>,
+    pub quarter: Words,
     /// See `week`.
-    pub year: BTreeSet<String>,
+    pub year: Words,
     /// Feasts of a fixed day: to `MM-DD`.
     pub feasts: BTreeMap<String, String>,
 }
@@ -179,6 +181,14 @@ impl Lexicon {
         lexicon.merge(toml::from_str(extra)?);
         lexicon.phrases = PhraseTable::new(&lexicon);
         Ok(lexicon)
+    }
+
+    /// Whether `extra` is a text of the lexicon's shape.
+    ///
+    /// # Errors
+    /// If it is not.
+    pub fn check(extra: &str) -> Result<(), toml::de::Error> {
+        toml::from_str::<Self>(extra).map(drop)
     }
 
     fn merge(&mut self, other: Self) {

@@ -1,10 +1,12 @@
 //! Words that make a clause a contact, a plan or a denial (FACTS §1), as data and as a table to look them up in.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use serde::Deserialize;
 
-use super::people::Words;
+use super::word_set::Words;
 use super::{DateWords, Lexicon};
 use crate::words::text::{fold, to_u32};
 
@@ -22,6 +24,8 @@ pub enum Sense {
     Hand,
     /// A verb of bringing people together: `introduced me to @ana`.
     Introduce,
+    /// After `put` and people, brings them together: `in touch`.
+    Touch,
     /// A verb form that states nothing: `call`, `ask`.
     Base,
     /// An encounter as a noun: `coffee`, `call`.
@@ -32,6 +36,8 @@ pub enum Sense {
     Duration,
     /// A past form of any other verb.
     Past,
+    /// Before a verb, that it did take place: `did thank @ana`.
+    Did,
     /// Be and its forms.
     Be,
     /// Have and its forms.
@@ -66,6 +72,8 @@ pub enum Sense {
     Not,
     /// Says that it came to nothing: `no answer`, `cancelled`.
     Void,
+    /// Said of an encounter, that it did not take place then: `the call with @ana moved`.
+    Moved,
     /// Not there: `off sick`.
     Absent,
     /// Text or a show by which one takes in others' words: `blog`, `podcast`.
@@ -84,6 +92,10 @@ pub enum Sense {
     He,
     /// `him`, `them`.
     Him,
+    /// `them`, which may be things.
+    Them,
+    /// Several people at once: `them both`.
+    Both,
     /// `her`, which is object or possessive.
     Her,
     /// `his`, `my` and other determiners.
@@ -162,6 +174,8 @@ pub struct ClauseWords {
     pub bodies: Words,
     /// How the past of a verb ends that no list names.
     pub past_endings: Vec<String>,
+    /// How participles end that say what the writer was at: `coming out I met @ana`.
+    pub going_endings: Vec<String>,
     /// Verbs of contact.
     pub verbs: Vec<VerbGroup>,
     /// Nouns of encounters by channel.
@@ -185,6 +199,7 @@ impl ClauseWords {
         }
         self.bodies.extend(other.bodies);
         self.past_endings.extend(other.past_endings);
+        self.going_endings.extend(other.going_endings);
         self.verbs.extend(other.verbs);
         for (into, from) in [
             (&mut self.nouns, other.nouns),
@@ -216,7 +231,7 @@ pub struct Lexeme {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PhraseTable {
     lexemes: Vec<Lexeme>,
-    first: HashMap<String, Entry>,
+    first: FxHashMap<String, Entry>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

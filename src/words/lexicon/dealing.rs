@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::people::Words;
+use super::word_set::Words;
 
 /// Words of dealings with people.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]

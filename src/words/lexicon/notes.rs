@@ -1,19 +1,19 @@
 //! Word lists by which notes are read: handles that name nobody, task keywords, kinds of notes.
 
-use std::collections::BTreeSet;
-
 use serde::Deserialize;
+
+use super::word_set::Words;
 
 /// Words about `@handles` and names (NOTES §3.2).
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MentionWords {
     /// Handles that never make a person.
-    pub stop_handles: BTreeSet<String>,
+    pub stop_handles: Words,
     /// Top-level domains: `@gmail.com` names nobody.
-    pub top_level_domains: BTreeSet<String>,
+    pub top_level_domains: Words,
     /// Given names, by which a full name that nothing registers is seen to be a person's.
-    pub given_names: BTreeSet<String>,
+    pub given_names: Words,
 }
 
 /// Words that make or settle a task (NOTES §5.1).
@@ -21,21 +21,21 @@ pub struct MentionWords {
 #[serde(default, deny_unknown_fields)]
 pub struct TaskWords {
     /// Outline keywords of an open task (T-5), as written.
-    pub open_keywords: BTreeSet<String>,
+    pub open_keywords: Words,
     /// Outline keywords of a done task, as written.
-    pub done_keywords: BTreeSet<String>,
+    pub done_keywords: Words,
     /// Outline keywords of a task given up, as written.
-    pub cancelled_keywords: BTreeSet<String>,
+    pub cancelled_keywords: Words,
     /// Those of the keywords above that make a task of any line, not only of an item.
-    pub line_keywords: BTreeSet<String>,
+    pub line_keywords: Words,
     /// Labels before a colon that make a line a task (T-8), as written.
-    pub labels: BTreeSet<String>,
+    pub labels: Words,
     /// First words of headings whose bullets are tasks (T-7).
-    pub sections: BTreeSet<String>,
+    pub sections: Words,
     /// Words at the start of such a bullet, or names of a Kanban lane, that say it is done (T-7, T-10).
-    pub done_words: BTreeSet<String>,
+    pub done_words: Words,
     /// Words before a colon that say a task was given up.
-    pub cancelled_words: BTreeSet<String>,
+    pub cancelled_words: Words,
 }
 
 /// Words that tell what sort of note a file is (§1.5).
@@ -43,19 +43,19 @@ pub struct TaskWords {
 #[serde(default, deny_unknown_fields)]
 pub struct KindWords {
     /// Values of `type:` and tags of a person note.
-    pub person: BTreeSet<String>,
+    pub person: Words,
     /// Values of `type:` and tags of a meeting note.
-    pub meeting: BTreeSet<String>,
+    pub meeting: Words,
     /// Folders of meeting notes.
-    pub meeting_folders: BTreeSet<String>,
+    pub meeting_folders: Words,
     /// Folders and file names of templates.
-    pub template_folders: BTreeSet<String>,
+    pub template_folders: Words,
     /// Headings, labels and keys of what a meeting is to be about.
-    pub agenda: BTreeSet<String>,
+    pub agenda: Words,
     /// Keys of when a meeting starts.
-    pub starts: BTreeSet<String>,
+    pub starts: Words,
     /// Headings of a person note below which stands who they are.
-    pub about: BTreeSet<String>,
+    pub about: Words,
 }
 
 impl MentionWords {

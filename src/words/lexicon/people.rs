@@ -1,11 +1,10 @@
 //! Words that tell people's places in a note: who was there, whose card it is, who speaks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// A set of folded words or phrases.
-pub type Words = BTreeSet<String>;
+use super::word_set::Words;
 
 /// Words of rosters (NOTES §3.6, §4.2). Front-matter keys, headings and labels share them.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]

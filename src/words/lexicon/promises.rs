@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::people::Words;
+use super::word_set::Words;
 
 /// Words by which a follow-up says who has to act.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
