@@ -27,9 +27,19 @@ pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, listed: b
     if met && !listed { full(reference, lexicon) } else { reference.clone() }
 }
 
-/// A bare full name that begins with a given name as a firm reference, any other as it is.
+/// A bare name that is or begins with a given name as a firm reference, any other as it is: whoever is met is somebody,
+/// though no note tells their surname.
 fn full(reference: &Reference, lexicon: &Lexicon) -> Reference {
     let whole = format!("{}{}", reference.token, reference.tail);
+    let first =
+        |name: &str| is_given(name, lexicon) && lexicon.phrases.find([fold(name).as_str()].into_iter()).is_none();
+    if reference.form == Form::Weak
+        && reference.claim == Claim::IfKnownBare
+        && whole == reference.token
+        && first(&whole)
+    {
+        return Reference { claim: Claim::Called, ..reference.clone() };
+    }
     if reference.form == Form::Weak && is_person(&whole, lexicon) {
         return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
     }
