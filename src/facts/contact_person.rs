@@ -66,7 +66,7 @@ fn is_full_name(text: &str, lexicon: &Lexicon) -> bool {
             || lexicon.clause.bodies.contains(w)
             || lexicon.speech.deny.contains(w)
     };
-    let named = words.iter().filter(|w| !lexicon.card.particles.contains(*w));
+    let named = words.iter().filter(|w| !lexicon.card.particles.contains(w));
     (2..=4).contains(&words.len())
         && name::is_name(text, &lexicon.card.particles)
         && text.split_whitespace().all(|w| w.chars().skip(1).any(char::is_lowercase) || w.len() <= 2)
