@@ -158,12 +158,18 @@ impl Lines {
         self.0.push(vec![label, text, place.map(Place::text).unwrap_or_default()]);
     }
 
+    /// What is open; what is probably done comes last, with the line that says so.
     fn open(&mut self, label: &str, open: &[followups::Row], today: Date) {
-        for f in open.iter().take(OPEN) {
+        let (kept, unkept): (Vec<_>, Vec<_>) = open.iter().partition(|f| f.probably_done.is_some());
+        for f in unkept.into_iter().chain(kept).take(OPEN) {
             let due = followups_page::due(f, today);
             let gap = if due.is_empty() { "" } else { "  " };
             let mut text = Text::plain(format!("{}{gap}", f.text));
             text.0.extend(due.0);
+            if let Some(kept) = &f.probably_done {
+                text = text.and(Role::Muted, ": ");
+                text.0.extend(kept.text().0);
+            }
             self.put(label, text, Some(&f.place));
         }
         self.more(label, open.len(), OPEN);
