@@ -27,9 +27,19 @@ pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, listed: b
     if met && !listed { full(reference, lexicon) } else { reference.clone() }
 }
 
-/// A bare full name that begins with a given name as a firm reference, any other as it is.
+/// A bare name that is or begins with a given name as a firm reference, any other as it is: whoever is met is somebody,
+/// though no note tells their surname.
 fn full(reference: &Reference, lexicon: &Lexicon) -> Reference {
     let whole = format!("{}{}", reference.token, reference.tail);
+    let first =
+        |name: &str| is_given(name, lexicon) && lexicon.phrases.find([fold(name).as_str()].into_iter()).is_none();
+    if reference.form == Form::Weak
+        && reference.claim == Claim::IfKnownBare
+        && whole == reference.token
+        && first(&whole)
+    {
+        return Reference { claim: Claim::Called, ..reference.clone() };
+    }
     if reference.form == Form::Weak && is_person(&whole, lexicon) {
         return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
     }
@@ -56,7 +66,7 @@ fn is_full_name(text: &str, lexicon: &Lexicon) -> bool {
             || lexicon.clause.bodies.contains(w)
             || lexicon.speech.deny.contains(w)
     };
-    let named = words.iter().filter(|w| !lexicon.card.particles.contains(*w));
+    let named = words.iter().filter(|w| !lexicon.card.particles.contains(w));
     (2..=4).contains(&words.len())
         && name::is_name(text, &lexicon.card.particles)
         && text.split_whitespace().all(|w| w.chars().skip(1).any(char::is_lowercase) || w.len() <= 2)

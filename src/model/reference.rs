@@ -40,6 +40,9 @@ pub enum Claim {
     /// Like [`Self::IfKnownBare`], in a note of several days, where whom another day names does not tell which of two
     /// people is meant.
     AcrossDays,
+    /// A bare given name of somebody who is met: somebody known anywhere in the vault, else somebody whom the notes call
+    /// by nothing else.
+    Called,
 }
 
 /// The words by which a note names a person.

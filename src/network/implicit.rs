@@ -14,7 +14,8 @@ use crate::words::text::{key, to_u32};
 /// Adds whom firm references name and nobody answers to. Full names come first, so that whether a first name or handle
 /// is theirs does not hang on the order of the notes.
 pub fn add(people: &mut Vec<Person>, registry: &mut Registry, references: &[Reference]) {
-    let mut unknown = unknown(registry, references.iter().filter(|r| r.claim == Claim::Firm));
+    let is_somebody = |r: &&Reference| matches!(r.claim, Claim::Firm | Claim::Called);
+    let mut unknown = unknown(registry, references.iter().filter(is_somebody));
     for (_, spelling) in spellings(&unknown, true) {
         add_one(people, registry, spelling);
     }

@@ -55,7 +55,7 @@ impl<'r> Reading<'r> {
     /// Reads `reference`; the people are in [`Self::found`] and nobody is if no rule says so.
     pub fn read(&mut self, reference: &Reference) -> Option<Rule> {
         self.found.clear();
-        let bare = matches!(reference.claim, Claim::IfKnownBare | Claim::AcrossDays | Claim::IfNamedHere);
+        let bare = !matches!(reference.claim, Claim::Firm | Claim::IfKnown);
         match reference.form {
             Form::Email => self.address(&reference.token),
             Form::Wikilink | Form::Link => self.link(reference),

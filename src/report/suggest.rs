@@ -68,6 +68,15 @@ impl Reason {
     fn quotes(&self) -> bool {
         !matches!(self.kind, OVERDUE | DRIFTING | BIRTHDAY)
     }
+
+    fn role(&self) -> Role {
+        match self.kind {
+            OVERDUE => Role::Overdue,
+            DRIFTING => Role::Due,
+            BIRTHDAY => Role::Date,
+            _ => Role::Plain,
+        }
+    }
 }
 
 /// One person to reach out to.
@@ -269,11 +278,12 @@ fn page(rows: &[Row], options: &Options, today: Date) -> Page {
     let mut parts = Vec::new();
     for r in rows {
         parts.push(Part::Heading(Text::of(Role::Person, r.person.as_str())));
-        // What a reason quotes need not be said again, nor where it stands.
-        let is_quoted = r.reasons.iter().any(|reason| reason.quotes() && reason.evidence.contains(&r.place));
+        // What a reason quotes need not be said again, nor where it stands; nor the day that it counts from.
+        let says_it = |reason: &Reason| r.opener.is_none() || reason.quotes();
+        let is_quoted = r.reasons.iter().any(|reason| says_it(reason) && reason.evidence.contains(&r.place));
         for reason in &r.reasons {
             let evidence = reason.evidence.iter().filter(|place| is_quoted || **place != r.place);
-            parts.push(Part::Item(Text::plain(reason.text.as_str()), sources(evidence)));
+            parts.push(Part::Item(Text::of(reason.role(), reason.text.as_str()), sources(evidence)));
         }
         if let Some(how) = r.how {
             let time = options.with_time.as_deref().unwrap_or_default();
