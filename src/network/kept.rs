@@ -1,7 +1,8 @@
 //! Promises that a later line plainly keeps: probably done, never silently dropped (FACTS §3).
 //!
 //! A line keeps a promise if it names the same person on a later day, or further down in the same note, and is about the
-//! same: something changed hands and a word of the promise returns, or most of its words do.
+//! same: something changed hands and a word of the promise returns, or most of its words do. To ring somebody is kept by
+//! being in touch, to ask or tell something by being in touch about it.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -10,7 +11,7 @@ use super::person::PersonId;
 use super::rows::{NoteId, RowKind, Want};
 use super::view::{View, Who};
 use crate::facts::gist::{SHORTEST_STEM, word_hash};
-use crate::model::fact::{ContactRule, Gist, Occurrence};
+use crate::model::fact::{ContactRule, Gist, GistKind, Occurrence};
 use crate::words::date::Date;
 use crate::words::text::fold;
 
@@ -68,10 +69,10 @@ impl<'v, 'r> Deeds<'v, 'r> {
     #[must_use]
     pub fn keeping(&self, promise: Promise<'_>) -> Option<Place> {
         let made = promise.made?;
-        let mut wanted = self.gist(promise.note, promise.line, true)?.words;
+        let Gist { words: mut wanted, kind, .. } = self.gist(promise.note, promise.line, true)?;
         let names: HashSet<u32> = promise.people.iter().flat_map(|&id| self.name_words(id)).collect();
         wanted.retain(|word| !names.contains(word));
-        if wanted.is_empty() {
+        if wanted.is_empty() && kind != GistKind::Errand {
             return None;
         }
         let later = |date: Date, place: &Place| {
@@ -84,26 +85,31 @@ impl<'v, 'r> Deeds<'v, 'r> {
                 places.sort_by_cached_key(|(note, line)| (self.view.rows.note(*note).path, *line));
                 places
             });
-            places.take(MOST_LOOKS).find(|place| self.keeps(*place, &wanted, promise.explicit))
+            places.take(MOST_LOOKS).find(|place| self.keeps(*place, &wanted, kind, promise.explicit))
         })
     }
 
-    fn keeps(&self, (note, line): Place, wanted: &[u32], explicit: bool) -> bool {
+    fn keeps(&self, (note, line): Place, wanted: &[u32], kind: GistKind, explicit: bool) -> bool {
         let Some(gist) = self.gist(note, line, false) else { return false };
         let back = wanted.iter().filter(|word| gist.words.contains(word)).count();
-        let share = match (explicit, gist.delivers) {
+        if kind == GistKind::Errand && 3 * back >= wanted.len() {
+            // They were in touch, and about that.
+            return true;
+        }
+        let delivers = gist.kind == GistKind::Delivery;
+        let share = match (explicit, delivers) {
             (false, true) => 4,
             (false, false) => 3,
             (true, true) => 2,
             (true, false) => return false,
         };
-        back > 0 && (gist.delivers || back >= FEWEST) && share * back >= wanted.len()
+        back > 0 && (delivers || back >= FEWEST) && share * back >= wanted.len()
     }
 
     fn gist(&self, note: NoteId, line: u32, promise: bool) -> Option<Gist> {
         let mut gists = self.gists.borrow_mut();
         let read = || self.view.rows.dealings(note).map(|f| f.gists).unwrap_or_default();
-        gists.entry(note).or_insert_with(read).iter().find(|g| g.line == line && g.promise == promise).cloned()
+        gists.entry(note).or_insert_with(read).iter().find(|g| g.line == line && g.kind.is_promise() == promise).cloned()
     }
 
     fn name_words(&self, id: PersonId) -> Vec<u32> {

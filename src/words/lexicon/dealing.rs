@@ -42,6 +42,8 @@ pub struct DealingWords {
     pub thankful: Words,
     /// Words of a line that say that something has not happened yet.
     pub pending: Words,
+    /// Phrases of a line that say that a promise is kept: `as promised`.
+    pub as_promised: Words,
     /// Words before `I` that make it a question: `would I`.
     pub questions: Words,
     /// Words that join people.
@@ -81,6 +83,7 @@ impl DealingWords {
         self.breaks.extend(other.breaks);
         self.questions.extend(other.questions);
         self.pending.extend(other.pending);
+        self.as_promised.extend(other.as_promised);
         self.promised_to_me.extend(other.promised_to_me);
         self.promised_by_me.extend(other.promised_by_me);
         self.mark_ends.extend(other.mark_ends);
