@@ -47,7 +47,11 @@ pub fn read(draft: &mut Draft<'_>) {
             let own = gist_of(*line, &matter, GistKind::Errand);
             // `The will needs a witness, so Ana? Ask her.`
             let elsewhere = own.words.is_empty() && says;
-            return if elsewhere { gist_of(*line, with_sentence_before(whole(line), text), GistKind::Errand) } else { own };
+            return if elsewhere {
+                gist_of(*line, with_sentence_before(whole(line), text), GistKind::Errand)
+            } else {
+                own
+            };
         }
         let own = gist_of(*line, text, GistKind::Promise);
         // `The keys are hers. I'll bring them.`: the sentence alone doesn't say what.
@@ -83,7 +87,8 @@ fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, bool)> {
             || senses(i - 1).is_some_and(|s| s.has(Sense::Plan) || s.has(Sense::To))
             || words.get(i - 1).is_some_and(|w| lexicon.followup.auxiliaries.contains(w))
     };
-    let reaches = |i: usize| senses(i).is_some_and(|s| s.has(Sense::Base) && (s.has(Sense::Reach) || s.has(Sense::Say)));
+    let reaches =
+        |i: usize| senses(i).is_some_and(|s| s.has(Sense::Base) && (s.has(Sense::Reach) || s.has(Sense::Say)));
     let verb = (0..words.len()).find(|&i| reaches(i) && led(i))?;
     Some((words.get(verb + 1..)?.join(" "), senses(verb).is_some_and(|s| s.has(Sense::Say))))
 }

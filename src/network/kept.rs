@@ -109,7 +109,12 @@ impl<'v, 'r> Deeds<'v, 'r> {
     fn gist(&self, note: NoteId, line: u32, promise: bool) -> Option<Gist> {
         let mut gists = self.gists.borrow_mut();
         let read = || self.view.rows.dealings(note).map(|f| f.gists).unwrap_or_default();
-        gists.entry(note).or_insert_with(read).iter().find(|g| g.line == line && g.kind.is_promise() == promise).cloned()
+        gists
+            .entry(note)
+            .or_insert_with(read)
+            .iter()
+            .find(|g| g.line == line && g.kind.is_promise() == promise)
+            .cloned()
     }
 
     fn name_words(&self, id: PersonId) -> Vec<u32> {
