@@ -98,14 +98,23 @@ impl<'l> Focus<'l> {
         }
     }
 
+    /// Somebody spoke in the sentence just read, and may be meant by what follows as well as whom it names.
+    pub fn spoke(&mut self, speaker: &Speaker) {
+        push(&mut self.sentence, speaker);
+        push(&mut self.line, speaker);
+        push(&mut self.section, speaker);
+    }
+
     /// Whom a pronoun means after `tokens` of its own sentence, if that is one person: in a 1:1 the other, else whoever
     /// the sentence, the one before, the line or the section names alone.
     #[must_use]
     pub fn before(&self, tokens: &[Token]) -> Option<Speaker> {
-        if let Some(person) = self.note {
-            return Some(Speaker::Known(person));
-        }
         let here = people(tokens, self.lexicon);
+        if let Some(person) = self.note {
+            // `when I showed it to Bo he said`: in a note about Ana too, that is Bo.
+            let beside = tokens.last().is_some_and(Token::is_somebody).then_some(here).filter(|h| !h.is_empty());
+            return beside.and_then(|mut h| h.pop()).or(Some(Speaker::Known(person)));
+        }
         let scopes = [&here, &self.sentence, &self.line, &self.section];
         let nearest = scopes.into_iter().find(|s| !s.is_empty())?;
         match &nearest[..] {

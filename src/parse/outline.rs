@@ -95,9 +95,14 @@ mod tests {
 
     #[test]
     fn a_box_at_the_start_of_a_line_needs_no_marker() {
-        for (line, checkbox) in
-            [("[ ] a", Some(' ')), ("[x] a", Some('x')), ("[1] a", None), ("[ ]", None), ("[x](u)", None), ("[] a", None)]
-        {
+        for (line, checkbox) in [
+            ("[ ] a", Some(' ')),
+            ("[x] a", Some('x')),
+            ("[1] a", None),
+            ("[ ]", None),
+            ("[x](u)", None),
+            ("[] a", None),
+        ] {
             assert_eq!(bare_box(line, 0).and_then(|m| m.checkbox), checkbox, "{line}");
         }
     }
