@@ -53,6 +53,7 @@ pub fn read(draft: &mut Draft<'_>) {
                 continue;
             }
             let voices = voices.get_or_insert_with(|| Voices::new(draft));
+            focus.catch_up(voices);
             for tokens in sentence::sentences(&block.prose, span, voices, draft.lexicon) {
                 let units = phrasebook::units(&tokens, &block.prose.text, book);
                 for found in book.find(&units, &draft.lexicon.dealing) {

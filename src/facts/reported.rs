@@ -48,6 +48,7 @@ pub fn read(draft: &mut Draft<'_>, voices: &Voices, turns: &[Turn]) {
                 focus.marks(&block.prose, span);
                 continue;
             }
+            focus.catch_up(voices);
             for tokens in sentence::sentences(&block.prose, span, voices, draft.lexicon) {
                 let said = said(&tokens, line, &block.prose, &focus, draft.lexicon);
                 focus.sentence(&tokens);
@@ -112,6 +113,8 @@ enum Beside {
     Nobody,
 }
 
+/// Most words of a phrase of speech.
+const LONGEST: usize = 5;
 /// How sure a statement is whose speaker is named beside it, and one whose speaker is understood.
 const NAMED: u8 = 90;
 const UNDERSTOOD: u8 = 70;
@@ -143,7 +146,7 @@ impl Reading<'_> {
         };
         let mut longest = usize::from(words.contains(&first));
         let mut text = first.into_owned();
-        for (n, token) in self.tokens.iter().skip(i).enumerate().take(3).skip(1) {
+        for (n, token) in self.tokens.iter().skip(i).enumerate().take(LONGEST).skip(1) {
             let Some(word) = self.word(token) else { break };
             text.push(' ');
             text.push_str(&word);
@@ -152,6 +155,13 @@ impl Reading<'_> {
             }
         }
         longest
+    }
+
+    /// The tokens of `'d like` at token `i`.
+    fn wish(&self, i: usize) -> usize {
+        let word = |i: usize| self.tokens.get(i).and_then(Token::word);
+        let would = self.is_mark(i, &['\'', '’']) && word(i + 1).is_some_and(|w| w == "d");
+        if would && word(i + 2).is_some_and(|w| self.speech().wishes.contains(&w)) { 3 } else { 0 }
     }
 
     /// The folded word of a token, be it one that stands for somebody; `None` for punctuation and marks.
@@ -199,10 +209,13 @@ impl Reading<'_> {
             return Some(said);
         }
         for i in 0..self.tokens.len() {
-            if !self.tokens[i].is_somebody() || self.hypothetical(i) || self.possessive(i) {
+            if !self.tokens[i].is_somebody() || self.hypothetical(i) {
                 continue;
             }
-            let verb = self.phrase(i + 1, &speech.reports);
+            if self.possessive(i) && self.wish(i + 1) == 0 {
+                continue;
+            }
+            let verb = self.phrase(i + 1, &speech.reports).max(self.wish(i + 1));
             let leads = i > 0 && (self.is_mark(i - 1, &[',']) || self.is_quote(i - 1));
             if verb > 0 && !self.is_no_content(i + 1 + verb) {
                 let ends = self.is_mark(i + 1 + verb, &[',', '.']);
@@ -298,7 +311,8 @@ impl Reading<'_> {
     fn passed_on(&self, letter: usize) -> Option<Said> {
         let speech = self.speech();
         let rang = |i: usize| if self.possessive(i) { 0 } else { self.phrase(i + 1, &speech.rang) };
-        let (who, from) = if letter > 0 && letter > usize::from(self.phrase(0, &speech.heard_of) > 0) {
+        let him = |t: &Token| t.is_somebody() || t.word().is_some_and(|w| speech.theirs.contains(&w));
+        let (who, from) = if letter > 1 && self.tokens.get(letter).is_some_and(him) {
             (letter, letter + 1)
         } else {
             let who = self.tokens.iter().position(Token::is_somebody).filter(|&i| i < 2)?;
@@ -314,7 +328,8 @@ impl Reading<'_> {
         if !alone || words < 3 || goes_on {
             return None;
         }
-        let (speaker, confidence) = self.speaker(who)?;
+        let understood = || self.focus.before(&[]).map(|s| (s, UNDERSTOOD));
+        let (speaker, confidence) = self.speaker(who).or_else(understood)?;
         Said::new(speaker, confidence.min(UNDERSTOOD), self.text(comma + 1, self.tokens.len()))
     }
 
@@ -430,7 +445,10 @@ impl Reading<'_> {
         let whole = text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?']);
         let personal = self.is_personal(text);
         if colon || verb.is_some() {
-            return self.subject(before);
+            let nobody = !before.iter().any(|t| t.is_somebody() || t.kind == TokenKind::Writer);
+            // `Why she left: "I am tired"`
+            let understood = || self.focus.before(&[]).filter(|_| nobody && personal).map(|s| (s, UNDERSTOOD));
+            return self.subject(before).or_else(understood);
         }
         let embedded = (introduced && is_utterance(text)) || whole || personal;
         embedded.then(|| self.pronoun_or_focus(before)).flatten()
