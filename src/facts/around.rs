@@ -2,7 +2,9 @@
 
 use super::clause::list_end;
 use super::clause_tokens::{Token, TokenKind};
+use super::governed::Verdict;
 use super::others::is_stop;
+use crate::model::fact::NotContact;
 use crate::words::lexicon::clause::{Sense, Senses};
 
 /// Whether a token is somebody as an object; `texted them to @ana` speaks of things.
@@ -20,6 +22,12 @@ pub(super) fn went_out(tokens: &[Token], at: usize) -> bool {
     let ends = tokens.get(at + 1).is_none_or(|t| is_stop(t) || t.kind == TokenKind::Number);
     let doing = Senses::of(Sense::Base).and(Sense::Past).and(Sense::Be).and(Sense::I).and(Sense::He);
     opaque(thing) && away && ends && !tokens[..at].iter().any(|t| t.senses.any(doing))
+}
+
+/// Whether somebody is only beside whom a letter or picture is of: `a photo of @ana with @bo`.
+pub(super) fn is_pictured(tokens: &[Token], at: usize, last: Option<(usize, Verdict)>) -> bool {
+    let Some((of, verdict)) = last.filter(|(of, _)| of + 2 == at) else { return false };
+    verdict == Verdict::Not(NotContact::About) && tokens[..of].iter().any(|t| t.has(Sense::Letter))
 }
 
 /// Whether people and `in touch` follow, with nothing else between.

@@ -283,7 +283,12 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
     let asked = tokens.last().is_some_and(|t| t.is_mark('?'));
     let modality = if any(Sense::If) {
         Modality::Conditional
-    } else if any(Sense::Plan) || any(Sense::Future) || owed || (verb.is_none() && (base || infinitive)) {
+    } else if any(Sense::Plan)
+        || tokens.iter().any(is_put_down)
+        || any(Sense::Future)
+        || owed
+        || (verb.is_none() && (base || infinitive))
+    {
         Modality::Planned
     } else if asked && verb.is_none() {
         Modality::Question
@@ -291,6 +296,11 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
         Modality::Real
     };
     (polarity, modality)
+}
+
+/// `put lunch with @ana in the diary`
+fn is_put_down(token: &Token) -> bool {
+    token.has(Sense::Plan) && token.has(Sense::Preposition)
 }
 
 /// Where what somebody is told begins: with its subject, after the listener of the verb at `verb`. What is said to be off

@@ -1,7 +1,7 @@
 //! Whom the contact words of one clause govern (C3, C4), and why the others in it are no contact (N4, N5).
 
 use super::around::{
-    NO_ARRIVAL, NO_THING, brings_together, is_attribute, is_him, is_joint, is_purpose_of_going, went_out,
+    NO_ARRIVAL, NO_THING, brings_together, is_attribute, is_him, is_joint, is_pictured, is_purpose_of_going, went_out,
 };
 use super::channel;
 use super::clause::{Clause, Reading, Subject, list_end};
@@ -121,6 +121,8 @@ struct Walk<'l> {
     content: bool,
     channel: Option<Channel>,
     preposition: Option<Sense>,
+    /// The encounter is somebody else's.
+    owned: bool,
     /// Where a word stood that takes `with` without company.
     unsocial: Option<usize>,
     theirs: bool,
@@ -145,6 +147,7 @@ impl<'l> Walk<'l> {
             content: false,
             channel: None,
             preposition: None,
+            owned: false,
             unsocial: None,
             theirs: false,
             last: None,
@@ -209,6 +212,9 @@ impl<'l> Walk<'l> {
             self.unsocial = Some(at);
         }
         self.theirs = token.has(Sense::Her) || (token.has(Sense::Determiner) && self.theirs_word(token));
+        // `@ana's call with @bo`
+        let genitive = at.checked_sub(1).is_some_and(|b| tokens[b].kind == TokenKind::Genitive);
+        self.owned |= genitive && token.has(Sense::Noun) && !token.has(Sense::Place);
         if let Some(&sense) = prepositions.iter().find(|&&s| token.has(s)).filter(|_| !verb) {
             // `text off @ana`
             let off = token.has(Sense::Void) && self.letter && self.head == Head::Letter;
@@ -341,10 +347,8 @@ impl<'l> Walk<'l> {
             {
                 PLAIN
             }
-            // `a photo of @ana with @bo`
-            Some(Sense::With) if self.letter && self.last.is_some_and(|(last, v)| last + 2 == at && v == ABOUT) => {
-                ABOUT
-            }
+            Some(Sense::With) if self.owned => OTHERS,
+            Some(Sense::With) if is_pictured(tokens, at, self.last) => ABOUT,
             Some(Sense::With) => met,
             Some(Sense::From) if matches!(head, Head::Letter) || self.letter || self.is_call() => met,
             Some(_) if self.is_back(tokens, at) => met,
