@@ -55,9 +55,9 @@ pub struct Promise<'p> {
 }
 
 impl<'v, 'r> Deeds<'v, 'r> {
-    /// All deeds of the vault.
+    /// All deeds of the vault up to `today`.
     #[must_use]
-    pub fn new(view: &'v View<'r>) -> Self {
+    pub fn new(view: &'v View<'r>, today: Date) -> Self {
         let mut lines = vec![Vec::new(); view.people.len()];
         let want = Want::CONTACTS.and(Want::EXCHANGES).and(Want::INTRODUCTIONS);
         view.sweep(want, &mut |note, row, who| {
@@ -67,7 +67,7 @@ impl<'v, 'r> Deeds<'v, 'r> {
                 }
                 _ => true,
             };
-            if let (true, Some(date), Who::Person(id)) = (told, row.date, who)
+            if let (true, Some(date), Who::Person(id)) = (told, row.date.filter(|d| *d <= today), who)
                 && let Some(own) = lines.get_mut(*id as usize)
             {
                 own.push(Deed { date, place: (note, row.line), delivers: row.delivers });
