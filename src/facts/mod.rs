@@ -14,13 +14,17 @@ pub mod clause_tokens;
 pub mod contact;
 mod contact_day;
 mod contact_heading;
+mod contact_label;
 mod contact_line;
 mod contact_person;
 mod contact_phrase;
+#[cfg(test)]
+mod contact_style_tests;
 mod contact_table;
 #[cfg(test)]
 mod contact_tests;
 mod continuation;
+mod day_log;
 pub mod dealing;
 #[cfg(test)]
 mod dealing_tests;
@@ -34,6 +38,7 @@ pub mod focus;
 pub mod followup;
 pub mod gist;
 mod governed;
+mod governed_walk;
 mod introduced;
 pub mod introduction;
 pub mod legend;
