@@ -7,11 +7,12 @@ use super::contact::{self, Said};
 use super::contact_day;
 use super::contact_label;
 use super::contact_person;
+use super::day_log;
 use super::draft::Draft;
 use super::encounter;
 use super::governed::Verdict;
-use crate::model::fact::{ContactRule, NotContact, Region};
-use crate::model::note::{Block, BlockKind, DateVia, MarkKind, ProseLine};
+use crate::model::fact::{Channel, ContactRule, NotContact, Region};
+use crate::model::note::{Block, BlockKind, DateVia, MarkKind};
 use crate::model::task::Status;
 use crate::words::date::Date;
 use crate::words::lexicon::Lexicon;
@@ -210,7 +211,15 @@ fn heard_or_read(reading: &Reading, index: usize) -> bool {
 pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, Said)]) {
     let mut of_encounter = None;
     for (index, found) in said.iter_mut() {
-        if found.verdict != Verdict::Not(NotContact::Plain) || !matches!(found.region, Region::Text | Region::Table) {
+        if !matches!(found.region, Region::Text | Region::Table) {
+            continue;
+        }
+        if found.verdict == Verdict::Not(NotContact::About) && day_log::is_dispatch(draft, reading, *index) {
+            let sent = Verdict::Met(ContactRule::C3, Some(Channel::Message));
+            (found.verdict, found.date) = settle(draft, reading, *index, sent);
+            continue;
+        }
+        if found.verdict != Verdict::Not(NotContact::Plain) {
             continue;
         }
         let rest = reading.clauses[*index].rest(reading);
@@ -220,28 +229,20 @@ pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, 
             (found.verdict, found.date) = settle(draft, reading, scene, Verdict::Met(ContactRule::C3, told));
         } else if let Some(met) = contact_label::governs(draft, reading, *index) {
             (found.verdict, found.date) = settle(draft, reading, *index, met);
-        } else if is_slot(draft, reading, *index) {
+        } else if day_log::is_slot(draft, reading, *index) {
             let about = of_encounter.get_or_insert_with(|| encounter::of(draft.note, draft.lexicon));
-            let minutes = contact::lists_who_was_there(draft);
-            if about.is_one && !about.off && !about.planned && !minutes {
-                let met = Verdict::Met(ContactRule::C5, Some(about.channel));
+            let listed = contact::lists_who_was_there(draft);
+            let met = if about.is_one && !about.off && !about.planned && !listed {
+                Some(Verdict::Met(ContactRule::C5, Some(about.channel)))
+            } else {
+                day_log::is_entry(draft, reading, *index).then_some(Verdict::Met(ContactRule::C3, None))
+            };
+            if let Some(met) = met {
                 (found.verdict, found.date) = settle(draft, reading, *index, met);
-                let listed = contact::lists_who_was_there(draft);
                 found.reference = contact_person::sure(&found.reference, found.verdict, false, listed, draft.lexicon);
             }
         }
     }
-}
-
-/// Whether a clause is of people at a time of day, as notes of a day of talks list them: `16:10 Rosa + mum, all smiles`.
-fn is_slot(draft: &Draft<'_>, reading: &Reading, index: usize) -> bool {
-    let clause = &reading.clauses[index];
-    let prose = &draft.note.blocks[clause.block].prose;
-    let timed = |l: &ProseLine| {
-        let own = l.date.is_some_and(|d| d.via == DateVia::Line);
-        l.body > l.start && !own && prose.text[l.start as usize..].starts_with(|c: char| c.is_ascii_digit())
-    };
-    clause.leads && clause.subject == Subject::People && prose.lines.get(clause.line).is_some_and(timed)
 }
 
 /// The clause of the line of clause `index` that sets the scene: an encounter as a bare noun, before the people of that

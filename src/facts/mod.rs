@@ -24,6 +24,7 @@ mod contact_table;
 #[cfg(test)]
 mod contact_tests;
 mod continuation;
+mod day_log;
 pub mod dealing;
 #[cfg(test)]
 mod dealing_tests;

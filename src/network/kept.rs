@@ -1,20 +1,21 @@
 //! Promises that a later line plainly keeps: probably done, never silently dropped (FACTS §3).
 //!
 //! A line keeps a promise if it names the same person on a later day, or further down in the same note, and is about the
-//! same: something changed hands and a word of the promise returns, or most of its words do.
+//! same: something changed hands and a word of the promise returns, or most of its words do. To ring somebody is kept by
+//! being in touch, to ask or tell something by being in touch about it.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::person::PersonId;
 use super::rows::{NoteId, RowKind, Want};
 use super::view::{View, Who};
 use crate::facts::gist::{SHORTEST_STEM, word_hash};
-use crate::model::fact::{ContactRule, Gist, Occurrence};
+use crate::model::fact::{ContactRule, Gist, GistKind, Occurrence};
 use crate::words::date::Date;
 use crate::words::text::fold;
 
-/// Most later lines that are looked at for one promise.
+/// So many later lines are looked at for one promise, and those of the same day.
 const MOST_LOOKS: usize = 40;
 /// Words of a promise that have to return where nothing says that anything changed hands.
 const FEWEST: usize = 2;
@@ -25,8 +26,17 @@ pub type Place = (NoteId, u32);
 /// The lines that may keep promises, by person and day.
 pub struct Deeds<'v, 'r> {
     view: &'v View<'r>,
-    lines: HashMap<PersonId, BTreeMap<Date, Vec<Place>>>,
+    /// By [`PersonId`], in no order.
+    lines: Vec<Vec<Deed>>,
     gists: RefCell<HashMap<NoteId, Vec<Gist>>>,
+}
+
+/// A line that may keep a promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Deed {
+    date: Date,
+    place: Place,
+    delivers: bool,
 }
 
 /// An open promise.
@@ -45,10 +55,10 @@ pub struct Promise<'p> {
 }
 
 impl<'v, 'r> Deeds<'v, 'r> {
-    /// All deeds of the vault.
+    /// All deeds of the vault up to `today`.
     #[must_use]
-    pub fn new(view: &'v View<'r>) -> Self {
-        let mut lines: HashMap<PersonId, BTreeMap<Date, Vec<Place>>> = HashMap::new();
+    pub fn new(view: &'v View<'r>, today: Date) -> Self {
+        let mut lines = vec![Vec::new(); view.people.len()];
         let want = Want::CONTACTS.and(Want::EXCHANGES).and(Want::INTRODUCTIONS);
         view.sweep(want, &mut |note, row, who| {
             let told = match row.kind {
@@ -57,8 +67,10 @@ impl<'v, 'r> Deeds<'v, 'r> {
                 }
                 _ => true,
             };
-            if let (true, Some(date), Who::Person(id)) = (told, row.date, who) {
-                lines.entry(*id).or_default().entry(date).or_default().push((note, row.line));
+            if let (true, Some(date), Who::Person(id)) = (told, row.date.filter(|d| *d <= today), who)
+                && let Some(own) = lines.get_mut(*id as usize)
+            {
+                own.push(Deed { date, place: (note, row.line), delivers: row.delivers });
             }
         });
         Self { view, lines, gists: RefCell::default() }
@@ -68,42 +80,76 @@ impl<'v, 'r> Deeds<'v, 'r> {
     #[must_use]
     pub fn keeping(&self, promise: Promise<'_>) -> Option<Place> {
         let made = promise.made?;
-        let mut wanted = self.gist(promise.note, promise.line, true)?.words;
-        let names: HashSet<u32> = promise.people.iter().flat_map(|&id| self.name_words(id)).collect();
-        wanted.retain(|word| !names.contains(word));
-        if wanted.is_empty() {
+        let may_keep = |deed: &&Deed| {
+            let further = if deed.place.0 == promise.note { deed.place.1 > promise.line } else { deed.date > made };
+            deed.date >= made && further
+        };
+        let later = |id: &PersonId| -> Vec<Deed> {
+            let of_person = self.lines.get(*id as usize).into_iter().flatten();
+            of_person.filter(may_keep).copied().collect()
+        };
+        let mut later: Vec<Vec<Deed>> = promise.people.iter().map(later).filter(|deeds| !deeds.is_empty()).collect();
+        if later.is_empty() {
             return None;
         }
-        let later = |date: Date, place: &Place| {
-            if place.0 == promise.note { place.1 > promise.line } else { date > made }
-        };
-        promise.people.iter().find_map(|id| {
-            let days = self.lines.get(id)?.range(made..);
-            let places = days.flat_map(|(date, places)| {
-                let mut places: Vec<Place> = places.iter().copied().filter(|p| later(*date, p)).collect();
-                places.sort_by_cached_key(|(note, line)| (self.view.rows.note(*note).path, *line));
-                places
-            });
-            places.take(MOST_LOOKS).find(|place| self.keeps(*place, &wanted, promise.explicit))
-        })
+        let Gist { words: mut wanted, kind, .. } = self.gist(promise.note, promise.line, true)?;
+        let names: HashSet<u32> = promise.people.iter().flat_map(|&id| self.name_words(id)).collect();
+        wanted.retain(|word| !names.contains(word));
+        if wanted.is_empty() && kind != GistKind::Errand {
+            return None;
+        }
+        if promise.explicit && kind != GistKind::Errand {
+            later.iter_mut().for_each(|deeds| deeds.retain(|deed| deed.delivers));
+        }
+        let keeps = |place: Place| self.keeps(place, &wanted, kind, promise.explicit);
+        later.iter_mut().find_map(|deeds| self.first_keeping(deeds, &keeps))
     }
 
-    fn keeps(&self, (note, line): Place, wanted: &[u32], explicit: bool) -> bool {
+    /// The first of `deeds` that keeps a promise.
+    fn first_keeping(&self, deeds: &mut [Deed], keeps: &dyn Fn(Place) -> bool) -> Option<Place> {
+        deeds.sort_unstable();
+        let mut looks = 0;
+        for day in deeds.chunk_by(|a, b| a.date == b.date) {
+            if looks >= MOST_LOOKS {
+                break;
+            }
+            looks += day.len();
+            let places: Vec<Place> = day.iter().map(|deed| deed.place).filter(|place| keeps(*place)).collect();
+            let by_path = |place: &&Place| (self.view.rows.note(place.0).path, place.1);
+            let first = if places.len() > 1 { places.iter().min_by_key(by_path) } else { places.first() };
+            if first.is_some() {
+                return first.copied();
+            }
+        }
+        None
+    }
+
+    fn keeps(&self, (note, line): Place, wanted: &[u32], kind: GistKind, explicit: bool) -> bool {
         let Some(gist) = self.gist(note, line, false) else { return false };
         let back = wanted.iter().filter(|word| gist.words.contains(word)).count();
-        let share = match (explicit, gist.delivers) {
+        if kind == GistKind::Errand && 3 * back >= wanted.len() {
+            // They were in touch, and about that.
+            return true;
+        }
+        let delivers = gist.kind == GistKind::Delivery;
+        let share = match (explicit, delivers) {
             (false, true) => 4,
             (false, false) => 3,
             (true, true) => 2,
             (true, false) => return false,
         };
-        back > 0 && (gist.delivers || back >= FEWEST) && share * back >= wanted.len()
+        back > 0 && (delivers || back >= FEWEST) && share * back >= wanted.len()
     }
 
     fn gist(&self, note: NoteId, line: u32, promise: bool) -> Option<Gist> {
         let mut gists = self.gists.borrow_mut();
         let read = || self.view.rows.dealings(note).map(|f| f.gists).unwrap_or_default();
-        gists.entry(note).or_insert_with(read).iter().find(|g| g.line == line && g.promise == promise).cloned()
+        gists
+            .entry(note)
+            .or_insert_with(read)
+            .iter()
+            .find(|g| g.line == line && g.kind.is_promise() == promise)
+            .cloned()
     }
 
     fn name_words(&self, id: PersonId) -> Vec<u32> {

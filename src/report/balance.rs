@@ -161,8 +161,7 @@ fn signed(n: usize) -> i64 {
 }
 
 /// Whether one side gives at least three favours more, and at least twice as many.
-#[must_use]
-pub fn lopsided(given: usize, received: usize) -> Option<Lopsided> {
+fn lopsided(given: usize, received: usize) -> Option<Lopsided> {
     let far = |more: usize, less: usize| more >= less + LOPSIDED_BY && more >= 2 * less;
     if far(given, received) { Some(Lopsided::YouGive) } else { far(received, given).then_some(Lopsided::TheyGive) }
 }

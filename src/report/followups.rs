@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use serde::Serialize;
 
 use super::filters::{Bound, Filters};
+use super::page::{Role, Text};
 use super::place::Place;
 use super::{Answer, Context, Refusal, followups_page, promises};
 use crate::model::fact::{FollowUp, Owner};
@@ -95,7 +96,11 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
     let all = (found.len(), late);
     let rows = fill(context, &cut(context, options, found));
     let all = if options.filters.limit.is_none() { (rows.len(), all.1) } else { all };
-    Ok(Answer::new(followups_page::page(&rows, all, context.today), &rows))
+    let mut page = followups_page::page(&rows, all, context.today);
+    if rows.is_empty() && *options != Options::default() {
+        page.hint = Some(Text::of(Role::Muted, "Nothing open fits that."));
+    }
+    Ok(Answer::new(page, &rows))
 }
 
 /// An open follow-up as the sweep finds it; everything that selection and order need.
@@ -264,7 +269,7 @@ fn fill(context: &Context<'_>, found: &[Candidate]) -> Vec<Row> {
     };
     let waits = found.iter().filter_map(of).any(|(_, f)| !f.blocked_by.is_empty());
     let open_ids = if waits { open_ids(context) } else { HashSet::new() };
-    let deeds = Deeds::new(context.view);
+    let deeds = Deeds::new(context.view, context.today);
     let kept = |c: &Candidate, f: &FollowUp| {
         let explicit = !f.inferred;
         deeds.keeping(Promise { people: &c.people, note: c.note, line: c.line, made: c.noted_on, explicit })

@@ -75,9 +75,7 @@ fn cells(r: &Row, today: Date) -> Vec<Text> {
         Text::of(Role::Person, people),
         Text::of(Role::Due, mark).and(Role::Plain, r.text.as_str()),
         match &r.probably_done {
-            Some(kept) => {
-                r.place.text().and(Role::Muted, " kept in ").and(Role::Path, format!("{}:{}", kept.file, kept.line))
-            }
+            Some(kept) => Text([r.place.text().and(Role::Muted, " kept in ").0, kept.text().0].concat()),
             None => r.place.text(),
         },
     ]

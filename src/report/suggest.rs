@@ -1,5 +1,6 @@
 //! `suggest`: whom to reach out to now, why, and how to begin. The same notes and day always suggest the same people.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
@@ -12,7 +13,7 @@ use super::opener::Opener;
 use super::page::{Page, Part, Role, Text};
 use super::people::PLACE_FIELDS;
 use super::place::Place;
-use super::promises::{self, Promise};
+use super::promises::{self, Open, Promise};
 use super::standing::{self, Standing, State};
 use super::topics::{self, Care};
 use super::ways::Ways;
@@ -68,6 +69,15 @@ impl Reason {
     fn quotes(&self) -> bool {
         !matches!(self.kind, OVERDUE | DRIFTING | BIRTHDAY)
     }
+
+    fn role(&self) -> Role {
+        match self.kind {
+            OVERDUE => Role::Overdue,
+            DRIFTING => Role::Due,
+            BIRTHDAY => Role::Date,
+            _ => Role::Plain,
+        }
+    }
 }
 
 /// One person to reach out to.
@@ -115,45 +125,55 @@ pub fn rows(
     let (view, today) = (context.view, context.today);
     let ways = options.with_time.as_deref().map(|text| Ways::new(context, text)).transpose()?;
     let cares = topics::cares(context);
-    let open = promises::open(view);
+    let open = Open::new(context);
     let entries = ledger::entries(context, &[]);
     // The last favour of each that thanks are owed for.
     let owed: BTreeMap<PersonId, &Entry> = thanks::owed(&entries).into_iter().map(|e| (e.person, e)).collect();
     let location = options.location.as_deref().map(fold);
-    let mut found: Vec<(PersonId, Vec<Reason>)> = history::others(view)
-        .filter(|&id| location.as_deref().is_none_or(|wanted| is_in(view.person(id), wanted)))
-        .filter_map(|id| {
-            let (person, history) = (view.person(id), &all[id as usize]);
-            let standing = standing::standing(person, history, today, context.preferences);
-            let has_time = ways.as_ref().is_none_or(|ways| ways.fits(id));
-            if !may_be_suggested(history, &standing) || without.contains(&person.name) || !has_time {
-                return None;
+    let reasons = |id: PersonId, promises: &[Promise]| {
+        let (person, history) = (view.person(id), &all[id as usize]);
+        let standing = standing::standing(person, history, today, context.preferences);
+        if !may_be_suggested(history, &standing) {
+            return Vec::new();
+        }
+        let reasons = [
+            late(history, &standing, today, context),
+            birthday(person, today),
+            promised(promises, today),
+            owed.get(&id).map(|_| reason(THANKS, "thanks owed".to_owned(), 1.0)),
+            cares.get(&id).map(topic),
+        ];
+        let mut reasons: Vec<Reason> = reasons.into_iter().flatten().collect();
+        reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        reasons
+    };
+    let is_asked_for = |id: &PersonId| {
+        let person = view.person(*id);
+        location.as_deref().is_none_or(|wanted| is_in(person, wanted))
+            && !without.contains(&person.name)
+            && ways.as_ref().is_none_or(|ways| ways.fits(*id))
+    };
+    let candidates = history::others(view).filter(is_asked_for);
+    let found: Vec<Candidate> =
+        candidates.filter_map(|id| Candidate::new(id, reasons(id, open.stated(id)), None)).collect();
+    let found = most_pressing(found, options.n.unwrap_or(PEOPLE), |id| {
+        let promises = open.of(id);
+        Candidate::new(id, reasons(id, &promises), Some(promises))
+    });
+    let (mut told, mut texts) = (BTreeMap::new(), Texts::new(context));
+    let mut found: Vec<(PersonId, Vec<Reason>)> = found
+        .into_iter()
+        .map(|Candidate { id, mut reasons, promises, .. }| {
+            let promise = pressing(context, promises.as_deref().unwrap_or_default());
+            for (reason, promise) in reasons.iter_mut().filter(|r| r.kind == PROMISE).zip(promise) {
+                reason.text = in_words(context, promise);
+                reason.evidence = vec![Place::new(view.rows, promise.note, promise.line)];
+                told.insert(id, (promise.note, promise.line));
             }
-            let mut reasons: Vec<Reason> = [
-                late(history, &standing, today, context),
-                birthday(person, today),
-                promised(&open[id as usize], today),
-                owed.get(&id).map(|_| reason(THANKS, "thanks owed".to_owned(), 1.0)),
-                cares.get(&id).map(topic),
-            ]
-            .into_iter()
-            .flatten()
-            .collect();
-            reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-            (!reasons.is_empty()).then_some((id, reasons))
+            (id, reasons)
         })
         .collect();
-    let weight = |reasons: &[Reason]| reasons.iter().map(|r| r.weight).sum::<f64>();
-    found.sort_by(|a, b| weight(&b.1).total_cmp(&weight(&a.1)).then(a.0.cmp(&b.0)));
-    found.truncate(options.n.unwrap_or(PEOPLE));
-    let (mut told, mut texts) = (BTreeMap::new(), Texts::new(context));
     for (id, reasons) in &mut found {
-        let promise = pressing(context, &open[*id as usize]);
-        for (reason, promise) in reasons.iter_mut().filter(|r| r.kind == PROMISE).zip(promise) {
-            reason.text = in_words(context, promise);
-            reason.evidence = vec![Place::new(view.rows, promise.note, promise.line)];
-            told.insert(*id, (promise.note, promise.line));
-        }
         let favour = owed.get(id).filter(|favour| told.get(id) != Some(&(favour.note, favour.line)));
         for (reason, favour) in reasons.iter_mut().filter(|r| r.kind == THANKS).zip(favour) {
             reason.text = format!("thanks owed for: {}", texts.what(favour));
@@ -179,6 +199,46 @@ pub fn rows(
         }
     };
     Ok(found.into_iter().map(row).collect())
+}
+
+/// Somebody who may be suggested.
+struct Candidate {
+    id: PersonId,
+    reasons: Vec<Reason>,
+    weight: f64,
+    /// Their open promises, once it is known that no later line keeps them.
+    promises: Option<Vec<Promise>>,
+}
+
+impl Candidate {
+    /// `None` without a reason.
+    fn new(id: PersonId, reasons: Vec<Reason>, promises: Option<Vec<Promise>>) -> Option<Self> {
+        let weight = reasons.iter().map(|r| r.weight).sum();
+        (!reasons.is_empty()).then_some(Self { id, reasons, weight, promises })
+    }
+
+    /// The more pressing, the less.
+    fn order(&self, other: &Self) -> Ordering {
+        other.weight.total_cmp(&self.weight).then(self.id.cmp(&other.id))
+    }
+}
+
+/// The `n` most pressing, in order. `check` finds out which promises are kept, which takes long and can only make somebody
+/// less pressing: so it is asked of those alone who come first.
+fn most_pressing(mut found: Vec<Candidate>, n: usize, check: impl Fn(PersonId) -> Option<Candidate>) -> Vec<Candidate> {
+    found.sort_by(|a, b| b.order(a));
+    let mut first = Vec::new();
+    while first.len() < n
+        && let Some(next) = found.pop()
+    {
+        if next.promises.is_some() {
+            first.push(next);
+        } else if let Some(checked) = check(next.id) {
+            let at = found.partition_point(|other| checked.order(other).is_lt());
+            found.insert(at, checked);
+        }
+    }
+    first
 }
 
 /// Something written today that meets what they look for or said.
@@ -269,11 +329,12 @@ fn page(rows: &[Row], options: &Options, today: Date) -> Page {
     let mut parts = Vec::new();
     for r in rows {
         parts.push(Part::Heading(Text::of(Role::Person, r.person.as_str())));
-        // What a reason quotes need not be said again, nor where it stands.
-        let is_quoted = r.reasons.iter().any(|reason| reason.quotes() && reason.evidence.contains(&r.place));
+        // What a reason quotes need not be said again, nor where it stands; nor the day that it counts from.
+        let says_it = |reason: &Reason| r.opener.is_none() || reason.quotes();
+        let is_quoted = r.reasons.iter().any(|reason| says_it(reason) && reason.evidence.contains(&r.place));
         for reason in &r.reasons {
             let evidence = reason.evidence.iter().filter(|place| is_quoted || **place != r.place);
-            parts.push(Part::Item(Text::plain(reason.text.as_str()), sources(evidence)));
+            parts.push(Part::Item(Text::of(reason.role(), reason.text.as_str()), sources(evidence)));
         }
         if let Some(how) = r.how {
             let time = options.with_time.as_deref().unwrap_or_default();

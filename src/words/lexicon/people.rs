@@ -118,6 +118,16 @@ pub struct SpeechWords {
     pub heard: Words,
     /// Words that lead whoever wrote what follows a colon: `mail from`.
     pub letters: Words,
+    /// Verbs after which a comma and what was said may follow: `rang`.
+    pub rang: Words,
+    /// Words that begin what is told of a call, and not what was said in it.
+    pub tale: Words,
+    /// Words shortened by a full stop that ends no sentence: `Dr`.
+    pub abbreviations: Words,
+    /// Verbs of wishing after `'d`: `she'd like`.
+    pub wishes: Words,
+    /// Words that stand for somebody before a colon: `her`.
+    pub theirs: Words,
     /// Words after a verb of speech that lead to no words said: `asked me to`.
     pub no_content: Words,
     /// By what means somebody says what follows a colon: `on the phone`.
@@ -208,6 +218,11 @@ impl SpeechWords {
         self.sent.extend(other.sent);
         self.heard.extend(other.heard);
         self.letters.extend(other.letters);
+        self.rang.extend(other.rang);
+        self.tale.extend(other.tale);
+        self.abbreviations.extend(other.abbreviations);
+        self.wishes.extend(other.wishes);
+        self.theirs.extend(other.theirs);
         self.means.extend(other.means);
         self.no_content.extend(other.no_content);
         self.advice.extend(other.advice);
