@@ -90,10 +90,6 @@ impl Reading<'_> {
     /// Whether what follows a comma goes on with the tale of a call: `, chatted for an hour`, `, we laughed`, `, 20 min`.
     fn goes_on(&self, content: &[Token]) -> bool {
         let speech = self.speech();
-        let sense = |word: &str| {
-            let found = self.lexicon.phrases.find([word].into_iter());
-            found.and_then(|(id, _)| self.lexicon.phrases.lexeme(id)).map(|l| l.senses)
-        };
         let tells = |word: &str| {
             speech.tale.contains(word)
                 || word.starts_with(|c: char| c.is_ascii_digit())
@@ -104,21 +100,19 @@ impl Reading<'_> {
                     .iter()
                     .chain(&self.lexicon.clause.going_endings)
                     .any(|e| word.ends_with(e.as_str()))
-                || sense(word).is_some_and(|s| {
-                    [
-                        Sense::Conjunction,
-                        Sense::Relative,
-                        Sense::Not,
-                        Sense::Void,
-                        Sense::To,
-                        Sense::About,
-                        Sense::Join,
-                        Sense::Past,
-                        Sense::With,
-                    ]
-                    .iter()
-                    .any(|&x| s.has(x))
-                })
+                || [
+                    Sense::Conjunction,
+                    Sense::Relative,
+                    Sense::Not,
+                    Sense::Void,
+                    Sense::To,
+                    Sense::About,
+                    Sense::Join,
+                    Sense::Past,
+                    Sense::With,
+                ]
+                .iter()
+                .any(|&x| self.lexicon.phrases.senses(word).has(x))
         };
         match content.first().map(|t| &t.kind) {
             Some(TokenKind::Word(word)) => tells(word),

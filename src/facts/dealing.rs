@@ -15,6 +15,7 @@ use crate::model::note::{Block, BlockKind, NoteKind, ProseLine};
 use crate::model::task::Status;
 use crate::words::date::{Date, DateRange};
 use crate::words::lexicon::Lexicon;
+use crate::words::lexicon::clause::Sense;
 use crate::words::text::{Span, fold};
 
 /// Words after a verb of giving among which what is given stands.
@@ -224,6 +225,11 @@ impl Dealing<'_> {
             // `I'll send the plans` in the minutes of a small meeting is promised to whoever else was there.
             people = few_others(draft);
         }
+        // `she'll ring you` is said to somebody else.
+        let other = self.units.iter().find(|u| u.span.start >= found.span.end).and_then(Unit::word);
+        if owner == Owner::Them && other.is_some_and(|w| draft.lexicon.dealing.you.contains(w)) {
+            return;
+        }
         if owner == Owner::Me {
             // In minutes, what nobody says that they do is anybody's to do.
             let said = self.tokens.iter().any(|t| t.kind == TokenKind::Writer);
@@ -235,12 +241,13 @@ impl Dealing<'_> {
                 (people, owner) = (vec![speaker.person(draft)], Owner::Them);
             }
         }
-        // `I owe her one` is thanks.
-        let next = self.units.iter().find(|u| u.span.start >= found.span.end).and_then(Unit::word);
+        // `I owe her one` is thanks; `I owe her one jar` is a jar.
+        let mut after = self.units.iter().filter(|u| u.span.start >= found.span.end).map(Unit::word);
+        let thankful = after.next().flatten().is_some_and(|w| draft.lexicon.dealing.thankful.contains(w))
+            && after.next().flatten().is_none_or(|w| draft.lexicon.phrases.senses(w).has(Sense::About));
         let within = |u: &&Unit| u.span.start >= found.span.start && u.span.end <= found.span.end;
         let mut own = self.units.iter().filter(within).filter_map(Unit::word);
         let owes = own.any(|w| draft.lexicon.dealing.owe.contains(w));
-        let thankful = |w: &str| draft.lexicon.dealing.thankful.contains(w);
         let thanks =
             self.units.iter().filter(within).filter_map(Unit::word).any(|w| draft.lexicon.dealing.thank.contains(w));
         if owner == Owner::Me && thanks {
@@ -249,7 +256,7 @@ impl Dealing<'_> {
                 self.put(draft, person, Direction::Received, ExchangeKind::Help);
             }
         }
-        if owes && next.is_some_and(thankful) {
+        if owes && thankful && owner == Owner::Me {
             return;
         }
         let in_table = matches!(self.block.kind, BlockKind::Row { .. });

@@ -78,10 +78,7 @@ pub fn read(draft: &mut Draft<'_>) {
 /// it is to ask or tell.
 fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, bool)> {
     let words: Vec<String> = tokens(text).map(|(_, word)| word).take(MOST_WORDS).collect();
-    let senses = |i: usize| {
-        let found = lexicon.phrases.find([words.get(i)?.as_str()].into_iter());
-        found.and_then(|(id, _)| lexicon.phrases.lexeme(id)).map(|l| l.senses)
-    };
+    let senses = |i: usize| words.get(i).map(|word| lexicon.phrases.senses(word));
     let led = |i: usize| {
         i == 0
             || senses(i - 1).is_some_and(|s| s.has(Sense::Plan) || s.has(Sense::To))

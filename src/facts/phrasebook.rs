@@ -263,11 +263,12 @@ fn matched(phrase: &Phrase, units: &[Unit], at: usize, words: &DealingWords) -> 
     Some((Match { meaning: phrase.meaning.clone(), people, span, first: at }, next))
 }
 
-/// Whether a phrase done to the writer begins at a clause without a subject.
+/// Whether a phrase done to the writer, or one whose verb can only be another's, begins at a clause without a subject.
 fn is_elided(phrase: &Phrase, units: &[Unit], at: usize, next: usize, words: &DealingWords) -> bool {
     next == at
         && phrase.parts.first() == Some(&Part::Person)
-        && phrase.parts.contains(&Part::Me)
+        && (phrase.parts.contains(&Part::Me)
+            || units.get(at).and_then(Unit::word).is_some_and(|w| words.elided.contains(w)))
         && phrase.parts.get(1).is_some_and(|verb| fits(verb, units, at, words))
         && !units.get(at.wrapping_sub(1)).is_some_and(|u| matches!(u.kind, UnitKind::Writer(_)))
         && starts_clause(units, at, words)

@@ -207,7 +207,11 @@ fn name_length(text: &str) -> usize {
     let mut at = 0;
     for _ in 0..3 {
         let length = word_length(&text[at..]);
-        if length == 0 || !name::is_name_word(&text[at..at + length]) {
+        let word = &text[at..at + length];
+        // `Ana OT`: what she does.
+        let is_title =
+            at > 0 && word.len() > 1 && !word.contains(char::is_lowercase) && text[..end].contains(char::is_lowercase);
+        if length == 0 || is_title || !name::is_name_word(word) {
             break;
         }
         end = at + length;

@@ -41,6 +41,10 @@ pub struct DealingWords {
     pub back: Words,
     /// Words after `I owe her` that make it mere thanks: `one`.
     pub thankful: Words,
+    /// How somebody else than the writer is addressed: `you`.
+    pub you: Words,
+    /// Verbs in the third person before which nobody may stand: `wants a pie by Friday` below somebody's name.
+    pub elided: Words,
     /// Verbs of thanking.
     pub thank: Words,
     /// Words of a line that say that something has not happened yet.
@@ -95,6 +99,8 @@ impl DealingWords {
         self.as_promised.extend(other.as_promised);
         self.idle.extend(other.idle);
         self.thank.extend(other.thank);
+        self.you.extend(other.you);
+        self.elided.extend(other.elided);
         self.settled.extend(other.settled);
         self.owing.extend(other.owing);
         self.promised_to_me.extend(other.promised_to_me);
