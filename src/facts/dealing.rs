@@ -230,6 +230,11 @@ impl Dealing<'_> {
         if owner == Owner::Them && other.is_some_and(|w| draft.lexicon.dealing.you.contains(w)) {
             return;
         }
+        // `Wants a quiet life` in an undated line describes somebody.
+        let first = self.units.iter().find(|u| u.span.start == found.span.start).and_then(Unit::word);
+        if self.line.date.is_none() && first.is_some_and(|w| draft.lexicon.dealing.elided.contains(w)) {
+            return;
+        }
         if owner == Owner::Me {
             // In minutes, what nobody says that they do is anybody's to do.
             let said = self.tokens.iter().any(|t| t.kind == TokenKind::Writer);

@@ -196,7 +196,9 @@ fn people(tokens: &[Token], lexicon: &Lexicon) -> Named {
             TokenKind::Person(reference) if depth == 0 => push(&mut sure, &Speaker::Marked(reference.clone())),
             TokenKind::Name(name) if depth == 0 && !is_aside(&tokens[..i], lexicon) => {
                 let long = name.contains(' ');
-                let list = match given(name) {
+                // `Tea with Ana`: a given name elsewhere.
+                let noun = i == 0 && lexicon.phrases.senses(&fold(name)).has(Sense::Noun);
+                let list = match given(name) && !noun {
                     true if long || !genitive || i == 0 => &mut sure,
                     // `at Hill House`
                     false if at_place(&tokens[..i], lexicon) => continue,

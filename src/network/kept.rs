@@ -46,9 +46,9 @@ pub struct Promise<'p> {
 }
 
 impl<'v, 'r> Deeds<'v, 'r> {
-    /// All deeds of the vault.
+    /// All deeds of the vault up to `today`: what is dated later is planned, whatever its note says.
     #[must_use]
-    pub fn new(view: &'v View<'r>) -> Self {
+    pub fn new(view: &'v View<'r>, today: Date) -> Self {
         let mut lines: HashMap<PersonId, BTreeMap<Date, Vec<Place>>> = HashMap::new();
         let want = Want::CONTACTS.and(Want::EXCHANGES).and(Want::INTRODUCTIONS);
         view.sweep(want, &mut |note, row, who| {
@@ -58,7 +58,8 @@ impl<'v, 'r> Deeds<'v, 'r> {
                 }
                 _ => true,
             };
-            if let (true, Some(date), Who::Person(id)) = (told, row.date, who) {
+            let date = row.date.filter(|date| *date <= today);
+            if let (true, Some(date), Who::Person(id)) = (told, date, who) {
                 lines.entry(*id).or_default().entry(date).or_default().push((note, row.line));
             }
         });
@@ -92,7 +93,8 @@ impl<'v, 'r> Deeds<'v, 'r> {
     fn keeps(&self, (note, line): Place, wanted: &[u32], kind: GistKind, explicit: bool) -> bool {
         let Some(gist) = self.gist(note, line, false) else { return false };
         let back = wanted.iter().filter(|word| gist.words.contains(word)).count();
-        if kind == GistKind::Errand && 3 * back >= wanted.len() {
+        let enough = if explicit { 3 } else { 4 };
+        if kind == GistKind::Errand && enough * back >= wanted.len() {
             // They were in touch, and about that.
             return true;
         }

@@ -35,7 +35,7 @@ impl<'c> Known<'c> {
     /// What is known of `people`; `thanks` are the favours that thanks are owed for, oldest first.
     #[must_use]
     pub fn new(context: &'c Context<'c>, people: &BTreeSet<PersonId>, thanks: &[&Entry]) -> Self {
-        let open = if people.is_empty() { Vec::new() } else { promises::open(context.view) };
+        let open = if people.is_empty() { Vec::new() } else { promises::open(context.view, context.today) };
         let before = if people.is_empty() { BTreeMap::new() } else { meeting::last_before(context, people) };
         let thanks = thanks.iter().filter(|e| people.contains(&e.person)).map(|e| (e.person, (*e).clone())).collect();
         Self { before, open, thanks, texts: Texts::new(context), done: BTreeSet::new(), told: BTreeSet::new() }

@@ -30,7 +30,7 @@ pub struct Promise {
 
 /// Everyone's open follow-ups that no later line keeps, by [`crate::network::person::PersonId`], in no order.
 #[must_use]
-pub fn open(view: &View<'_>) -> Vec<Vec<Promise>> {
+pub fn open(view: &View<'_>, today: Date) -> Vec<Vec<Promise>> {
     let mut all = vec![Vec::new(); view.people.len()];
     let mut promises = Vec::new();
     view.sweep(Want::FOLLOWUPS, &mut |note, row, who| {
@@ -39,7 +39,7 @@ pub fn open(view: &View<'_>) -> Vec<Vec<Promise>> {
         let promise = Promise { owner, due: row.due, noted_on: row.date, note, line: row.line, fact: row.fact };
         promises.push((*id, promise, !inferred));
     });
-    let deeds = Deeds::new(view);
+    let deeds = Deeds::new(view, today);
     for (id, p, explicit) in promises {
         let made = kept::Promise { people: &[id], note: p.note, line: p.line, made: p.noted_on, explicit };
         if let (None, Some(own)) = (deeds.keeping(made), all.get_mut(id as usize)) {

@@ -115,7 +115,7 @@ pub fn rows(
     let (view, today) = (context.view, context.today);
     let ways = options.with_time.as_deref().map(|text| Ways::new(context, text)).transpose()?;
     let cares = topics::cares(context);
-    let open = promises::open(view);
+    let open = promises::open(view, context.today);
     let entries = ledger::entries(context, &[]);
     // The last favour of each that thanks are owed for.
     let owed: BTreeMap<PersonId, &Entry> = thanks::owed(&entries).into_iter().map(|e| (e.person, e)).collect();

@@ -43,7 +43,7 @@ pub struct DealingWords {
     pub thankful: Words,
     /// How somebody else than the writer is addressed: `you`.
     pub you: Words,
-    /// Verbs in the third person before which nobody may stand: `wants a pie by Friday` below somebody's name.
+    /// Verbs in the third person before which nobody may stand on a dated line: `wants a pie by Friday`.
     pub elided: Words,
     /// Verbs of thanking.
     pub thank: Words,

@@ -20,6 +20,8 @@ pub struct FollowUpWords {
     pub acts_later: Words,
     /// Phrases after a comma that say that somebody else has to act: `he said`.
     pub owner_signs: Words,
+    /// Phrases of getting in touch that need no verb of it: `drop her a line`.
+    pub errands: Words,
     /// Words between somebody and what they will do: `ll`.
     pub auxiliaries: Words,
     /// Words that end so and are no verbs.
@@ -34,6 +36,7 @@ impl FollowUpWords {
         self.imperatives.extend(other.imperatives);
         self.acts_later.extend(other.acts_later);
         self.owner_signs.extend(other.owner_signs);
+        self.errands.extend(other.errands);
         self.auxiliaries.extend(other.auxiliaries);
         self.no_verbs.extend(other.no_verbs);
     }
