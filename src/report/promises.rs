@@ -7,6 +7,7 @@ use crate::network::kept::{self, Deeds};
 use crate::network::rows::{NoteId, RowKind, Want};
 use crate::network::view::{View, Who};
 use crate::words::date::Date;
+use crate::words::text::fold;
 
 /// Words of a promise that don't say what it is.
 const TOO_FEW: usize = 3;
@@ -72,11 +73,15 @@ impl Promise {
     }
 }
 
-/// The words of a follow-up; its whole line where a promise in prose says too little by itself, such as `I owe him`.
+/// The words of a follow-up, without a label such as `me:` that only says whose it is; its whole line where a promise in
+/// prose says too little by itself, such as `I owe him`.
 #[must_use]
 pub fn in_words(context: &Context<'_>, file: &str, followup: &FollowUp) -> String {
     let text = &followup.text;
     let says_little = followup.inferred && text.split_whitespace().count() <= TOO_FEW;
     let line = || context.lines.line(file, followup.line).filter(|line| line.contains(text));
-    says_little.then(line).flatten().unwrap_or_else(|| text.clone())
+    let is_writer = |label: &str| context.lexicon.speech.writer.contains(fold(label.trim()).as_str());
+    let unlabelled =
+        text.split_once(": ").filter(|(label, _)| is_writer(label)).map_or(text.as_str(), |(_, rest)| rest);
+    says_little.then(line).flatten().unwrap_or_else(|| unlabelled.trim_start().to_owned())
 }
