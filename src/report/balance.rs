@@ -101,12 +101,13 @@ pub struct Line {
 /// # Errors
 /// If a name or date of the options can't be understood.
 pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
+    let narrowed = options.lopsided || options.filters != Filters::default();
     if options.people.is_empty() && !options.open {
         let rows = rows(context, options)?;
-        return Ok(Answer::new(overview(&rows, context.today), &rows));
+        return Ok(Answer::new(overview(&rows, context.today), &rows).narrowed(narrowed));
     }
     let lines = lines(context, options)?;
-    Ok(Answer::new(listing(&lines, options, context.today), &lines))
+    Ok(Answer::new(listing(&lines, options, context.today), &lines).narrowed(narrowed))
 }
 
 /// Give and take with everyone asked for: the most lopsided first.

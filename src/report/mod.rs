@@ -61,7 +61,7 @@ use crate::network::view::View;
 use crate::parse::date_expr::DateReader;
 use crate::words::date::{Date, DateRange, days_between};
 use crate::words::lexicon::Lexicon;
-use page::Page;
+use page::{Page, Role, Text};
 use place::Lines;
 
 /// What every report is asked with.
@@ -126,6 +126,15 @@ impl Answer {
     pub fn new<R: Serialize>(page: Page, rows: &[R]) -> Self {
         // Rows are plain data with string keys, which always serialise.
         Self { page, rows: rows.iter().filter_map(|r| serde_json::to_value(r).ok()).collect(), text: None }
+    }
+
+    /// The same; where the question was `narrowed` and nothing is left, that is why, and not how the notes are written.
+    #[must_use]
+    pub fn narrowed(mut self, narrowed: bool) -> Self {
+        if narrowed && self.rows.is_empty() {
+            self.page.hint = Some(Text::of(Role::Muted, "Nothing fits that; without the filters there may be more."));
+        }
+        self
     }
 }
 

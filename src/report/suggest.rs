@@ -50,6 +50,9 @@ const MOST_LATE: f64 = 3.0;
 /// What somebody looks for and the writer has just written of weighs as much as a birthday: tomorrow it is old.
 const ASKED: f64 = 2.5;
 
+/// Said when there is nobody to suggest.
+const NOBODY: &str = "Nobody presses. `cadence: monthly` in somebody's note says how often to keep in touch.";
+
 /// Why to reach out.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Reason {
@@ -272,7 +275,10 @@ fn page(rows: &[Row], options: &Options, today: Date) -> Page {
     let time = options.with_time.as_ref().map_or_else(String::new, |time| format!(" · with {time} to spare"));
     let title = Text::of(Role::Heading, "Whom to reach out to").and(Role::Muted, format!("  on {today}{place}{time}"));
     if rows.is_empty() {
-        let hint = "Nobody presses. `cadence: monthly` in somebody's note says how often to keep in touch.";
+        let hint = match &options.location {
+            Some(place) => format!("Nobody presses in {place}. `location:` in people's notes says where they are."),
+            None => NOBODY.to_owned(),
+        };
         return Page { title, parts: Vec::new(), hint: Some(Text::of(Role::Muted, hint)) };
     }
     let mut parts = Vec::new();

@@ -92,7 +92,7 @@ struct Entry {
 pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
     let rows = rows(context, options)?;
     let only = super::people_named(context.view, &options.people)?;
-    Ok(Answer::new(page(context, &rows, &only, options), &rows))
+    Ok(Answer::new(page(context, &rows, &only, options), &rows).narrowed(options.filters != Filters::default()))
 }
 
 /// The entries asked for.
