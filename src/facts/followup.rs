@@ -49,7 +49,7 @@ fn from_task(draft: &Draft<'_>, block: &Block, task: &Task, people: TaskPeople) 
 fn dated_above(draft: &Draft<'_>, block: &Block) -> Option<Date> {
     let line = block.prose.first_line();
     let lines = draft.note.blocks.iter().flat_map(|b| &b.prose.lines).take_while(|l| l.number < line);
-    lines.filter_map(|l| l.date).map(|d| d.end).max()
+    lines.filter_map(|l| l.date).map(|d| d.end).last()
 }
 
 /// The task's own due day, else what its words set relative to the day it was noted (§5.3).

@@ -19,6 +19,7 @@ enum Part {
     Person,
     Me,
     Start,
+    Opening,
     Gap,
     Word(Vec<String>),
 }
@@ -169,6 +170,7 @@ fn part(text: &str, verbs: &Words) -> Part {
         "P" => Part::Person,
         "ME" => Part::Me,
         "^" => Part::Start,
+        "|" => Part::Opening,
         ".." => Part::Gap,
         words => Part::Word(words.split('/').map(fold).collect()),
     }
@@ -225,6 +227,7 @@ fn matched(phrase: &Phrase, units: &[Unit], at: usize, words: &DealingWords) -> 
     while let Some(part) = parts.next() {
         match part {
             Part::Start => starts_clause(units, next, words).then_some(())?,
+            Part::Opening => opens_sentence(units, next).then_some(())?,
             Part::Gap => {
                 let wanted = *parts.peek()?;
                 let last = (next + GAP).min(units.len().saturating_sub(1));
@@ -311,6 +314,12 @@ fn somebody(unit: &Unit, words: &DealingWords) -> Option<Somebody> {
     })
 }
 
+/// Whether nothing of its sentence stands before `at`.
+fn opens_sentence(units: &[Unit], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|i| units.get(i));
+    before.is_none_or(|u| matches!(u.kind, UnitKind::Break(c) if !matches!(c, ',' | '"' | '/' | '&' | '+' | '-' | '(')))
+}
+
 /// Whether the writer, or nobody, is the subject of what starts at `at`.
 fn starts_clause(units: &[Unit], at: usize, words: &DealingWords) -> bool {
     match at.checked_sub(1).and_then(|i| units.get(i)).map(|u| &u.kind) {
@@ -372,6 +381,13 @@ mod tests {
             [("gave @ines a saw", 1), ("I gave @ines a saw", 1), ("@petr gave @ines a saw", 0), ("Gave @ines a saw", 1)]
         {
             assert_eq!(meanings(text, "['^ gave P']").len(), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_note_to_oneself_opens_its_sentence() {
+        for (text, count) in [("ring @ines", 1), ("Rain. Ring @ines", 1), ("we ring @ines", 0), ("rain, ring @ines", 0)] {
+            assert_eq!(meanings(text, "['| ring P']").len(), count, "{text}");
         }
     }
 

@@ -165,13 +165,19 @@ fn word(prose: &Prose, at: usize, end: usize, voices: &Voices, lexicon: &Lexicon
         let whole = name_length(text);
         let name = &text[..whole];
         let kind = voices.called(name).map_or_else(|| TokenKind::Name(name.to_owned()), TokenKind::Person);
-        return Token { span: Span::new(at, at + whole), kind };
+        return Token { span: Span::new(at, at + whole + usize::from(is_initial(name, &text[whole..]))), kind };
     } else if let Some(reference) = voices.handle_called(&folded) {
         TokenKind::Person(reference)
     } else {
         TokenKind::Word(folded)
     };
     Token { span: Span::new(at, at + length), kind }
+}
+
+/// Whether a full stop only shortens a family name, and no sentence ends there: `Ana L. will bring it`.
+fn is_initial(name: &str, after: &str) -> bool {
+    let goes_on = after.strip_prefix(". ").is_some_and(|rest| rest.starts_with(char::is_lowercase));
+    goes_on && name.rsplit_once(' ').is_some_and(|(_, last)| last.chars().count() == 1)
 }
 
 /// Words of speech that begin a sentence with a capital.

@@ -137,10 +137,12 @@ impl Dating<'_> {
     /// Dates every heading and line of the note. `inherited` is the note's own date; in a person note it dates no line.
     pub fn date_blocks(&self, blocks: &mut [Block], inherited: Option<Dated>, person_note: bool) {
         let mut near = inherited;
+        let mut lead_in: Option<LeadIn> = None;
         let order = short_date::order(blocks);
         for at in 0..blocks.len() {
             let (before, rest) = blocks.split_at_mut(at);
             let Some(block) = rest.first_mut() else { return };
+            let led = lead_in.as_mut().is_some_and(|l| l.leads(block));
             let outer = headings_of(before, block.heading);
             let under = outer.iter().find_map(|h| *h);
             if matches!(block.kind, BlockKind::Heading(_)) {
@@ -148,9 +150,10 @@ impl Dating<'_> {
                 let date = block.date.or(under).or(inherited);
                 block.prose.lines.iter_mut().for_each(|l| l.date = date);
                 near = block.date.or(near);
+                lead_in = None;
                 continue;
             }
-            let parent = parent_date(before, block.parent);
+            let parent = parent_date(before, block.parent).or_else(|| lead_in.filter(|_| led).map(|l| l.date));
             let context = parent.or(under).or(inherited);
             let given = if person_note { parent.or(under) } else { context };
             let field = self.field_date(block);
@@ -180,6 +183,9 @@ impl Dating<'_> {
                 near = own.or(near);
                 let earlier = if i > 0 && block.kind == BlockKind::Paragraph { carried(block, i) } else { None };
                 block.prose.lines[i].date = own.or(earlier).or(given);
+            }
+            if !led {
+                lead_in = LeadIn::of(block);
             }
         }
     }
@@ -285,6 +291,28 @@ fn parent_date(before: &[Block], mut parent: Option<usize>) -> Option<Dated> {
         parent = block.parent;
     }
     None
+}
+
+/// The day of a paragraph, for the list that begins on the line after it and tells more of that day.
+#[derive(Clone, Copy, Debug)]
+struct LeadIn {
+    date: Dated,
+    next_line: u32,
+}
+
+impl LeadIn {
+    fn of(block: &Block) -> Option<Self> {
+        let last = block.prose.lines.last().filter(|_| block.kind == BlockKind::Paragraph)?;
+        let own = last.date.filter(|d| d.via == DateVia::Line)?;
+        Some(Self { date: Dated { via: DateVia::Parent, ..own }, next_line: last.number + 1 })
+    }
+
+    /// Whether `block` is an item of the list; if so, the next one is looked for further down.
+    fn leads(&mut self, block: &Block) -> bool {
+        let adjoins = block.kind == BlockKind::Item && block.prose.first_line() <= self.next_line;
+        self.next_line = self.next_line.max(block.prose.lines.last().map_or(0, |l| l.number + 1));
+        adjoins
+    }
 }
 
 /// A soft-wrapped line goes on under the date that an earlier line of its paragraph leads with.

@@ -1,7 +1,7 @@
 //! Phrases of give and take, promises and introductions, as data (FACTS §3, §5, §6).
 //!
 //! A phrase is words with placeholders: `P` a person, `ME` the writer as object, `^` the start of a clause whose subject
-//! is the writer or nobody, `V` a verb of
+//! is the writer or nobody, `|` the start of a sentence, `V` a verb of
 //! doing something for somebody, `..` up to six words; `a/b` is either word.
 
 use std::collections::BTreeMap;
