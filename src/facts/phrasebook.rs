@@ -386,7 +386,8 @@ mod tests {
 
     #[test]
     fn a_note_to_oneself_opens_its_sentence() {
-        for (text, count) in [("ring @ines", 1), ("Rain. Ring @ines", 1), ("we ring @ines", 0), ("rain, ring @ines", 0)] {
+        for (text, count) in [("ring @ines", 1), ("Rain. Ring @ines", 1), ("we ring @ines", 0), ("rain, ring @ines", 0)]
+        {
             assert_eq!(meanings(text, "['| ring P']").len(), count, "{text}");
         }
     }

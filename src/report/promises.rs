@@ -1,6 +1,6 @@
 //! Open follow-ups by person, without their words: for reports that show only a few of them.
 
-use super::Context;
+use super::{Context, meeting};
 use crate::model::fact::{FollowUp, Owner};
 use crate::model::task::Status;
 use crate::network::kept::{self, Deeds};
@@ -83,5 +83,6 @@ pub fn in_words(context: &Context<'_>, file: &str, followup: &FollowUp) -> Strin
     let is_writer = |label: &str| context.lexicon.speech.writer.contains(fold(label.trim()).as_str());
     let unlabelled =
         text.split_once(": ").filter(|(label, _)| is_writer(label)).map_or(text.as_str(), |(_, rest)| rest);
-    says_little.then(line).flatten().unwrap_or_else(|| unlabelled.trim_start().to_owned())
+    let whole = if says_little { line().map(|line| meeting::undated(&line, followup.noted_on)) } else { None };
+    whole.unwrap_or_else(|| unlabelled.trim_start().to_owned())
 }

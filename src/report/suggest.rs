@@ -16,7 +16,7 @@ use super::promises::{self, Promise};
 use super::standing::{self, Standing, State};
 use super::topics::{self, Care};
 use super::ways::Ways;
-use super::{Answer, Context, Refusal, ages, birthdays, opener, thanks};
+use super::{Answer, Context, Refusal, ages, opener, portrait, thanks};
 use crate::model::fact::{Channel, Owner};
 use crate::network::person::{Person, PersonId};
 use crate::words::date::{Date, days_between};
@@ -172,7 +172,8 @@ pub fn rows(
             reason.evidence = vec![Place::new(view.rows, favour.note, favour.line)];
         }
         for reason in reasons.iter_mut().filter(|r| r.kind == BIRTHDAY) {
-            reason.evidence = birthdays::of(context, *id).into_iter().take(1).map(|day| day.place).collect();
+            let source = portrait::source(&view.facts_about(&[*id]), view.person(*id));
+            reason.evidence = source.into_iter().collect();
         }
     }
     let people = found.iter().map(|(id, _)| (*id, all[*id as usize].last)).collect();
