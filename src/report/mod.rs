@@ -35,6 +35,7 @@ pub mod picture;
 pub mod place;
 pub mod portrait;
 pub mod promises;
+pub mod reasons;
 pub mod repeated;
 pub mod resolve;
 pub mod said;
