@@ -1,9 +1,12 @@
 //! Open follow-ups by person, without their words: for reports that show only a few of them.
 
+use std::cell::OnceCell;
+
 use super::{Context, meeting};
 use crate::model::fact::{FollowUp, Owner};
 use crate::model::task::Status;
 use crate::network::kept::{self, Deeds};
+use crate::network::person::PersonId;
 use crate::network::rows::{NoteId, RowKind, Want};
 use crate::network::view::{View, Who};
 use crate::words::date::Date;
@@ -27,27 +30,48 @@ pub struct Promise {
     pub line: u32,
     /// Index among the note's follow-ups.
     pub fact: u32,
+    explicit: bool,
 }
 
-/// Everyone's open follow-ups that no later line keeps, by [`crate::network::person::PersonId`], in no order.
-#[must_use]
-pub fn open(view: &View<'_>) -> Vec<Vec<Promise>> {
-    let mut all = vec![Vec::new(); view.people.len()];
-    let mut promises = Vec::new();
-    view.sweep(Want::FOLLOWUPS, &mut |note, row, who| {
-        let RowKind::FollowUp { status: Status::Open, owner, inferred } = row.kind else { return };
-        let Who::Person(id) = who else { return };
-        let promise = Promise { owner, due: row.due, noted_on: row.date, note, line: row.line, fact: row.fact };
-        promises.push((*id, promise, !inferred));
-    });
-    let deeds = Deeds::new(view);
-    for (id, p, explicit) in promises {
-        let made = kept::Promise { people: &[id], note: p.note, line: p.line, made: p.noted_on, explicit };
-        if let (None, Some(own)) = (deeds.keeping(made), all.get_mut(id as usize)) {
-            own.push(p);
-        }
+/// Everyone's open follow-ups. Whether a later line keeps one is found out only of those whose promises are asked for.
+pub struct Open<'v, 'r> {
+    view: &'v View<'r>,
+    stated: Vec<Vec<Promise>>,
+    deeds: OnceCell<Deeds<'v, 'r>>,
+}
+
+impl<'v, 'r> Open<'v, 'r> {
+    /// Those of the vault.
+    #[must_use]
+    pub fn new(view: &'v View<'r>) -> Self {
+        let mut stated = vec![Vec::new(); view.people.len()];
+        view.sweep(Want::FOLLOWUPS, &mut |note, row, who| {
+            let RowKind::FollowUp { status: Status::Open, owner, inferred } = row.kind else { return };
+            let Who::Person(id) = who else { return };
+            let (due, noted_on, line, fact) = (row.due, row.date, row.line, row.fact);
+            if let Some(own) = stated.get_mut(*id as usize) {
+                own.push(Promise { owner, due, noted_on, note, line, fact, explicit: !inferred });
+            }
+        });
+        Self { view, stated, deeds: OnceCell::new() }
     }
-    all
+
+    /// What concerns `id` and is stated to be open, in no order.
+    #[must_use]
+    pub fn stated(&self, id: PersonId) -> &[Promise] {
+        self.stated.get(id as usize).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The same without what a later line keeps.
+    #[must_use]
+    pub fn of(&self, id: PersonId) -> Vec<Promise> {
+        let is_kept = |p: &&Promise| {
+            let (made, explicit) = (p.noted_on, p.explicit);
+            let promise = kept::Promise { people: &[id], note: p.note, line: p.line, made, explicit };
+            self.deeds.get_or_init(|| Deeds::new(self.view)).keeping(promise).is_some()
+        };
+        self.stated(id).iter().filter(|p| !is_kept(p)).copied().collect()
+    }
 }
 
 /// The one that comes first by due date, then by age. Paths are looked up only where days do not decide.

@@ -10,7 +10,7 @@ use super::ledger::{Entry, Texts};
 use super::opener::Line;
 use super::page::Role;
 use super::place::Place;
-use super::promises::{self, Promise};
+use super::promises::{self, Open, Promise};
 use super::standing::Standing;
 use super::topics::{self, Care};
 use super::{Context, ages, portrait, thanks};
@@ -91,8 +91,7 @@ impl Reason {
 /// What the notes hold that may be a reason.
 pub struct Grounds<'g> {
     context: &'g Context<'g>,
-    /// By [`PersonId`].
-    open: Vec<Vec<Promise>>,
+    open: Open<'g, 'g>,
     /// The last favour of each that thanks are owed for.
     owed: BTreeMap<PersonId, &'g Entry>,
     cares: BTreeMap<PersonId, Care>,
@@ -105,21 +104,34 @@ impl<'g> Grounds<'g> {
     pub fn new(context: &'g Context<'g>, entries: &'g [Entry]) -> Self {
         Self {
             context,
-            open: promises::open(context.view),
+            open: Open::new(context.view),
             owed: thanks::owed(entries).into_iter().map(|e| (e.person, e)).collect(),
             cares: topics::cares(context),
             texts: Texts::new(context),
         }
     }
 
-    /// The reasons to reach out to one person, the weightiest first. [`Grounds::word`] puts those that are told in words.
+    /// The open follow-ups with somebody, some of which may be kept.
     #[must_use]
-    pub fn reasons(&self, id: PersonId, history: &History, standing: &Standing) -> Vec<Reason> {
+    pub fn stated(&self, id: PersonId) -> &[Promise] {
+        self.open.stated(id)
+    }
+
+    /// The same without what a later line keeps, which takes long to find out.
+    #[must_use]
+    pub fn unkept(&self, id: PersonId) -> Vec<Promise> {
+        self.open.of(id)
+    }
+
+    /// The reasons to reach out to one person with these open follow-ups, the weightiest first. [`Grounds::word`] puts
+    /// those that are told in words.
+    #[must_use]
+    pub fn reasons(&self, id: PersonId, history: &History, standing: &Standing, open: &[Promise]) -> Vec<Reason> {
         let context = self.context;
         let all = [
             late(context, history, standing),
             birthday(context.view.person(id), context.today),
-            self.promised(id),
+            promised(open, context.today),
             self.owed.get(&id).map(|_| Reason::new(Kind::Thanks, "thanks owed".to_owned(), PLAIN)),
             self.cares.get(&id).map(topic),
         ];
@@ -128,23 +140,11 @@ impl<'g> Grounds<'g> {
         reasons
     }
 
-    /// The writer's own open promises.
-    fn promised(&self, id: PersonId) -> Option<Reason> {
-        let is_late = |p: &Promise| p.due.is_some_and(|due| due < self.context.today);
-        self.own(id).next()?;
-        let weight = if self.own(id).any(is_late) { BROKEN } else { PLAIN };
-        Some(Reason::new(Kind::Promise, String::new(), weight))
-    }
-
-    fn own(&self, id: PersonId) -> impl Iterator<Item = &Promise> + Clone {
-        self.open.get(id as usize).into_iter().flatten().filter(|p| p.owner == Owner::Me)
-    }
-
     /// Gives the reasons the notes' own words and lines, and returns the line of the promise that they tell. Notes are
     /// read for this, so only of whom is suggested.
-    pub fn word(&mut self, id: PersonId, history: &History, reasons: &mut [Reason]) -> Option<Line> {
+    pub fn word(&mut self, id: PersonId, history: &History, open: &[Promise], reasons: &mut [Reason]) -> Option<Line> {
         let view = self.context.view;
-        let promise = promises::first(view, self.own(id)).copied();
+        let promise = promises::first(view, own(open)).copied();
         let told = promise.map(|p| (p.note, p.line));
         // One line may promise and owe thanks.
         let favour = self.owed.get(&id).copied().filter(|favour| told != Some((favour.note, favour.line)));
@@ -199,6 +199,18 @@ fn topic(care: &Care) -> Reason {
     let text = format!("you wrote today: {}; {verb}: {}", care.written, care.theirs);
     let evidence = vec![care.place.clone(), care.their_place.clone()];
     Reason { evidence, ..Reason::new(Kind::Topic, text, weight) }
+}
+
+/// Of open follow-ups those that the writer has to do.
+fn own(open: &[Promise]) -> impl Iterator<Item = &Promise> + Clone {
+    open.iter().filter(|p| p.owner == Owner::Me)
+}
+
+/// The writer's own open promises.
+fn promised(open: &[Promise], today: Date) -> Option<Reason> {
+    own(open).next()?;
+    let is_late = own(open).any(|p| p.due.is_some_and(|due| due < today));
+    Some(Reason::new(Kind::Promise, String::new(), if is_late { BROKEN } else { PLAIN }))
 }
 
 /// A promise in the note's words.

@@ -1,5 +1,6 @@
 //! `suggest`: whom to reach out to now, why, and how to begin. The same notes and day always suggest the same people.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -10,6 +11,7 @@ use super::opener::Opener;
 use super::page::{Page, Part, Role, Text};
 use super::people::PLACE_FIELDS;
 use super::place::Place;
+use super::promises::Promise;
 use super::reasons::{Grounds, Reason};
 use super::standing::{self, Standing, State};
 use super::ways::Ways;
@@ -90,23 +92,25 @@ pub fn rows(
     let is_there = |id: PersonId| location.as_deref().is_none_or(|wanted| is_in(view.person(id), wanted));
     let is_free = |id: PersonId| ways.as_ref().is_none_or(|ways| ways.fits(id));
     let is_new = |id: PersonId| !without.contains(&view.person(id).name);
-    let reasons = |id: PersonId| {
+    let reasons = |id: PersonId, open: &[Promise]| {
         let history = &all[id as usize];
         let standing = standing::standing(view.person(id), history, context.today, context.preferences);
-        let found =
-            if may_be_suggested(history, &standing) { grounds.reasons(id, history, &standing) } else { Vec::new() };
-        (!found.is_empty()).then_some((id, found))
+        let is_apt = may_be_suggested(history, &standing);
+        if is_apt { grounds.reasons(id, history, &standing, open) } else { Vec::new() }
     };
     let people = history::others(view).filter(|&id| is_there(id) && is_free(id) && is_new(id));
-    let mut found: Vec<(PersonId, Vec<Reason>)> = people.filter_map(reasons).collect();
-    let weight = |reasons: &[Reason]| reasons.iter().map(|r| r.weight).sum::<f64>();
-    found.sort_by(|a, b| weight(&b.1).total_cmp(&weight(&a.1)).then(a.0.cmp(&b.0)));
-    found.truncate(options.n.unwrap_or(PEOPLE));
-    let mut told = BTreeMap::new();
-    for (id, reasons) in &mut found {
-        told.extend(grounds.word(*id, &all[*id as usize], reasons).map(|line| (*id, line)));
+    let found = people.filter_map(|id| Candidate::new(id, reasons(id, grounds.stated(id)), None)).collect();
+    let found = most_pressing(found, options.n.unwrap_or(PEOPLE), |id| {
+        let open = grounds.unkept(id);
+        Candidate::new(id, reasons(id, &open), Some(open))
+    });
+    let (mut told, mut suggested) = (BTreeMap::new(), Vec::new());
+    for Candidate { id, mut reasons, promises, .. } in found {
+        let line = grounds.word(id, &all[id as usize], &promises.unwrap_or_default(), &mut reasons);
+        told.extend(line.map(|line| (id, line)));
+        suggested.push((id, reasons));
     }
-    let people = found.iter().map(|(id, _)| (*id, all[*id as usize].last)).collect();
+    let people = suggested.iter().map(|(id, _)| (*id, all[*id as usize].last)).collect();
     let mut openers = opener::openers(context, &people, &told);
     let row = |(id, reasons)| {
         let Opener { words, said, date, place } = openers.remove(&id).unwrap_or_default();
@@ -121,7 +125,47 @@ pub fn rows(
             place,
         }
     };
-    Ok(found.into_iter().map(row).collect())
+    Ok(suggested.into_iter().map(row).collect())
+}
+
+/// Somebody who may be suggested.
+struct Candidate {
+    id: PersonId,
+    reasons: Vec<Reason>,
+    weight: f64,
+    /// Their open promises, once it is known that no later line keeps them.
+    promises: Option<Vec<Promise>>,
+}
+
+impl Candidate {
+    /// `None` without a reason.
+    fn new(id: PersonId, reasons: Vec<Reason>, promises: Option<Vec<Promise>>) -> Option<Self> {
+        let weight = reasons.iter().map(|r| r.weight).sum();
+        (!reasons.is_empty()).then_some(Self { id, reasons, weight, promises })
+    }
+
+    /// The more pressing, the less.
+    fn order(&self, other: &Self) -> Ordering {
+        other.weight.total_cmp(&self.weight).then(self.id.cmp(&other.id))
+    }
+}
+
+/// The `n` most pressing, in order. `check` finds out which promises are kept, which takes long and can only make somebody
+/// less pressing: so it is asked of those alone who come first.
+fn most_pressing(mut found: Vec<Candidate>, n: usize, check: impl Fn(PersonId) -> Option<Candidate>) -> Vec<Candidate> {
+    found.sort_by(|a, b| b.order(a));
+    let mut first = Vec::new();
+    while first.len() < n
+        && let Some(next) = found.pop()
+    {
+        if next.promises.is_some() {
+            first.push(next);
+        } else if let Some(checked) = check(next.id) {
+            let at = found.partition_point(|other| checked.order(other).is_lt());
+            found.insert(at, checked);
+        }
+    }
+    first
 }
 
 fn is_in(person: &Person, wanted: &str) -> bool {
