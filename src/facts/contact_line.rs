@@ -5,10 +5,12 @@ use super::clause::{Clause, Modality, Polarity, Reading, Subject, is_void, list_
 use super::clause_tokens::{Token, TokenKind};
 use super::contact::{self, Said};
 use super::contact_day;
+use super::contact_person;
 use super::draft::Draft;
+use super::encounter;
 use super::governed::Verdict;
 use crate::model::fact::{ContactRule, NotContact, Region};
-use crate::model::note::{Block, BlockKind, DateVia, MarkKind};
+use crate::model::note::{Block, BlockKind, DateVia, MarkKind, ProseLine};
 use crate::model::task::Status;
 use crate::words::date::Date;
 use crate::words::lexicon::Lexicon;
@@ -192,6 +194,7 @@ fn heard_or_read(reading: &Reading, index: usize) -> bool {
 
 /// Lines made of pieces: `rehearsal, @ana @bo`, `Board meeting. @ana spoke first`, `fetched the saw from @bo, coffee`.
 pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, Said)]) {
+    let mut of_encounter = None;
     for (index, found) in said.iter_mut() {
         if found.verdict != Verdict::Not(NotContact::Plain) || !matches!(found.region, Region::Text | Region::Table) {
             continue;
@@ -201,8 +204,25 @@ pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, 
         if let Some(scene) = scene(reading, *index, draft.lexicon).filter(|_| !guessed) {
             let told = channel::first(reading.tokens_of(&reading.clauses[scene]), draft.lexicon);
             (found.verdict, found.date) = settle(draft, reading, scene, Verdict::Met(ContactRule::C3, told));
+        } else if is_slot(draft, reading, *index) {
+            let about = of_encounter.get_or_insert_with(|| encounter::of(draft.note, draft.lexicon));
+            if about.is_one && !about.off && !about.planned {
+                let met = Verdict::Met(ContactRule::C5, Some(about.channel));
+                (found.verdict, found.date) = settle(draft, reading, *index, met);
+                let listed = contact::lists_who_was_there(draft);
+                found.reference = contact_person::sure(&found.reference, found.verdict, false, listed, draft.lexicon);
+            }
         }
     }
+}
+
+/// Whether a clause is of people at a time of day, as notes of a day of talks list them: `16:10 Rosa + mum, all smiles`.
+fn is_slot(draft: &Draft<'_>, reading: &Reading, index: usize) -> bool {
+    let clause = &reading.clauses[index];
+    let prose = &draft.note.blocks[clause.block].prose;
+    let timed =
+        |l: &ProseLine| l.body > l.start && prose.text[l.start as usize..].starts_with(|c: char| c.is_ascii_digit());
+    clause.leads && clause.subject == Subject::People && prose.lines.get(clause.line).is_some_and(timed)
 }
 
 /// The clause of the line of clause `index` that sets the scene: an encounter as a bare noun, before the people of that

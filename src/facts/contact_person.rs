@@ -15,6 +15,12 @@ use crate::words::text::fold;
 #[must_use]
 pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, listed: bool, lexicon: &Lexicon) -> Reference {
     let met = matches!(verdict, Verdict::Met(..));
+    if met
+        && reference.form == Form::Weak
+        && let Some(titled) = titled(reference, lexicon)
+    {
+        return titled;
+    }
     let link = reference.form == Form::Wikilink && reference.claim == Claim::IfKnown && !reference.token.contains('/');
     let whole = format!("{}{}", reference.token, reference.tail);
     let bare = reference.form == Form::Weak && introduced;
@@ -25,6 +31,19 @@ pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, listed: b
         return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
     }
     if met && !listed { full(reference, lexicon) } else { reference.clone() }
+}
+
+/// A title with one name as a reference that means whoever has both.
+fn titled(reference: &Reference, lexicon: &Lexicon) -> Option<Reference> {
+    let title = fold(reference.token.trim_end_matches('.'));
+    let surname = reference.tail.strip_prefix(' ').filter(|name| name::is_name(name, &lexicon.card.particles))?;
+    let office = lexicon.card.offices.contains(&title);
+    if surname.contains(' ') || surname.chars().count() < 3 || !(office || lexicon.card.titles.contains(&title)) {
+        return None;
+    }
+    let token = format!("{} {surname}", reference.token.trim_end_matches('.'));
+    let tail = if office { surname.to_owned() } else { String::new() };
+    Some(Reference { claim: Claim::Titled, token, tail, ..reference.clone() })
 }
 
 /// A bare name that is or begins with a given name as a firm reference, any other as it is: whoever is met is somebody,

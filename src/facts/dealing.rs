@@ -2,6 +2,7 @@
 
 use super::clause;
 use super::draft::Draft;
+use super::exchange;
 use super::focus::Focus;
 use super::phrasebook::{self, Match, Phrasebook, Somebody, Unit};
 use super::reported::Speaker;
@@ -11,9 +12,12 @@ use super::voice::Voices;
 use crate::model::fact::{Direction, Exchange, ExchangeKind, FollowUp, Introduction, IntroductionStatus, Owner, RefId};
 use crate::model::note::{Block, BlockKind, ProseLine};
 use crate::model::task::Status;
-use crate::words::date::Date;
+use crate::words::date::{Date, DateRange};
 use crate::words::lexicon::Lexicon;
 use crate::words::text::{Span, fold};
+
+/// Most people of a meeting to all of whom the writer's promise is made.
+const MOST_OTHERS: usize = 3;
 
 /// The phrases of a lexicon, compiled once.
 #[derive(Clone, Debug)]
@@ -49,6 +53,7 @@ pub fn read(draft: &mut Draft<'_>) {
                 continue;
             }
             let voices = voices.get_or_insert_with(|| Voices::new(draft));
+            focus.catch_up(voices);
             for tokens in sentence::sentences(&block.prose, span, voices, draft.lexicon) {
                 let units = phrasebook::units(&tokens, &block.prose.text, book);
                 for found in book.find(&units, &draft.lexicon.dealing) {
@@ -74,6 +79,13 @@ fn book<'d>(block: &Block, dealings: &'d Dealings) -> Option<&'d Phrasebook> {
 /// Whether the note lists several who were there.
 fn minutes(draft: &Draft<'_>) -> bool {
     draft.roster.iter().filter(|e| e.part == Part::Present).count() > 1
+}
+
+/// Whom the note lists as present, if they are few enough for all to be meant.
+fn few_others(draft: &Draft<'_>) -> Vec<RefId> {
+    let mut people: Vec<RefId> = draft.roster.iter().filter(|e| e.part == Part::Present).map(|e| e.person).collect();
+    people.dedup();
+    if people.len() > MOST_OTHERS { Vec::new() } else { people }
 }
 
 /// Where a phrase stands.
@@ -182,6 +194,10 @@ impl Dealing<'_> {
     fn promise(&self, draft: &mut Draft<'_>, found: &Match, owner: Owner) {
         let mut people = self.people(draft, found, 0);
         let mut owner = owner;
+        if people.is_empty() && found.people.is_empty() {
+            // `I'll send the plans` in the minutes of a small meeting is promised to whoever else was there.
+            people = few_others(draft);
+        }
         if owner == Owner::Me {
             // In minutes, what nobody says that they do is anybody's to do.
             let said = self.tokens.iter().any(|t| t.kind == TokenKind::Writer);
@@ -210,11 +226,15 @@ impl Dealing<'_> {
         // What stands before the promise may be due another day: `the talk is on Monday, I'll send notes tonight`.
         let rest = Span { start: found.span.start, end: self.units.last().map_or(found.span.end, |u| u.span.end) };
         let rest = rest.of(&self.block.prose.text);
-        let phrase = |day| draft.dates.due_phrase(rest, day).or_else(|| draft.dates.due_phrase(&text, day));
+        let leads = |(span, _): &(Span, DateRange)| span.start == 0;
+        let phrase =
+            |day| draft.dates.due_phrase(rest, day).or_else(|| draft.dates.due_phrase(&text, day).filter(leads));
         let due = noted_on.and_then(phrase).map(|(_, range)| range);
         let (line, rule) = (self.line.number, "FACTS-3".to_owned());
+        let settled = exchange::is_settled(draft, &text);
+        let status = if settled { Status::Done } else { Status::Open };
         let stated = FollowUp::stated(owner, people, text, due);
-        draft.facts.followups.push(FollowUp { noted_on, inferred: true, line, rule, ..stated });
+        draft.facts.followups.push(FollowUp { status, noted_on, inferred: true, line, rule, ..stated });
     }
 
     /// `intro-received` P introduced me to P; `intro-through` met P through P; `intro-made` introduced P to P; `intro-others` P introduced P to P;

@@ -6,9 +6,11 @@ use super::clause::{Clause, Modality, Polarity};
 use super::clause_tokens::Token;
 use super::draft::Draft;
 use super::gist::{gist, word_hash};
-use crate::model::fact::{Contact, ContactRule, Gist, Occurrence};
+use crate::model::fact::{Contact, ContactRule, Gist, GistKind, Occurrence};
 use crate::model::task::Status;
+use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::Sense;
+use crate::words::text::fold;
 use crate::words::tokens::tokens;
 
 /// Most words kept of a line.
@@ -35,22 +37,68 @@ pub fn read(draft: &mut Draft<'_>) {
     }
     let texts = texts(draft, |line| deeds.contains(&line) || promised.contains_key(&line));
     let delivers = delivering(draft);
-    let gist_of = |line: u32, text: &str, promise: bool| {
+    let gist_of = |line: u32, text: &str, kind: GistKind| {
         let words = gist(text, draft.lexicon).iter().take(MOST_WORDS).map(|w| word_hash(w)).collect();
-        Gist { line, words, delivers: delivers.contains(&line), promise }
+        Gist { line, words, kind }
     };
     let whole = |line: &u32| texts.get(line).map_or("", String::as_str);
     let promises = promised.iter().map(|(line, text)| {
-        let own = gist_of(*line, text, true);
+        if let Some((matter, says)) = errand(text, draft.lexicon) {
+            let own = gist_of(*line, &matter, GistKind::Errand);
+            // `The will needs a witness, so Ana? Ask her.`
+            let elsewhere = own.words.is_empty() && says;
+            return if elsewhere {
+                gist_of(*line, with_sentence_before(whole(line), text), GistKind::Errand)
+            } else {
+                own
+            };
+        }
+        let own = gist_of(*line, text, GistKind::Promise);
         // `The keys are hers. I'll bring them.`: the sentence alone doesn't say what.
-        if own.words.len() < FEWEST_WORDS { gist_of(*line, whole(line), true) } else { own }
+        let enough = own.words.len() >= FEWEST_WORDS;
+        if enough { own } else { gist_of(*line, with_sentence_before(whole(line), text), GistKind::Promise) }
     });
     let pending = &draft.lexicon.dealing.pending;
     // `The plans are still with the printer` keeps nothing.
     let is_pending = |line: &&u32| tokens(whole(line)).any(|(_, word)| pending.contains(&word));
-    let kept = deeds.iter().filter(|line| !is_pending(line)).map(|line| gist_of(*line, whole(line), false));
+    let introduced: BTreeSet<u32> = facts.introductions.iter().map(|i| i.line).collect();
+    let as_promised = |text: &str| {
+        let folded = fold(text);
+        draft.lexicon.dealing.as_promised.iter().any(|phrase| folded.contains(phrase.as_str()))
+    };
+    let kept = deeds.iter().filter(|line| !is_pending(line)).map(|line| {
+        let handed = delivers.contains(line) || introduced.contains(line) || as_promised(whole(line));
+        gist_of(*line, whole(line), if handed { GistKind::Delivery } else { GistKind::Deed })
+    });
     let gists = promises.chain(kept).collect();
     draft.facts.gists = gists;
+}
+
+/// What an errand such as `ring Ana about the boat` is about, if the promise is to reach, ask or tell somebody; and whether
+/// it is to ask or tell.
+fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, bool)> {
+    let words: Vec<String> = tokens(text).map(|(_, word)| word).take(MOST_WORDS).collect();
+    let senses = |i: usize| {
+        let found = lexicon.phrases.find([words.get(i)?.as_str()].into_iter());
+        found.and_then(|(id, _)| lexicon.phrases.lexeme(id)).map(|l| l.senses)
+    };
+    let led = |i: usize| {
+        i == 0
+            || senses(i - 1).is_some_and(|s| s.has(Sense::Plan) || s.has(Sense::To))
+            || words.get(i - 1).is_some_and(|w| lexicon.followup.auxiliaries.contains(w))
+    };
+    let reaches =
+        |i: usize| senses(i).is_some_and(|s| s.has(Sense::Base) && (s.has(Sense::Reach) || s.has(Sense::Say)));
+    let verb = (0..words.len()).find(|&i| reaches(i) && led(i))?;
+    Some((words.get(verb + 1..)?.join(" "), senses(verb).is_some_and(|s| s.has(Sense::Say))))
+}
+
+/// The sentence of `line` that is `text`, with the one before it.
+fn with_sentence_before<'l>(line: &'l str, text: &str) -> &'l str {
+    let Some(at) = line.find(text.trim()) else { return line };
+    let before = line[..at].trim_end().trim_end_matches(['.', '!', '?']);
+    let start = before.rfind(['.', '!', '?']).map_or(0, |end| end + 1);
+    &line[start..at + text.trim().len()]
 }
 
 /// The texts of the lines that are `wanted`.

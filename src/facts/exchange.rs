@@ -7,12 +7,17 @@ use crate::model::fact::{Ask, Direction, Exchange, ExchangeKind, FollowUp, Owner
 use crate::model::note::{Block, BlockKind, DateVia, MarkKind, NoteKind};
 use crate::model::task::Status;
 use crate::words::lexicon::clause::Sense;
+use crate::words::lexicon::word_set::Words;
 use crate::words::text::{Span, field_key, fold, to_u32};
 
 /// Reads the explicit exchanges, debts, asks and offers into the draft.
 pub fn read(draft: &mut Draft<'_>) {
     let note = draft.note;
+    let mut title = None;
     for (at, block) in note.blocks.iter().enumerate() {
+        if block.kind != BlockKind::Item {
+            title = Some(block);
+        }
         if matches!(block.kind, BlockKind::Code | BlockKind::Comment | BlockKind::Rule) {
             continue;
         }
@@ -22,7 +27,7 @@ pub fn read(draft: &mut Draft<'_>) {
         }
         if fields.is_empty() && block.task.is_none() {
             read_tags(draft, at);
-            read_section_item(draft, at);
+            read_section_item(draft, at, title);
         }
     }
     if note.kind == NoteKind::Person {
@@ -139,18 +144,19 @@ fn is_told(draft: &Draft<'_>, at: usize) -> bool {
 
 /// An item under a heading such as `took`, or under a line that is that word alone, which names people at its start; lines
 /// of a paragraph below such a line.
-fn read_section_item(draft: &mut Draft<'_>, at: usize) {
+fn read_section_item(draft: &mut Draft<'_>, at: usize, title: Option<&Block>) {
     let note = draft.note;
     let Some(block) = note.blocks.get(at) else { return };
     let heading = block.heading.and_then(|h| note.blocks.get(h)).map(|b| b.prose.text.as_str());
     let headed = heading.and_then(|h| mark_of(draft, h));
+    let owner = title.and_then(title_of).and_then(|title| owner_of(draft, title));
     match block.kind {
         BlockKind::Item | BlockKind::Row { header: false } => {
-            if let Some(mark) = lead_in(draft, at).or(headed) {
+            if let (None, Some(mark)) = (owner, title.and_then(|t| lead_in(draft, t)).or(headed)) {
                 let text =
                     if block.prose.mentions().next().is_some() { &block.prose.text } else { block.prose.line_text(0) };
                 read_entry(draft, block, text, 0, &mark);
-            } else if let Some(owner) = title_above(draft, at).and_then(|title| owner_of(draft, title)) {
+            } else if let Some(owner) = owner {
                 read_promise(draft, block, owner);
             }
         }
@@ -253,16 +259,29 @@ fn read_promise(draft: &mut Draft<'_>, block: &Block, owner: Owner) {
     let due = noted_on.and_then(|day| draft.dates.due_phrase(text, day)).map(|(_, range)| range);
     // Nobody says so there.
     draft.facts.statements.retain(|s| s.line != line);
-    let status = if done { Status::Done } else { Status::Open };
+    let status = if done || is_settled(draft, text) { Status::Done } else { Status::Open };
     let stated = FollowUp::stated(owner, people, text.to_owned(), due);
     draft.facts.followups.push(FollowUp { status, noted_on, line, rule: "section".to_owned(), ..stated });
+}
+
+/// Whether what follows the last dash or arrow of a text begins by saying that it is done: `a pie for Ana → sent 2 May`.
+pub(super) fn is_settled(draft: &Draft<'_>, text: &str) -> bool {
+    let Some((at, sign)) = text.char_indices().rev().find(|(_, c)| matches!(c, '→' | '–' | '—' | '-' | '✅' | '✓'))
+    else {
+        return false;
+    };
+    let spaced = sign != '-' || text[..at].ends_with(' ');
+    let first = text[at + sign.len_utf8()..].split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty());
+    spaced && first.is_some_and(|word| draft.lexicon.dealing.settled.contains(&fold(word)))
 }
 
 /// Who has to act in a list of this title.
 fn owner_of(draft: &Draft<'_>, title: &str) -> Option<Owner> {
     let title = fold(title.trim_matches(|c: char| !c.is_alphanumeric()));
     let words = &draft.lexicon.dealing;
-    if words.promised_by_me.contains(&title) {
+    // `Thanks` in a note about what is owed are owed too.
+    let owed = || is_about(draft, &words.owing) && words.marks.get(&title).is_some_and(|mark| mark == "given-thanks");
+    if words.promised_by_me.contains(&title) || owed() {
         return Some(Owner::Me);
     }
     words.promised_to_me.contains(&title).then_some(Owner::Them)
@@ -282,19 +301,15 @@ fn is_back(draft: &Draft<'_>, text: &str) -> bool {
 }
 
 /// What the paragraph right before a list says if it is only a word such as `took`.
-fn lead_in(draft: &Draft<'_>, at: usize) -> Option<String> {
-    let blocks = &draft.note.blocks;
-    let before = blocks.get(..at)?.iter().rev().find(|b| b.kind != BlockKind::Item)?;
+fn lead_in(draft: &Draft<'_>, before: &Block) -> Option<String> {
     let line = before.prose.text.lines().last().filter(|_| before.kind == BlockKind::Paragraph)?;
     mark_of(draft, line)
 }
 
 /// The line right before a list, or the heading above it.
-fn title_above<'n>(draft: &Draft<'n>, at: usize) -> Option<&'n str> {
-    let blocks = &draft.note.blocks;
-    let titles = |b: &&Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Heading(_));
-    let before = blocks.get(..at)?.iter().rev().find(|b| b.kind != BlockKind::Item).filter(titles)?;
-    before.prose.text.lines().last()
+fn title_of(before: &Block) -> Option<&str> {
+    let titles = matches!(before.kind, BlockKind::Paragraph | BlockKind::Heading(_));
+    before.prose.text.lines().last().filter(|_| titles)
 }
 
 /// What a title such as `took`, `Lent out (to come back)` or, in a note about lending, `in` says of what stands below.
@@ -304,8 +319,12 @@ fn mark_of(draft: &Draft<'_>, title: &str) -> Option<String> {
     let title = title.trim_matches(|c: char| !c.is_alphanumeric());
     let bare = words.mark_ends.iter().find_map(|end| title.strip_suffix(end.as_str())?.strip_suffix(' '));
     let mark = words.marks.get(title).or_else(|| words.marks.get(bare?));
-    let lending = || fold(&draft.note.stem).split(|c: char| !c.is_alphanumeric()).any(|w| words.lending.contains(w));
-    mark.or_else(|| words.lending_marks.get(title).filter(|_| lending())).cloned()
+    mark.or_else(|| words.lending_marks.get(title).filter(|_| is_about(draft, &words.lending))).cloned()
+}
+
+/// Whether a word of the note's name is among `words`.
+fn is_about(draft: &Draft<'_>, words: &Words) -> bool {
+    fold(&draft.note.stem).split(|c: char| !c.is_alphanumeric()).any(|w| words.contains(w))
 }
 
 fn put(draft: &mut Draft<'_>, block: &Block, span: Span, person: RefId, mark: &str, what: &str, rule: &str) {

@@ -23,7 +23,7 @@ pub fn gist(text: &str, lexicon: &Lexicon) -> BTreeSet<String> {
             && !lexicon.date.weekdays.contains_key(word)
             && !lexicon.date.months.contains_key(word)
     };
-    tokens(text).map(|(_, word)| word).filter(tells).map(|word| stem(&word, lexicon).to_owned()).collect()
+    tokens(text).map(|(_, word)| word).filter(tells).map(|word| alike(&word, lexicon).to_owned()).collect()
 }
 
 /// A content word as lines are compared by it.
@@ -31,6 +31,13 @@ pub fn gist(text: &str, lexicon: &Lexicon) -> BTreeSet<String> {
 pub fn word_hash(word: &str) -> u32 {
     let hash = xxh3_64(word.as_bytes());
     u32::try_from(hash & u64::from(u32::MAX)).unwrap_or_default()
+}
+
+/// A word in the form that all its forms share. Whoever introduces somebody makes an intro.
+fn alike<'w>(word: &'w str, lexicon: &'w Lexicon) -> &'w str {
+    let words = lexicon.dealing.kinds.get("intro");
+    let intro = words.filter(|w| w.contains(word)).and_then(|w| w.iter().min());
+    intro.map_or_else(|| stem(word, lexicon), String::as_str)
 }
 
 /// The word without its longest ending and without a final `e`, so that forms of one word are alike.

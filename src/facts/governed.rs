@@ -1,5 +1,8 @@
 //! Whom the contact words of one clause govern (C3, C4), and why the others in it are no contact (N4, N5).
 
+use super::around::{
+    NO_ARRIVAL, NO_THING, brings_together, is_attribute, is_him, is_joint, is_pictured, is_purpose_of_going, went_out,
+};
 use super::channel;
 use super::clause::{Clause, Reading, Subject, list_end};
 use super::clause_tokens::{Token, TokenKind};
@@ -118,7 +121,10 @@ struct Walk<'l> {
     content: bool,
     channel: Option<Channel>,
     preposition: Option<Sense>,
-    unsocial: bool,
+    /// The encounter is somebody else's.
+    owned: bool,
+    /// Where a word stood that takes `with` without company.
+    unsocial: Option<usize>,
     theirs: bool,
     /// The last person: where, and what of them.
     last: Option<(usize, Verdict)>,
@@ -141,7 +147,8 @@ impl<'l> Walk<'l> {
             content: false,
             channel: None,
             preposition: None,
-            unsocial: false,
+            owned: false,
+            unsocial: None,
             theirs: false,
             last: None,
             introduces: false,
@@ -185,7 +192,12 @@ impl<'l> Walk<'l> {
             || is_purpose_of_going(tokens, at)
             || did;
         let noun = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Determiner));
-        let verb = (token.has(Sense::Reach) || token.has(Sense::Introduce)) && (!noun || token.has(Sense::Noun));
+        // `the new cook is called Ana`
+        let passive = token.has(Sense::Reach)
+            && token.has(Sense::Come)
+            && at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Be) && !tokens[b].has(Sense::I));
+        let verb =
+            !passive && (token.has(Sense::Reach) || token.has(Sense::Introduce)) && (!noun || token.has(Sense::Noun));
         let prepositions = [Sense::With, Sense::From, Sense::To, Sense::At, Sense::About, Sense::Preposition];
         // `put @ana and @bo in touch`
         if token.has(Sense::Past) && !noun && self.head == Head::None && brings_together(&tokens[at + 1..]) {
@@ -194,8 +206,15 @@ impl<'l> Walk<'l> {
             self.channel = channel::first(tokens, self.lexicon);
             return;
         }
-        self.unsocial |= token.has(Sense::Unsocial);
+        // `sent him off with my best book`
+        let sent_off = token.has(Sense::Void) && token.has(Sense::Preposition) && self.last.is_some();
+        if token.has(Sense::Unsocial) || sent_off {
+            self.unsocial = Some(at);
+        }
         self.theirs = token.has(Sense::Her) || (token.has(Sense::Determiner) && self.theirs_word(token));
+        // `@ana's call with @bo`
+        let genitive = at.checked_sub(1).is_some_and(|b| tokens[b].kind == TokenKind::Genitive);
+        self.owned |= genitive && token.has(Sense::Noun) && !token.has(Sense::Place);
         if let Some(&sense) = prepositions.iter().find(|&&s| token.has(s)).filter(|_| !verb) {
             // `text off @ana`
             let off = token.has(Sense::Void) && self.letter && self.head == Head::Letter;
@@ -294,6 +313,12 @@ impl<'l> Walk<'l> {
         if had && tokens.get(list_end(tokens, at).max(at + 1)).is_some_and(|t| t.has(Sense::Round)) {
             return Verdict::Met(ContactRule::C3, Some(Channel::Visit));
         }
+        // `picked @ana up`
+        let fetched = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Fetch));
+        let particle = Senses::of(Sense::Round).and(Sense::Preposition).and(Sense::Place);
+        if fetched && tokens.get(list_end(tokens, at).max(at + 1)).is_some_and(|t| t.senses.any(particle)) {
+            return Verdict::Met(ContactRule::C3, None);
+        }
         // `at four came @ana`
         let came = |t: &Token| t.has(Sense::Come) && !t.senses.any(NO_ARRIVAL);
         if at.checked_sub(1).is_some_and(|b| came(&tokens[b])) {
@@ -317,10 +342,13 @@ impl<'l> Walk<'l> {
             Some(Sense::To) if alone && head == Head::Verb && self.channel == Some(Channel::Visit) => met,
             // `sorting slides with @ana all morning`
             Some(Sense::With)
-                if self.unsocial || head == Head::None && !tokens.iter().any(|t| t.has(Sense::Duration)) =>
+                if self.is_unsocial(tokens, at)
+                    || head == Head::None && !tokens.iter().any(|t| t.has(Sense::Duration)) =>
             {
                 PLAIN
             }
+            Some(Sense::With) if self.owned => OTHERS,
+            Some(Sense::With) if is_pictured(tokens, at, self.last) => ABOUT,
             Some(Sense::With) => met,
             Some(Sense::From) if matches!(head, Head::Letter) || self.letter || self.is_call() => met,
             Some(_) if self.is_back(tokens, at) => met,
@@ -336,6 +364,8 @@ impl<'l> Walk<'l> {
             Some(Sense::To) if self.sent(tokens) => Verdict::Met(ContactRule::C3, channel::first(tokens, self.lexicon)),
             Some(_) => ABOUT,
             // `visited @ana's`
+            // `rang @ana's office` reaches others.
+            None if genitive && place && self.channel != Some(Channel::Visit) => ABOUT,
             None if genitive && !place && !(alone && self.channel == Some(Channel::Visit)) => ABOUT,
             None if head == Head::Verb => met,
             // `it was @ana on the phone`
@@ -345,6 +375,13 @@ impl<'l> Walk<'l> {
             None if head == Head::Noun && self.adjacent(tokens, at) => met,
             None => PLAIN,
         }
+    }
+
+    /// Whether `with` belongs to the word just before it: `fed up with @ana`; but `agreed the rota with @ana`.
+    fn is_unsocial(&self, tokens: &[Token], at: usize) -> bool {
+        let Some(word) = self.unsocial else { return false };
+        let with = (word + 1..at).find(|&i| tokens[i].has(Sense::With));
+        with.is_none_or(|with| tokens[word + 1..with].iter().all(|t| t.has(Sense::Adverb)))
     }
 
     /// Whether somebody gives back what the clause begins with: `drill back from @ana`, `umbrella back off @bo`.
@@ -385,62 +422,3 @@ impl<'l> Walk<'l> {
                 .all(|t| t.kind == TokenKind::Number || t.has(Sense::Adverb) || t.is_mark(':') || t.has(Sense::Noun))
     }
 }
-
-/// Whether a token is somebody as an object; `texted them to @ana` speaks of things.
-fn is_him(tokens: &[Token], at: usize) -> bool {
-    let to = |t: &Token| t.has(Sense::To) || t.has(Sense::Preposition);
-    let things = tokens[at].has(Sense::Them) && tokens.get(at + 1).is_some_and(to);
-    tokens[at].has(Sense::Him) && !things
-}
-
-/// Whether a thing without a verb went out to somebody, with no day to come set for it.
-fn went_out(tokens: &[Token], at: usize) -> bool {
-    let [.., thing, out, to] = &tokens[..at] else { return false };
-    let opaque = |t: &Token| t.kind == TokenKind::Word && t.senses.is_empty();
-    let away = out.has(Sense::Preposition) && to.has(Sense::To) && out.span.end + 1 == to.span.start;
-    let ends = tokens.get(at + 1).is_none_or(|t| is_stop(t) || t.kind == TokenKind::Number);
-    let doing = Senses::of(Sense::Base).and(Sense::Past).and(Sense::Be).and(Sense::I).and(Sense::He);
-    opaque(thing) && away && ends && !tokens[..at].iter().any(|t| t.senses.any(doing))
-}
-
-/// Whether people and `in touch` follow, with nothing else between.
-fn brings_together(after: &[Token]) -> bool {
-    let end = list_end(after, 0);
-    end > 1 && after.get(end).is_some_and(|t| t.has(Sense::Touch))
-}
-
-/// Whether somebody only says which thing is meant: `the Dr Lund news`.
-fn is_attribute(tokens: &[Token], at: usize) -> bool {
-    let the = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Determiner));
-    let thing = |t: &Token| {
-        let bare = t.kind == TokenKind::Word && t.senses.is_empty();
-        bare || ((t.has(Sense::Noun) || t.has(Sense::Letter)) && !t.has(Sense::Come) && !t.has(Sense::Past))
-    };
-    the && tokens.get(at + 1).is_some_and(thing)
-}
-
-/// `took mum to see @ana`: whoever goes somewhere to see somebody sees them.
-fn is_purpose_of_going(tokens: &[Token], at: usize) -> bool {
-    const GOING: [Sense; 3] = [Sense::Reach, Sense::Hand, Sense::Past];
-    let to = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::To));
-    to && !tokens[at].has(Sense::Say) && tokens[..at].iter().any(|t| GOING.iter().all(|&s| t.has(s)))
-}
-
-/// Whether nothing but `and`, commas and a short bracket stands between two people. After somebody who was told
-/// something, whoever follows at once is what was told.
-fn is_joint(between: &[Token], content: bool) -> bool {
-    let aside = between.iter().position(|t| t.is_mark('(')).zip(between.iter().position(|t| t.is_mark(')')));
-    let join = |t: &Token| t.has(Sense::Join) || matches!(t.kind, TokenKind::Mark(',' | '/'));
-    let outside = |i: usize| !aside.is_some_and(|(open, close)| (open..=close).contains(&i));
-    between.iter().enumerate().all(|(i, t)| !outside(i) || join(t)) && !(content && between.is_empty())
-}
-
-const NO_ARRIVAL: Senses = Senses::of(Sense::Reach).and(Sense::Say).and(Sense::Base).and(Sense::Hand).and(Sense::Noun);
-const NO_THING: Senses = Senses::of(Sense::Join)
-    .and(Sense::To)
-    .and(Sense::Conjunction)
-    .and(Sense::Preposition)
-    .and(Sense::About)
-    .and(Sense::With)
-    .and(Sense::Adverb)
-    .and(Sense::Weekday);

@@ -3,10 +3,12 @@
 //! Each fact has a module; all read the same [`draft::Draft`].
 
 pub mod address;
+mod around;
 mod called;
 pub mod card;
 pub mod channel;
 pub mod clause;
+mod clause_names;
 mod clause_split;
 pub mod clause_tokens;
 pub mod contact;
@@ -15,6 +17,7 @@ mod contact_heading;
 mod contact_line;
 mod contact_person;
 mod contact_phrase;
+mod contact_table;
 #[cfg(test)]
 mod contact_tests;
 mod continuation;
@@ -31,6 +34,7 @@ pub mod focus;
 pub mod followup;
 pub mod gist;
 mod governed;
+mod introduced;
 pub mod introduction;
 pub mod legend;
 mod listing;
@@ -102,6 +106,7 @@ impl Extractor {
             legend::read(&mut draft);
             roster::read(&mut draft);
             described::read(&mut draft);
+            introduced::read(&mut draft);
             draft.reading = Reading::of(&draft);
             contact::read(&mut draft);
             followup::read(&mut draft);

@@ -19,6 +19,7 @@ use crate::model::fact::{ContactRule, RefId, Statement};
 use crate::model::note::{BlockKind, Prose, ProseLine};
 use crate::model::reference::Reference;
 use crate::words::lexicon::Lexicon;
+use crate::words::lexicon::clause::Sense;
 use crate::words::lexicon::word_set::Words;
 use crate::words::text::Span;
 
@@ -47,10 +48,12 @@ pub fn read(draft: &mut Draft<'_>, voices: &Voices, turns: &[Turn]) {
                 focus.marks(&block.prose, span);
                 continue;
             }
+            focus.catch_up(voices);
             for tokens in sentence::sentences(&block.prose, span, voices, draft.lexicon) {
                 let said = said(&tokens, line, &block.prose, &focus, draft.lexicon);
                 focus.sentence(&tokens);
                 if let Some(said) = said {
+                    focus.spoke(&said.speaker);
                     said.enter(draft, line);
                 }
             }
@@ -110,6 +113,8 @@ enum Beside {
     Nobody,
 }
 
+/// Most words of a phrase of speech.
+const LONGEST: usize = 5;
 /// How sure a statement is whose speaker is named beside it, and one whose speaker is understood.
 const NAMED: u8 = 90;
 const UNDERSTOOD: u8 = 70;
@@ -141,7 +146,7 @@ impl Reading<'_> {
         };
         let mut longest = usize::from(words.contains(&first));
         let mut text = first.into_owned();
-        for (n, token) in self.tokens.iter().skip(i).enumerate().take(3).skip(1) {
+        for (n, token) in self.tokens.iter().skip(i).enumerate().take(LONGEST).skip(1) {
             let Some(word) = self.word(token) else { break };
             text.push(' ');
             text.push_str(&word);
@@ -150,6 +155,13 @@ impl Reading<'_> {
             }
         }
         longest
+    }
+
+    /// The tokens of `'d like` at token `i`.
+    fn wish(&self, i: usize) -> usize {
+        let word = |i: usize| self.tokens.get(i).and_then(Token::word);
+        let would = self.is_mark(i, &['\'', '’']) && word(i + 1).is_some_and(|w| w == "d");
+        if would && word(i + 2).is_some_and(|w| self.speech().wishes.contains(&w)) { 3 } else { 0 }
     }
 
     /// The folded word of a token, be it one that stands for somebody; `None` for punctuation and marks.
@@ -198,17 +210,26 @@ impl Reading<'_> {
             let speaker = self.focus.before(&[])?;
             return Said::new(speaker, UNDERSTOOD, self.text(self.words_from(0, verb), self.tokens.len()));
         }
+        if let Some(said) = self.attributed() {
+            return Some(said);
+        }
         for i in 0..self.tokens.len() {
-            if !self.tokens[i].is_somebody() || self.hypothetical(i) || self.possessive(i) {
+            if !self.tokens[i].is_somebody() || self.hypothetical(i) {
                 continue;
             }
-            let verb = self.phrase(i + 1, &speech.reports);
+            if self.possessive(i) && self.wish(i + 1) == 0 {
+                continue;
+            }
+            let verb = self.phrase(i + 1, &speech.reports).max(self.wish(i + 1));
             let leads = i > 0 && (self.is_mark(i - 1, &[',']) || self.is_quote(i - 1));
             if verb > 0 && !self.is_no_content(i + 1 + verb) {
-                let (speaker, confidence) = self.speaker(i)?;
                 let (from, end) = (self.words_from(i + 1, verb), self.tokens.len());
                 // `Too late, she says, and too cold` is all hers; `brought it to Ana, she said thanks` is not.
                 let is_apart = i + 1 + verb == end || self.is_mark(i + 1 + verb, &[',', '.', '!', '?']);
+                let aside = leads && is_apart && i + 1 + verb < end && self.tokens[i].kind == TokenKind::Pronoun;
+                // `Bo would come, she says, if asked`: not he, but whoever was spoken of before.
+                let understood = || self.focus.before(&[]).map(|s| (s, UNDERSTOOD));
+                let (speaker, confidence) = if aside { understood() } else { self.speaker(i) }?;
                 let text = match () {
                     () if leads && is_apart => joined(&self.text(0, i), &self.text(i + 1 + verb, end)),
                     () if leads && from == i + 1 => self.text(0, end),
@@ -216,14 +237,23 @@ impl Reading<'_> {
                 };
                 return Said::new(speaker, confidence, text);
             }
-            let turned = i > 0 && self.phrase(i - 1, &speech.quotes) == 1;
-            let after = i > 1 && (self.is_mark(i - 2, &[',']) || self.is_quote(i - 2));
-            if turned && after {
-                let (speaker, confidence) = self.speaker(i)?;
-                return Said::new(speaker, confidence, self.text(0, i - 1));
-            }
         }
         None
+    }
+
+    /// `The tide is late, says Ana.`
+    fn attributed(&self) -> Option<Said> {
+        let quotes = &self.speech().quotes;
+        let turned = |&i: &usize| {
+            self.tokens[i].is_somebody()
+                && self.phrase(i - 1, quotes) == 1
+                && (self.is_mark(i - 2, &[',']) || self.is_quote(i - 2))
+                && !self.hypothetical(i)
+                && !self.possessive(i)
+        };
+        let at = (2..self.tokens.len()).find(turned)?;
+        let (speaker, confidence) = self.speaker(at)?;
+        Said::new(speaker, confidence, self.text(0, at - 1))
     }
 
     /// Whether what follows a verb of speech are no words: `asked me for a lamp`, `argued with Bo`.
@@ -240,6 +270,9 @@ impl Reading<'_> {
         if letter > 0 && self.is_mark(letter + 1, &[':']) {
             let (speaker, confidence) = self.speaker(letter)?;
             return Said::new(speaker, confidence, self.text(letter + 2, self.tokens.len()));
+        }
+        if let Some(said) = self.passed_on(letter) {
+            return Some(said);
         }
         for i in 0..self.tokens.len() {
             let heard = self.phrase(i, &speech.heard);
@@ -281,6 +314,73 @@ impl Reading<'_> {
             }
         }
         None
+    }
+
+    /// What somebody rang or wrote to say, told without a word for it: `Ana rang at 3, the van is packed`, `text from Ana,
+    /// train late again`.
+    fn passed_on(&self, letter: usize) -> Option<Said> {
+        let speech = self.speech();
+        let rang = |i: usize| if self.possessive(i) { 0 } else { self.phrase(i + 1, &speech.rang) };
+        let him = |t: &Token| t.is_somebody() || t.word().is_some_and(|w| speech.theirs.contains(&w));
+        let (who, from) = if letter > 1 && self.tokens.get(letter).is_some_and(him) {
+            (letter, letter + 1)
+        } else {
+            let who = self.tokens.iter().position(Token::is_somebody).filter(|&i| i < 2)?;
+            (who, Some(who + 1 + rang(who)).filter(|&end| end > who + 1)?)
+        };
+        let until = (from + 6).min(self.tokens.len());
+        let comma = (from..until).find(|&i| self.is_mark(i, &[',', ':']))?;
+        let somebody = |t: &Token| t.is_somebody() || t.kind == TokenKind::Writer;
+        let alone = !self.tokens[from..comma].iter().any(somebody) && !self.hypothetical(who);
+        let content = self.tokens.get(comma + 1..)?;
+        let words = content.iter().filter(|t| t.word().is_some()).count();
+        let goes_on = self.goes_on(content);
+        if !alone || words < 3 || goes_on {
+            return None;
+        }
+        let understood = || self.focus.before(&[]).map(|s| (s, UNDERSTOOD));
+        let (speaker, confidence) = self.speaker(who).or_else(understood)?;
+        Said::new(speaker, confidence.min(UNDERSTOOD), self.text(comma + 1, self.tokens.len()))
+    }
+
+    /// Whether what follows a comma goes on with the tale of a call: `, chatted for an hour`, `, we laughed`, `, 20 min`.
+    fn goes_on(&self, content: &[Token]) -> bool {
+        let speech = self.speech();
+        let sense = |word: &str| {
+            let found = self.lexicon.phrases.find([word].into_iter());
+            found.and_then(|(id, _)| self.lexicon.phrases.lexeme(id)).map(|l| l.senses)
+        };
+        let tells = |word: &str| {
+            speech.tale.contains(word)
+                || word.starts_with(|c: char| c.is_ascii_digit())
+                || self
+                    .lexicon
+                    .clause
+                    .past_endings
+                    .iter()
+                    .chain(&self.lexicon.clause.going_endings)
+                    .any(|e| word.ends_with(e.as_str()))
+                || sense(word).is_some_and(|s| {
+                    [
+                        Sense::Conjunction,
+                        Sense::Relative,
+                        Sense::Not,
+                        Sense::Void,
+                        Sense::To,
+                        Sense::About,
+                        Sense::Join,
+                        Sense::Past,
+                        Sense::With,
+                    ]
+                    .iter()
+                    .any(|&x| s.has(x))
+                })
+        };
+        match content.first().map(|t| &t.kind) {
+            Some(TokenKind::Word(word)) => tells(word),
+            Some(TokenKind::Name(_) | TokenKind::Person(_) | TokenKind::Pronoun) => false,
+            _ => true,
+        }
     }
 
     /// A quotation, by whoever stands beside it or is understood.
@@ -328,9 +428,24 @@ impl Reading<'_> {
         if before.is_empty() {
             return self.focus.before(&[]).filter(|_| is_utterance(text)).map(|s| (s, UNDERSTOOD));
         }
-        let verb = (1..=2).find(|&n| at >= n && self.phrase(at - n, &self.speech().quotes) == n);
-        if let Some(i) = verb.and_then(|n| at.checked_sub(n + 1)).filter(|&i| self.tokens[i].is_somebody()) {
+        // `he said, "…"`
+        let end = at - usize::from(self.is_mark(at - 1, &[',', ':']));
+        let verb = (1..=2).find(|&n| end >= n && self.phrase(end - n, &self.speech().quotes) == n);
+        if let Some(i) = verb.and_then(|n| end.checked_sub(n + 1)).filter(|&i| self.tokens[i].is_somebody()) {
             return self.speaker(i);
+        }
+        // `Email from Ana, cc Bo: "…"`
+        let letter = self.phrase(0, &self.speech().letters);
+        if letter > 0 && self.tokens.get(letter).is_some_and(Token::is_somebody) {
+            return self.speaker(letter);
+        }
+        // `Her: "…"`
+        let hers =
+            |t: &Token| t.kind == TokenKind::Pronoun || t.word().is_some_and(|w| self.speech().theirs.contains(&w));
+        if let [who, Token { kind: TokenKind::Mark(':'), .. }] = before
+            && hers(who)
+        {
+            return self.focus.before(&[]).map(|s| (s, UNDERSTOOD));
         }
         if self.is_writers(before) {
             return None;
@@ -340,7 +455,10 @@ impl Reading<'_> {
         let whole = text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?']);
         let personal = self.is_personal(text);
         if colon || verb.is_some() {
-            return self.subject(before);
+            let nobody = !before.iter().any(|t| t.is_somebody() || t.kind == TokenKind::Writer);
+            // `Why she left: "I am tired"`
+            let understood = || self.focus.before(&[]).filter(|_| nobody && personal).map(|s| (s, UNDERSTOOD));
+            return self.subject(before).or_else(understood);
         }
         let embedded = (introduced && is_utterance(text)) || whole || personal;
         embedded.then(|| self.pronoun_or_focus(before)).flatten()

@@ -171,7 +171,12 @@ fn word(prose: &Prose, at: usize, end: usize, voices: &Voices, lexicon: &Lexicon
     } else {
         TokenKind::Word(folded)
     };
-    Token { span: Span::new(at, at + length), kind }
+    let stop = usize::from(text[length..].starts_with('.') && is_abbreviation(&kind, lexicon));
+    Token { span: Span::new(at, at + length + stop), kind }
+}
+
+fn is_abbreviation(kind: &TokenKind, lexicon: &Lexicon) -> bool {
+    matches!(kind, TokenKind::Word(word) if lexicon.speech.abbreviations.contains(word))
 }
 
 /// Whether a full stop only shortens a family name, and no sentence ends there: `Ana L. will bring it`.

@@ -7,7 +7,7 @@ use crate::words::text::fold;
 /// The words without which a line reports nothing.
 #[derive(Debug)]
 pub struct Signs<'w> {
-    sets: [&'w Words; 7],
+    sets: [&'w Words; 8],
     shapes: Shapes,
 }
 
@@ -15,8 +15,16 @@ impl<'w> Signs<'w> {
     /// The signs of reported speech.
     #[must_use]
     pub fn new(words: &'w SpeechWords) -> Self {
-        let sets =
-            [&words.reports, &words.elided, &words.sent, &words.heard, &words.letters, &words.means, &words.advice];
+        let sets = [
+            &words.reports,
+            &words.elided,
+            &words.sent,
+            &words.heard,
+            &words.letters,
+            &words.means,
+            &words.advice,
+            &words.rang,
+        ];
         let shapes = sets.iter().map(|set| set.first_shapes()).fold(Shapes::default(), Shapes::or);
         Self { sets, shapes }
     }

@@ -85,7 +85,7 @@ pub fn read(draft: &mut Draft<'_>, voices: &Voices, shape: &Shape, taken: &BTree
         }
     }
     reader.close();
-    reader.turns.retain(|t| !t.people.is_empty() && !t.text.trim().is_empty());
+    reader.turns.retain(|t| !t.people.is_empty() && t.text.contains(char::is_alphanumeric));
     reader.turns
 }
 

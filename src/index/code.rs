@@ -81,8 +81,15 @@ const INTRODUCTIONS: [IntroductionStatus; 5] = [
 ];
 const FORMS: [Form; 7] =
     [Form::Handle, Form::Wikilink, Form::Link, Form::FrontMatter, Form::Email, Form::Weak, Form::Group];
-const CLAIMS: [Claim; 6] =
-    [Claim::Firm, Claim::IfKnown, Claim::IfKnownBare, Claim::IfNamedHere, Claim::AcrossDays, Claim::Called];
+const CLAIMS: [Claim; 7] = [
+    Claim::Firm,
+    Claim::IfKnown,
+    Claim::IfKnownBare,
+    Claim::IfNamedHere,
+    Claim::AcrossDays,
+    Claim::Called,
+    Claim::Titled,
+];
 
 /// A row as the number of its kind and its numbers, in the order of the columns of that kind (see [`super::schema`]).
 #[must_use]

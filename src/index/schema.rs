@@ -8,7 +8,7 @@ use tantivy::tokenizer::TokenizerManager;
 use super::tokenizer::{Exact, NAME};
 
 /// Grows with every change of the fields or of what they hold; an index of another number is built anew.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The longest term that tantivy takes, in bytes.
 pub const MAX_TERM: usize = tantivy::tokenizer::MAX_TOKEN_LEN;

@@ -241,10 +241,29 @@ pub struct Gist {
     pub line: u32,
     /// Hashes of its content words, by which lines are compared.
     pub words: Vec<u32>,
-    /// It says that something changed hands, or came.
-    pub delivers: bool,
-    /// These are the words of what is promised there; else of what was done.
-    pub promise: bool,
+    /// What the line does.
+    pub kind: GistKind,
+}
+
+/// Whether a line promises something or may keep a promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GistKind {
+    /// Something is promised.
+    Promise,
+    /// What is promised is to reach, ask or tell somebody.
+    Errand,
+    /// Somebody was met, or something done.
+    Deed,
+    /// Something changed hands, or came, or somebody was introduced.
+    Delivery,
+}
+
+impl GistKind {
+    /// Whether something is promised.
+    #[must_use]
+    pub fn is_promise(self) -> bool {
+        matches!(self, Self::Promise | Self::Errand)
+    }
 }
 
 /// A thing still to be done between the writer and people, or done.

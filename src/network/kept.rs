@@ -1,7 +1,8 @@
 //! Promises that a later line plainly keeps: probably done, never silently dropped (FACTS §3).
 //!
 //! A line keeps a promise if it names the same person on a later day, or further down in the same note, and is about the
-//! same: something changed hands and a word of the promise returns, or most of its words do.
+//! same: something changed hands and a word of the promise returns, or most of its words do. To ring somebody is kept by
+//! being in touch, to ask or tell something by being in touch about it.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -10,7 +11,7 @@ use super::person::PersonId;
 use super::rows::{NoteId, RowKind, Want};
 use super::view::{View, Who};
 use crate::facts::gist::{SHORTEST_STEM, word_hash};
-use crate::model::fact::{ContactRule, Gist, Occurrence};
+use crate::model::fact::{ContactRule, Gist, GistKind, Occurrence};
 use crate::words::date::Date;
 use crate::words::text::fold;
 
@@ -54,9 +55,9 @@ pub struct Promise<'p> {
 }
 
 impl<'v, 'r> Deeds<'v, 'r> {
-    /// All deeds of the vault.
+    /// All deeds of the vault up to `today`.
     #[must_use]
-    pub fn new(view: &'v View<'r>) -> Self {
+    pub fn new(view: &'v View<'r>, today: Date) -> Self {
         let mut lines = vec![Vec::new(); view.people.len()];
         let want = Want::CONTACTS.and(Want::EXCHANGES).and(Want::INTRODUCTIONS);
         view.sweep(want, &mut |note, row, who| {
@@ -66,7 +67,7 @@ impl<'v, 'r> Deeds<'v, 'r> {
                 }
                 _ => true,
             };
-            if let (true, Some(date), Who::Person(id)) = (told, row.date, who)
+            if let (true, Some(date), Who::Person(id)) = (told, row.date.filter(|d| *d <= today), who)
                 && let Some(own) = lines.get_mut(*id as usize)
             {
                 own.push(Deed { date, place: (note, row.line), delivers: row.delivers });
@@ -81,7 +82,7 @@ impl<'v, 'r> Deeds<'v, 'r> {
         let made = promise.made?;
         let may_keep = |deed: &&Deed| {
             let further = if deed.place.0 == promise.note { deed.place.1 > promise.line } else { deed.date > made };
-            deed.date >= made && further && (deed.delivers || !promise.explicit)
+            deed.date >= made && further
         };
         let later = |id: &PersonId| -> Vec<Deed> {
             let of_person = self.lines.get(*id as usize).into_iter().flatten();
@@ -91,14 +92,21 @@ impl<'v, 'r> Deeds<'v, 'r> {
         if later.is_empty() {
             return None;
         }
-        let mut wanted = self.gist(promise.note, promise.line, true)?.words;
+        let Gist { words: mut wanted, kind, .. } = self.gist(promise.note, promise.line, true)?;
         let names: HashSet<u32> = promise.people.iter().flat_map(|&id| self.name_words(id)).collect();
         wanted.retain(|word| !names.contains(word));
-        later.iter_mut().find_map(|deeds| self.first_keeping(deeds, &wanted, promise.explicit))
+        if wanted.is_empty() && kind != GistKind::Errand {
+            return None;
+        }
+        if promise.explicit && kind != GistKind::Errand {
+            later.iter_mut().for_each(|deeds| deeds.retain(|deed| deed.delivers));
+        }
+        let keeps = |place: Place| self.keeps(place, &wanted, kind, promise.explicit);
+        later.iter_mut().find_map(|deeds| self.first_keeping(deeds, &keeps))
     }
 
-    /// The first of `deeds` that keeps a promise of these words.
-    fn first_keeping(&self, deeds: &mut [Deed], wanted: &[u32], explicit: bool) -> Option<Place> {
+    /// The first of `deeds` that keeps a promise.
+    fn first_keeping(&self, deeds: &mut [Deed], keeps: &dyn Fn(Place) -> bool) -> Option<Place> {
         deeds.sort_unstable();
         let mut looks = 0;
         for day in deeds.chunk_by(|a, b| a.date == b.date) {
@@ -106,8 +114,7 @@ impl<'v, 'r> Deeds<'v, 'r> {
                 break;
             }
             looks += day.len();
-            let keeping = day.iter().map(|deed| deed.place).filter(|place| self.keeps(*place, wanted, explicit));
-            let places: Vec<Place> = keeping.collect();
+            let places: Vec<Place> = day.iter().map(|deed| deed.place).filter(|place| keeps(*place)).collect();
             let by_path = |place: &&Place| (self.view.rows.note(place.0).path, place.1);
             let first = if places.len() > 1 { places.iter().min_by_key(by_path) } else { places.first() };
             if first.is_some() {
@@ -117,22 +124,32 @@ impl<'v, 'r> Deeds<'v, 'r> {
         None
     }
 
-    fn keeps(&self, (note, line): Place, wanted: &[u32], explicit: bool) -> bool {
+    fn keeps(&self, (note, line): Place, wanted: &[u32], kind: GistKind, explicit: bool) -> bool {
         let Some(gist) = self.gist(note, line, false) else { return false };
         let back = wanted.iter().filter(|word| gist.words.contains(word)).count();
-        let share = match (explicit, gist.delivers) {
+        if kind == GistKind::Errand && 3 * back >= wanted.len() {
+            // They were in touch, and about that.
+            return true;
+        }
+        let delivers = gist.kind == GistKind::Delivery;
+        let share = match (explicit, delivers) {
             (false, true) => 4,
             (false, false) => 3,
             (true, true) => 2,
             (true, false) => return false,
         };
-        back > 0 && (gist.delivers || back >= FEWEST) && share * back >= wanted.len()
+        back > 0 && (delivers || back >= FEWEST) && share * back >= wanted.len()
     }
 
     fn gist(&self, note: NoteId, line: u32, promise: bool) -> Option<Gist> {
         let mut gists = self.gists.borrow_mut();
         let read = || self.view.rows.dealings(note).map(|f| f.gists).unwrap_or_default();
-        gists.entry(note).or_insert_with(read).iter().find(|g| g.line == line && g.promise == promise).cloned()
+        gists
+            .entry(note)
+            .or_insert_with(read)
+            .iter()
+            .find(|g| g.line == line && g.kind.is_promise() == promise)
+            .cloned()
     }
 
     fn name_words(&self, id: PersonId) -> Vec<u32> {

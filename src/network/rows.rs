@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use crate::model::fact::{
-    Channel, ContactRule, Direction, ExchangeKind, Facts, FollowUp, IntroductionStatus, NotContact, Occurrence, Owner,
-    Region,
+    Channel, ContactRule, Direction, ExchangeKind, Facts, FollowUp, GistKind, IntroductionStatus, NotContact,
+    Occurrence, Owner, Region,
 };
 use crate::model::person::PersonCard;
 use crate::model::reference::Reference;
@@ -238,7 +238,7 @@ pub fn rows_of(facts: &Facts) -> Vec<Row> {
         fallback: false,
         delivers: false,
     };
-    let delivers = |line| facts.gists.iter().any(|g| g.line == line && g.delivers && !g.promise);
+    let delivers = |line| facts.gists.iter().any(|g| g.line == line && g.kind == GistKind::Delivery);
     for (i, m) in facts.mentions.iter().enumerate() {
         let kind = RowKind::Mention { region: m.region, why_not: m.why_not };
         rows.push(row(kind, i, m.person, m.date, m.line));

@@ -14,10 +14,15 @@ pub(super) struct ColumnCursor {
 }
 
 impl Builder<'_> {
-    /// A paragraph begins at `at`; the first one of a list item is the item's own text.
+    /// A paragraph begins at `at`; the first one of a list item is the item's own text. One that begins with a checkbox
+    /// is an item whose marker was left out.
     pub fn start_paragraph(&mut self, at: usize) {
-        if !self.is_fresh() {
-            self.start_block(BlockKind::Paragraph, at);
+        if self.is_fresh() {
+            return;
+        }
+        match outline::bare_box(self.source, at) {
+            Some(marker) => self.open_item(at, marker, true),
+            None => self.start_block(BlockKind::Paragraph, at),
         }
     }
 

@@ -124,7 +124,8 @@ impl DateReader {
     fn relative(&self, words: &[Word], at: usize, reference: Date, led: bool) -> Option<Reading> {
         let due = &self.words.due;
         let word = &words.get(at)?.folded;
-        if let Some(&days) = due.days.get(word) {
+        // `the invites at midnight`: an hour sets no day by itself.
+        if let Some(&days) = due.days.get(word).filter(|_| led || !due.hours.contains(word)) {
             // `eod Thursday`
             let named = words.get(at + 1).and_then(|w| self.weekday(&w.folded)).filter(|_| days == 0);
             if let Some(weekday) = named {
@@ -182,12 +183,15 @@ impl DateReader {
         if !due.end.contains(&words.get(at + lead)?.folded) {
             return None;
         }
-        let filler = words[at + lead + 1..]
-            .iter()
-            .take_while(|w| due.filler.contains(&w.folded) || due.this.contains(&w.folded))
-            .count();
+        let skipped = |w: &&Word| [&due.filler, &due.this, &due.next].iter().any(|words| words.contains(&w.folded));
+        let filler = words[at + lead + 1..].iter().take_while(skipped).count();
         let at_name = at + lead + 1 + filler;
         let name = &words.get(at_name)?.folded;
+        let next = words[at + lead + 1..at_name].iter().any(|w| due.next.contains(&w.folded));
+        let reference = match self.unit(name).filter(|_| next) {
+            Some(unit) => add_days(DateRange::period(reference, unit).end, 1),
+            None => reference,
+        };
         let end = if due.week.contains(name) {
             friday(reference)
         } else if let Some(month) = self.month(name) {
@@ -220,7 +224,13 @@ impl DateReader {
         let next = due.next.contains(which);
         let lead = usize::from(next || due.this.contains(which));
         let name = words.get(at + lead)?;
-        let weekday = self.weekday(&name.folded).filter(|_| led || lead > 0 || name.folded.len() > 3)?;
+        let shown = led || lead > 0 || name.folded.len() > 3 || self.ends_on(words, at);
+        let weekday = self.weekday(&name.folded).filter(|_| shown)?;
+        // `thurs 19th`
+        let of_month = words.get(at + lead + 1).and_then(|w| coming_day_of_month(reference, ordinal(&w.folded)?));
+        if let Some(date) = of_month.filter(|date| date.weekday() == weekday) {
+            return Some((lead + 2, DateRange::day(date)));
+        }
         let coming = next_weekday(reference, weekday);
         // The following week's day, unless the day has passed this week (§5.3).
         let passed = weekday.num_days_from_monday() <= reference.weekday().num_days_from_monday();
@@ -228,6 +238,13 @@ impl DateReader {
         let week_on = words.get(at + lead + 1).is_some_and(|w| due.week.contains(&w.folded));
         let date = if (next && !passed) || week_on { add_days(coming, 7) } else { coming };
         Some((lead + 1 + usize::from(week_on), DateRange::day(date)))
+    }
+
+    /// Whether the text ends on a short name of a day, in `she'll ring fri` but not in `out in the sun` or `where she sat`.
+    fn ends_on(&self, words: &[Word], at: usize) -> bool {
+        let due = &self.words.due;
+        let after_article = at.checked_sub(1).is_some_and(|before| due.filler.contains(&words[before].folded));
+        at > 0 && at + 1 == words.len() && !after_article && !due.homographs.contains(&words[at].folded)
     }
 
     /// What means a day only behind `by` and its like: dates, ordinals, months, quarters, feasts.
@@ -260,8 +277,7 @@ impl DateReader {
             let period = DateRange::period(coming_month(reference, quarter * 3)?, Granularity::Quarter);
             return Some((1, DateRange { start: period.start.max(reference), ..period }));
         }
-        let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|s| word.folded.strip_suffix(s))?;
-        Some((1, DateRange::day(coming_day_of_month(reference, ordinal.parse().ok()?)?)))
+        Some((1, DateRange::day(coming_day_of_month(reference, ordinal(&word.folded)?)?)))
     }
 
     fn unit(&self, name: &str) -> Option<Granularity> {
@@ -360,6 +376,11 @@ fn words(text: &str) -> Vec<Word> {
         at = end;
     }
     out
+}
+
+/// The day of the month that `19th` means.
+fn ordinal(word: &str) -> Option<u32> {
+    ["st", "nd", "rd", "th"].iter().find_map(|s| word.strip_suffix(s))?.parse().ok()
 }
 
 fn joined(words: &[Word], at: usize, count: usize) -> Option<String> {

@@ -49,7 +49,15 @@ pub(super) fn lost_item(source: &str, line: usize) -> Option<(usize, Marker)> {
     let bytes = source.as_bytes();
     let lead = bytes.get(line..)?.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
     let at = line + lead;
-    Some((at, marker_at(source, at, false)?))
+    Some((at, marker_at(source, at, false).or_else(|| bare_box(source, at))?))
+}
+
+/// A checkbox that begins a line without a list marker before it, in `[ ] ring Ana` or `[x] ring Bo`. Other symbols in
+/// brackets are more often notes and sources.
+pub(super) fn bare_box(source: &str, at: usize) -> Option<Marker> {
+    let (symbol, content) = checkbox_at(source, at).filter(|(symbol, _)| matches!(symbol, ' ' | 'x' | 'X'))?;
+    let text = source[content..].starts_with(|c: char| !c.is_whitespace());
+    text.then_some(Marker { content, checkbox: Some(symbol) })
 }
 
 /// The column that `bytes` reaches from `column` on, tabs going to the next multiple of four.
@@ -82,6 +90,20 @@ mod tests {
         ] {
             let marker = marker_at(line, 0, true).unwrap();
             assert_eq!((marker.checkbox, &line[marker.content..]), (checkbox, text), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_box_at_the_start_of_a_line_needs_no_marker() {
+        for (line, checkbox) in [
+            ("[ ] a", Some(' ')),
+            ("[x] a", Some('x')),
+            ("[1] a", None),
+            ("[ ]", None),
+            ("[x](u)", None),
+            ("[] a", None),
+        ] {
+            assert_eq!(bare_box(line, 0).and_then(|m| m.checkbox), checkbox, "{line}");
         }
     }
 

@@ -23,7 +23,7 @@ pub const MOST: usize = 8;
 /// What is known of the people to be met.
 pub struct Known<'c> {
     before: BTreeMap<PersonId, Before>,
-    open: Option<Open<'c, 'c>>,
+    open: Option<Open<'c>>,
     thanks: BTreeMap<PersonId, Entry>,
     texts: Texts<'c>,
     done: BTreeSet<PersonId>,
@@ -35,7 +35,7 @@ impl<'c> Known<'c> {
     /// What is known of `people`; `thanks` are the favours that thanks are owed for, oldest first.
     #[must_use]
     pub fn new(context: &'c Context<'c>, people: &BTreeSet<PersonId>, thanks: &[&Entry]) -> Self {
-        let open = (!people.is_empty()).then(|| Open::new(context.view));
+        let open = (!people.is_empty()).then(|| Open::new(context));
         let before = if people.is_empty() { BTreeMap::new() } else { meeting::last_before(context, people) };
         let thanks = thanks.iter().filter(|e| people.contains(&e.person)).map(|e| (e.person, (*e).clone())).collect();
         Self { before, open, thanks, texts: Texts::new(context), done: BTreeSet::new(), told: BTreeSet::new() }

@@ -45,7 +45,7 @@ pub fn lines(view: &View<'_>, today: Date, only: &[PersonId], options: &Options,
     let mut notes: Vec<(String, u32)> =
         (0..crate::words::text::to_u32(view.rows.note_count())).map(|n| (view.rows.note(n).path, n)).collect();
     notes.sort();
-    let deeds = Deeds::new(view);
+    let deeds = Deeds::new(view, today);
     for (_, note) in notes {
         let Some(resolved) = view.resolved(note) else { continue };
         let reasons = false;
@@ -77,7 +77,7 @@ pub fn of_person(view: &View<'_>, today: Date, id: PersonId, emit: &mut dyn FnMu
 fn explain(view: &View<'_>, today: Date, note: NoteId, only: &[PersonId], emit: &mut dyn FnMut(&Value)) {
     let options = Options { all: true, weak: true, ..Options::default() };
     if let Some(resolved) = view.resolved(note) {
-        let (deeds, reasons) = (Deeds::new(view), true);
+        let (deeds, reasons) = (Deeds::new(view, today), true);
         let lines = NoteLines { view, today, deeds: &deeds, resolved: &resolved, only, options: &options, reasons };
         lines.emit_all(&|_| true, emit);
     }

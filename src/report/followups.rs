@@ -265,7 +265,7 @@ fn fill(context: &Context<'_>, found: &[Candidate]) -> Vec<Row> {
     };
     let waits = found.iter().filter_map(of).any(|(_, f)| !f.blocked_by.is_empty());
     let open_ids = if waits { open_ids(context) } else { HashSet::new() };
-    let deeds = Deeds::new(context.view);
+    let deeds = Deeds::new(context.view, context.today);
     let kept = |c: &Candidate, f: &FollowUp| {
         let explicit = !f.inferred;
         deeds.keeping(Promise { people: &c.people, note: c.note, line: c.line, made: c.noted_on, explicit })

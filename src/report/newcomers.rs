@@ -80,7 +80,7 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
     let firsts = firsts(context);
     let begun = firsts.iter().filter_map(|f| f.named).min();
     let is_of_old = |day: Date| begun.is_some_and(|begun| days_between(begun, day) < BEGINNING);
-    let open = Open::new(context.view);
+    let open = Open::new(context);
     let welcomed = |id: PersonId| firsts[id as usize].met.is_some() || !open.of(id).is_empty();
     let mut found: Vec<(PersonId, Date)> = history::others(context.view)
         .filter(|&id| bound.fits_person(id, context.view.person(id)))

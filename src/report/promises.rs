@@ -34,16 +34,18 @@ pub struct Promise {
 }
 
 /// Everyone's open follow-ups. Whether a later line keeps one is found out only of those whose promises are asked for.
-pub struct Open<'v, 'r> {
-    view: &'v View<'r>,
+pub struct Open<'v> {
+    view: &'v View<'v>,
+    today: Date,
     stated: Vec<Vec<Promise>>,
-    deeds: OnceCell<Deeds<'v, 'r>>,
+    deeds: OnceCell<Deeds<'v, 'v>>,
 }
 
-impl<'v, 'r> Open<'v, 'r> {
+impl<'v> Open<'v> {
     /// Those of the vault.
     #[must_use]
-    pub fn new(view: &'v View<'r>) -> Self {
+    pub fn new(context: &Context<'v>) -> Self {
+        let (view, today) = (context.view, context.today);
         let mut stated = vec![Vec::new(); view.people.len()];
         view.sweep(Want::FOLLOWUPS, &mut |note, row, who| {
             let RowKind::FollowUp { status: Status::Open, owner, inferred } = row.kind else { return };
@@ -53,7 +55,7 @@ impl<'v, 'r> Open<'v, 'r> {
                 own.push(Promise { owner, due, noted_on, note, line, fact, explicit: !inferred });
             }
         });
-        Self { view, stated, deeds: OnceCell::new() }
+        Self { view, today, stated, deeds: OnceCell::new() }
     }
 
     /// What concerns `id` and is stated to be open, in no order.
@@ -68,7 +70,7 @@ impl<'v, 'r> Open<'v, 'r> {
         let is_kept = |p: &&Promise| {
             let (made, explicit) = (p.noted_on, p.explicit);
             let promise = kept::Promise { people: &[id], note: p.note, line: p.line, made, explicit };
-            self.deeds.get_or_init(|| Deeds::new(self.view)).keeping(promise).is_some()
+            self.deeds.get_or_init(|| Deeds::new(self.view, self.today)).keeping(promise).is_some()
         };
         self.stated(id).iter().filter(|p| !is_kept(p)).copied().collect()
     }

@@ -91,7 +91,7 @@ impl Reason {
 /// What the notes hold that may be a reason.
 pub struct Grounds<'g> {
     context: &'g Context<'g>,
-    open: Open<'g, 'g>,
+    open: Open<'g>,
     /// The last favour of each that thanks are owed for.
     owed: BTreeMap<PersonId, &'g Entry>,
     cares: BTreeMap<PersonId, Care>,
@@ -104,7 +104,7 @@ impl<'g> Grounds<'g> {
     pub fn new(context: &'g Context<'g>, entries: &'g [Entry]) -> Self {
         Self {
             context,
-            open: Open::new(context.view),
+            open: Open::new(context),
             owed: thanks::owed(entries).into_iter().map(|e| (e.person, e)).collect(),
             cares: topics::cares(context),
             texts: Texts::new(context),

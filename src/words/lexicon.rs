@@ -108,6 +108,10 @@ pub struct DueWords {
     pub filler: Words,
     /// Abbreviations of the end of the week.
     pub end_of_week: Words,
+    /// Hours that are a day's only behind `by`: `midnight`.
+    pub hours: Words,
+    /// Short names of days that are verbs too: `sat`.
+    pub homographs: Words,
     /// Abbreviations of the end of the month.
     pub end_of_month: Words,
     /// Words for Saturday and Sunday together.
@@ -151,6 +155,8 @@ impl DueWords {
         self.end.extend(other.end);
         self.filler.extend(other.filler);
         self.end_of_week.extend(other.end_of_week);
+        self.hours.extend(other.hours);
+        self.homographs.extend(other.homographs);
         self.end_of_month.extend(other.end_of_month);
         self.weekend.extend(other.weekend);
         self.lasting.extend(other.lasting);

@@ -42,6 +42,12 @@ pub struct DealingWords {
     pub thankful: Words,
     /// Words of a line that say that something has not happened yet.
     pub pending: Words,
+    /// Phrases of a line that say that a promise is kept: `as promised`.
+    pub as_promised: Words,
+    /// Words that say of an entry or, after an arrow, of a promise that it is done: `paid`.
+    pub settled: Words,
+    /// Words in the name of a note about what is owed.
+    pub owing: Words,
     /// Words before `I` that make it a question: `would I`.
     pub questions: Words,
     /// Words that join people.
@@ -81,6 +87,9 @@ impl DealingWords {
         self.breaks.extend(other.breaks);
         self.questions.extend(other.questions);
         self.pending.extend(other.pending);
+        self.as_promised.extend(other.as_promised);
+        self.settled.extend(other.settled);
+        self.owing.extend(other.owing);
         self.promised_to_me.extend(other.promised_to_me);
         self.promised_by_me.extend(other.promised_by_me);
         self.mark_ends.extend(other.mark_ends);

@@ -54,6 +54,8 @@ pub struct CardWords {
     pub sure_columns: BTreeMap<String, String>,
     /// Header cells that describe people, but other things too, and the field that each fills.
     pub other_columns: BTreeMap<String, String>,
+    /// Header cells of the column that says by what means people met.
+    pub channel_columns: Words,
     /// Header cells of the column that holds abbreviations.
     pub abbreviation_columns: Words,
     /// Lower-case parts of names: `van`, `de`.
@@ -68,6 +70,18 @@ pub struct CardWords {
     pub yearly: BTreeMap<String, String>,
     /// What somebody is, by work or to the writer: `dentist`, `neighbour`.
     pub roles: Words,
+    /// Titles that anybody of a family has, without a full stop: `mrs`.
+    pub titles: Words,
+    /// Titles of an office or a rank: `dr`.
+    pub offices: Words,
+    /// Words that make somebody the writer's, before what they are: `my sister`.
+    pub own: Words,
+    /// Words that lead what somebody is: `Ana, the new vet`.
+    pub leads: Words,
+    /// Words that say who somebody is: `Ana is our vet`.
+    pub is: Words,
+    /// Words of titles under which people are listed: `people`, `committee`.
+    pub lists: Words,
     /// Keys of a person's children.
     pub children: Words,
     /// Keys of a person note's fields whose value is somebody whom that person knows: `manager`, `knows`.
@@ -106,6 +120,16 @@ pub struct SpeechWords {
     pub heard: Words,
     /// Words that lead whoever wrote what follows a colon: `mail from`.
     pub letters: Words,
+    /// Verbs after which a comma and what was said may follow: `rang`.
+    pub rang: Words,
+    /// Words that begin what is told of a call, and not what was said in it.
+    pub tale: Words,
+    /// Words shortened by a full stop that ends no sentence: `Dr`.
+    pub abbreviations: Words,
+    /// Verbs of wishing after `'d`: `she'd like`.
+    pub wishes: Words,
+    /// Words that stand for somebody before a colon: `her`.
+    pub theirs: Words,
     /// Words after a verb of speech that lead to no words said: `asked me to`.
     pub no_content: Words,
     /// By what means somebody says what follows a colon: `on the phone`.
@@ -171,6 +195,13 @@ impl CardWords {
         self.roles.extend(other.roles);
         self.children.extend(other.children);
         self.relations.extend(other.relations);
+        self.titles.extend(other.titles);
+        self.channel_columns.extend(other.channel_columns);
+        self.offices.extend(other.offices);
+        self.own.extend(other.own);
+        self.leads.extend(other.leads);
+        self.is.extend(other.is);
+        self.lists.extend(other.lists);
     }
 }
 
@@ -190,6 +221,11 @@ impl SpeechWords {
         self.sent.extend(other.sent);
         self.heard.extend(other.heard);
         self.letters.extend(other.letters);
+        self.rang.extend(other.rang);
+        self.tale.extend(other.tale);
+        self.abbreviations.extend(other.abbreviations);
+        self.wishes.extend(other.wishes);
+        self.theirs.extend(other.theirs);
         self.means.extend(other.means);
         self.no_content.extend(other.no_content);
         self.advice.extend(other.advice);

@@ -16,6 +16,8 @@ pub struct FollowUpWords {
     pub verb_endings: Vec<String>,
     /// Verbs that begin a task and are no names: `Mail Ines`.
     pub imperatives: Words,
+    /// Words between somebody and what they will do: `ll`.
+    pub auxiliaries: Words,
     /// Words that end so and are no verbs.
     pub no_verbs: Words,
 }
@@ -26,6 +28,7 @@ impl FollowUpWords {
         self.after_owner.extend(other.after_owner);
         self.verb_endings.extend(other.verb_endings);
         self.imperatives.extend(other.imperatives);
+        self.auxiliaries.extend(other.auxiliaries);
         self.no_verbs.extend(other.no_verbs);
     }
 }
