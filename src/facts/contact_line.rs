@@ -9,12 +9,13 @@ use super::contact_person;
 use super::draft::Draft;
 use super::encounter;
 use super::governed::Verdict;
-use crate::model::fact::{ContactRule, NotContact, Region};
-use crate::model::note::{Block, BlockKind, DateVia, MarkKind, ProseLine};
+use crate::model::fact::{Channel, ContactRule, NotContact, Region};
+use crate::model::note::{Block, BlockKind, DateVia, MarkKind, NoteKind, ProseLine};
 use crate::model::task::Status;
 use crate::words::date::Date;
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::{Sense, Senses};
+use crate::words::text::fold;
 
 /// The verdict of clause `index` on somebody, and the day, all things considered.
 #[must_use]
@@ -196,7 +197,15 @@ fn heard_or_read(reading: &Reading, index: usize) -> bool {
 pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, Said)]) {
     let mut of_encounter = None;
     for (index, found) in said.iter_mut() {
-        if found.verdict != Verdict::Not(NotContact::Plain) || !matches!(found.region, Region::Text | Region::Table) {
+        if !matches!(found.region, Region::Text | Region::Table) {
+            continue;
+        }
+        if found.verdict == Verdict::Not(NotContact::About) && is_dispatch(draft, reading, *index) {
+            let sent = Verdict::Met(ContactRule::C3, Some(Channel::Message));
+            (found.verdict, found.date) = settle(draft, reading, *index, sent);
+            continue;
+        }
+        if found.verdict != Verdict::Not(NotContact::Plain) {
             continue;
         }
         let rest = reading.clauses[*index].rest(reading);
@@ -206,8 +215,12 @@ pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, 
             (found.verdict, found.date) = settle(draft, reading, scene, Verdict::Met(ContactRule::C3, told));
         } else if is_slot(draft, reading, *index) {
             let about = of_encounter.get_or_insert_with(|| encounter::of(draft.note, draft.lexicon));
-            if about.is_one && !about.off && !about.planned {
-                let met = Verdict::Met(ContactRule::C5, Some(about.channel));
+            let met = if about.is_one && !about.off && !about.planned {
+                Some(Verdict::Met(ContactRule::C5, Some(about.channel)))
+            } else {
+                is_logged(draft, reading, *index).then_some(Verdict::Met(ContactRule::C3, None))
+            };
+            if let Some(met) = met {
                 (found.verdict, found.date) = settle(draft, reading, *index, met);
                 let listed = contact::lists_who_was_there(draft);
                 found.reference = contact_person::sure(&found.reference, found.verdict, false, listed, draft.lexicon);
@@ -219,10 +232,51 @@ pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, 
 /// Whether a clause is of people at a time of day, as notes of a day of talks list them: `16:10 Rosa + mum, all smiles`.
 fn is_slot(draft: &Draft<'_>, reading: &Reading, index: usize) -> bool {
     let clause = &reading.clauses[index];
+    clause.leads && clause.subject == Subject::People && is_timed(draft, clause)
+}
+
+/// Whether the line of a clause begins with a time of day.
+fn is_timed(draft: &Draft<'_>, clause: &Clause) -> bool {
     let prose = &draft.note.blocks[clause.block].prose;
     let timed =
         |l: &ProseLine| l.body > l.start && prose.text[l.start as usize..].starts_with(|c: char| c.is_ascii_digit());
-    clause.leads && clause.subject == Subject::People && prose.lines.get(clause.line).is_some_and(timed)
+    prose.lines.get(clause.line).is_some_and(timed)
+}
+
+/// Whether a slot is an entry of a day's log: the line says more than who, and no heading makes it a programme.
+fn is_logged(draft: &Draft<'_>, reading: &Reading, index: usize) -> bool {
+    let clause = &reading.clauses[index];
+    let line = reading.clauses_on(clause.block, clause.line);
+    let tells = |c: &Clause| reading.tokens_of(c).iter().any(|t| t.kind == TokenKind::Word && t.person().is_none());
+    let labels = reading.tokens_of(clause).last().is_some_and(|t| t.is_mark(':'));
+    draft.note.kind == NoteKind::Daily && !labels && line.iter().any(tells) && !is_programme(draft, clause)
+}
+
+/// Whether the heading above a clause announces what is to come: `Agenda`.
+fn is_programme(draft: &Draft<'_>, clause: &Clause) -> bool {
+    let heading = draft.note.blocks[clause.block].heading.and_then(|h| draft.note.blocks.get(h));
+    let words = heading.map(|h| fold(&h.prose.text)).unwrap_or_default();
+    let announces = |w: &str| {
+        let lexeme = draft.lexicon.phrases.find([w].into_iter()).and_then(|(id, _)| draft.lexicon.phrases.lexeme(id));
+        draft.lexicon.kind.agenda.contains(w)
+            || lexeme.is_some_and(|l| l.senses.has(Sense::Plan) || l.senses.has(Sense::Future))
+    };
+    words.split(|c: char| !c.is_alphanumeric()).any(announces)
+}
+
+/// Whether a log says what went to somebody at some time of the day, without a verb: `14:00 references to @ana`.
+fn is_dispatch(draft: &Draft<'_>, reading: &Reading, index: usize) -> bool {
+    let clause = &reading.clauses[index];
+    let tokens = reading.tokens_of(clause);
+    let to = |w: &[Token]| w[0].has(Sense::To) && w[1].person().is_some();
+    let doing = Senses::of(Sense::Base).and(Sense::Past).and(Sense::Be).and(Sense::I).and(Sense::He).and(Sense::Come);
+    clause.leads
+        && draft.note.kind == NoteKind::Daily
+        && is_timed(draft, clause)
+        && tokens.first().is_some_and(|t| t.kind == TokenKind::Word && !t.has(Sense::To))
+        && tokens.windows(2).any(to)
+        && !tokens.iter().any(|t| t.senses.any(doing))
+        && !is_programme(draft, clause)
 }
 
 /// The clause of the line of clause `index` that sets the scene: an encounter as a bare noun, before the people of that
