@@ -5,6 +5,7 @@
 
 pub mod about;
 pub mod answer;
+mod hits;
 pub mod line;
 pub mod matching;
 pub mod nothing;
