@@ -1,4 +1,4 @@
-//! `search`: the query language, and which lines of the notes answer it.
+//! `search`: which lines of the notes answer a query.
 //!
 //! A source proposes notes; this module decides on lines, from the note as it is on disk, so that a hit is never staler
 //! than that.
