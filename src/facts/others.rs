@@ -44,6 +44,10 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
         if came_for {
             return Verdict::Met(ContactRule::C3, channel::first(rest.iter().take(2), lexicon));
         }
+        // `@ana on Zoom with @bo`
+        if by_means && rest.windows(2).any(|w| w[0].has(Sense::With) && w[1].person().is_some()) {
+            return OTHERS;
+        }
         if by_means || encounter.is_some() {
             return Verdict::Met(ContactRule::C3, channel.or_else(|| channel::of(encounter?, lexicon)));
         }
