@@ -89,7 +89,7 @@ pub fn listing(lines: &[Line], options: &Options, today: Date) -> Page {
         let own: Vec<&Line> = lines.iter().filter(|l| l.direction == direction).collect();
         if !own.is_empty() {
             parts.push(Part::Heading(Text::of(Role::Heading, name)));
-            parts.push(table(&own, options.people.len() != 1, today));
+            parts.push(table(&own, options, today));
         }
     }
     Page { title, parts, hint }
@@ -108,7 +108,8 @@ fn counts(lines: &[Line], open: bool) -> String {
     format!("{given} given · {received} received{more}")
 }
 
-fn table(lines: &[&Line], named: bool, today: Date) -> Part {
+fn table(lines: &[&Line], options: &Options, today: Date) -> Part {
+    let named = options.people.len() != 1;
     let columns = vec![
         Column::new("", Fit::Fixed),
         Column::new("", Fit::Fixed),
@@ -121,7 +122,7 @@ fn table(lines: &[&Line], named: bool, today: Date) -> Part {
             Text::of(Role::Date, l.date.map_or_else(|| "undated".to_owned(), |d| d.to_string())),
             Text::of(Role::Person, if named { l.person.as_str() } else { "" }),
             Text::of(Role::Muted, if l.settles { "back" } else { ledger::kind_word(l.kind) }),
-            what(l, today),
+            what(l, options.open, today),
             source(l),
         ]
     };
@@ -133,9 +134,11 @@ fn source(l: &Line) -> Text {
     l.also.iter().fold(text, |text, also| Text([text.and(Role::Muted, " and ").0, also.text().0].concat()))
 }
 
-fn what(l: &Line, today: Date) -> Text {
+/// What it is and whether it is back, unless all of the list are out.
+fn what(l: &Line, all_open: bool, today: Date) -> Text {
     let text = Text::plain(l.what.as_str());
     match (l.open, l.back) {
+        (true, _) if all_open => text,
         (true, _) => text.and(Role::Overdue, " (not back yet)"),
         (_, Some(back)) => text.and(Role::Good, format!(" (back {})", ages::relative(back, today))),
         _ => text,
