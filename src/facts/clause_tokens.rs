@@ -287,6 +287,11 @@ impl<'a> Tokenizer<'a> {
             return None;
         }
         let word = |i: usize| self.raw.get(i).filter(|r| r.kind == RawKind::Word).map(|r| r.word.of(&self.folded));
+        // `in the Copper Kettle`
+        let before = at.checked_sub(1).and_then(word);
+        if !continued && before.is_some_and(|w| self.lexicon.clause.articles.contains(w)) {
+            return None;
+        }
         let follows = |w| self.follows_a_name(written, w) && (given || !self.is_sort_of(w, word(at + 2)));
         if doubtful && !word(at + 1).is_none_or(follows) {
             return None;

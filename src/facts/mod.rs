@@ -3,6 +3,7 @@
 //! Each fact has a module; all read the same [`draft::Draft`].
 
 pub mod address;
+mod announced;
 mod around;
 mod called;
 pub mod card;
@@ -55,6 +56,7 @@ pub mod phrasebook;
 #[cfg(test)]
 mod probe;
 pub mod quotation;
+mod quoted;
 pub mod reported;
 pub mod rhythm;
 pub mod roster;

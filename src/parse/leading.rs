@@ -76,7 +76,7 @@ impl DateReader {
         let of_month = number(text, skip(text, end, &[' ', '.']));
         let after_day = of_month.map_or(end, |(_, e)| after_ordinal(text, e));
         let separated = text[after_day..].trim_start().is_empty()
-            || text[after_day..].trim_start().starts_with([':', ',', '-', '–', '—', '*']);
+            || text[after_day..].trim_start().starts_with([':', ',', '.', '-', '–', '—', '*']);
         // `Thu 19 lunch with Ana`: that both agree is no chance.
         let agreed = of_month.and_then(|(n, _)| weekday_of_month(date, weekday, n));
         let of_week = || add_days(start_of_week(date), i64::from(weekday.num_days_from_monday()));

@@ -79,7 +79,7 @@ struct Found {
 /// If a name or date of the options can't be understood.
 pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
     let rows = rows(context, options)?;
-    Ok(Answer::new(page(&rows, options.matches, context.today), &rows))
+    Ok(Answer::new(page(&rows, options.matches, context.today), &rows).narrowed(options.filters != Filters::default()))
 }
 
 /// What is looked for and offered, what meets something first.

@@ -6,7 +6,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use serde::Serialize;
 
 use super::filters::{Bound, Filters};
-use super::page::{Role, Text};
 use super::place::Place;
 use super::{Answer, Context, Refusal, followups_page, promises};
 use crate::model::fact::{FollowUp, Owner};
@@ -96,11 +95,12 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
     let all = (found.len(), late);
     let rows = fill(context, &cut(context, options, found));
     let all = if options.filters.limit.is_none() { (rows.len(), all.1) } else { all };
-    let mut page = followups_page::page(&rows, all, context.today);
-    if rows.is_empty() && *options != Options::default() {
-        page.hint = Some(Text::of(Role::Muted, "Nothing open fits that."));
-    }
-    Ok(Answer::new(page, &rows))
+    let narrowed = *options != Options { people: options.people.clone(), ..Options::default() };
+    let with = match super::people_named(context.view, &options.people)?[..] {
+        [one] => Some(context.view.person(one).name.as_str()),
+        _ => None,
+    };
+    Ok(Answer::new(followups_page::page(&rows, all, with, context.today), &rows).narrowed(narrowed))
 }
 
 /// An open follow-up as the sweep finds it; everything that selection and order need.

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::Context;
+use super::{Context, meeting};
 use crate::model::fact::{FollowUp, Owner};
 use crate::model::task::Status;
 use crate::network::kept::{self, Deeds};
@@ -10,6 +10,7 @@ use crate::network::person::PersonId;
 use crate::network::rows::{NoteId, RowKind, Want};
 use crate::network::view::{View, Who};
 use crate::words::date::Date;
+use crate::words::text::fold;
 
 /// Words of a promise that don't say what it is.
 const TOO_FEW: usize = 3;
@@ -98,11 +99,16 @@ impl Promise {
     }
 }
 
-/// The words of a follow-up; its whole line where a promise in prose says too little by itself, such as `I owe him`.
+/// The words of a follow-up, without a label such as `me:` that only says whose it is; its whole line where a promise in
+/// prose says too little by itself, such as `I owe him`.
 #[must_use]
 pub fn in_words(context: &Context<'_>, file: &str, followup: &FollowUp) -> String {
     let text = &followup.text;
     let says_little = followup.inferred && text.split_whitespace().count() <= TOO_FEW;
     let line = || context.lines.line(file, followup.line).filter(|line| line.contains(text));
-    says_little.then(line).flatten().unwrap_or_else(|| text.clone())
+    let is_writer = |label: &str| context.lexicon.speech.writer.contains(fold(label.trim()).as_str());
+    let unlabelled =
+        text.split_once(": ").filter(|(label, _)| is_writer(label)).map_or(text.as_str(), |(_, rest)| rest);
+    let whole = if says_little { line().map(|line| meeting::undated(&line, followup.noted_on)) } else { None };
+    whole.unwrap_or_else(|| unlabelled.trim_start().to_owned())
 }

@@ -3,24 +3,22 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Datelike;
 use serde::Serialize;
 
 use super::history::{self, History};
 use super::last_contact::channel_word;
-use super::ledger::{self, Entry, Texts};
 use super::opener::Opener;
 use super::page::{Page, Part, Role, Text};
 use super::people::PLACE_FIELDS;
 use super::place::Place;
-use super::promises::{self, Open, Promise};
+use super::promises::Promise;
+use super::reasons::{Grounds, Reason};
 use super::standing::{self, Standing, State};
-use super::topics::{self, Care};
 use super::ways::Ways;
-use super::{Answer, Context, Refusal, ages, birthdays, opener, thanks};
-use crate::model::fact::{Channel, Owner};
+use super::{Answer, Context, Refusal, ages, ledger, opener};
+use crate::model::fact::Channel;
 use crate::network::person::{Person, PersonId};
-use crate::words::date::{Date, days_between};
+use crate::words::date::Date;
 use crate::words::text::fold;
 
 /// Whom to reach out to now, with the reason and something to begin with.
@@ -39,46 +37,10 @@ pub struct Options {
 
 /// People to suggest.
 const PEOPLE: usize = 3;
-/// Days to a birthday from which it is a reason.
-const BIRTHDAY_WITHIN: i64 = 14;
-/// A planned contact within so many days makes lateness no reason.
-const PLANNED_WITHIN: i64 = 7;
 /// Somebody whom one saw so few days ago needs no suggestion.
 const JUST_SEEN: i64 = 1;
-/// Lateness beyond three cadences weighs no more.
-const MOST_LATE: f64 = 3.0;
-
-/// What somebody looks for and the writer has just written of weighs as much as a birthday: tomorrow it is old.
-const ASKED: f64 = 2.5;
-
-/// Why to reach out.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Reason {
-    /// What sort: `overdue`, `drifting`, `birthday`, `promise`, `thanks`, `topic`.
-    pub kind: &'static str,
-    /// In words.
-    pub text: String,
-    /// The lines that say so.
-    pub evidence: Vec<Place>,
-    #[serde(skip)]
-    weight: f64,
-}
-
-impl Reason {
-    /// Whether the text has the words of the lines that say so, not only their day.
-    fn quotes(&self) -> bool {
-        !matches!(self.kind, OVERDUE | DRIFTING | BIRTHDAY)
-    }
-
-    fn role(&self) -> Role {
-        match self.kind {
-            OVERDUE => Role::Overdue,
-            DRIFTING => Role::Due,
-            BIRTHDAY => Role::Date,
-            _ => Role::Plain,
-        }
-    }
-}
+/// Said when there is nobody to suggest.
+const NOBODY: &str = "Nobody presses. `cadence: monthly` in somebody's note says how often to keep in touch.";
 
 /// One person to reach out to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -122,68 +84,33 @@ pub fn rows(
     all: &[History],
     without: &BTreeSet<String>,
 ) -> Result<Vec<Row>, Refusal> {
-    let (view, today) = (context.view, context.today);
+    let view = context.view;
     let ways = options.with_time.as_deref().map(|text| Ways::new(context, text)).transpose()?;
-    let cares = topics::cares(context);
-    let open = Open::new(context);
-    let entries = ledger::entries(context, &[]);
-    // The last favour of each that thanks are owed for.
-    let owed: BTreeMap<PersonId, &Entry> = thanks::owed(&entries).into_iter().map(|e| (e.person, e)).collect();
     let location = options.location.as_deref().map(fold);
-    let reasons = |id: PersonId, promises: &[Promise]| {
-        let (person, history) = (view.person(id), &all[id as usize]);
-        let standing = standing::standing(person, history, today, context.preferences);
-        if !may_be_suggested(history, &standing) {
-            return Vec::new();
-        }
-        let reasons = [
-            late(history, &standing, today, context),
-            birthday(person, today),
-            promised(promises, today),
-            owed.get(&id).map(|_| reason(THANKS, "thanks owed".to_owned(), 1.0)),
-            cares.get(&id).map(topic),
-        ];
-        let mut reasons: Vec<Reason> = reasons.into_iter().flatten().collect();
-        reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        reasons
+    let entries = ledger::entries(context, &[]);
+    let mut grounds = Grounds::new(context, &entries);
+    let is_there = |id: PersonId| location.as_deref().is_none_or(|wanted| is_in(view.person(id), wanted));
+    let is_free = |id: PersonId| ways.as_ref().is_none_or(|ways| ways.fits(id));
+    let is_new = |id: PersonId| !without.contains(&view.person(id).name);
+    let reasons = |id: PersonId, open: &[Promise]| {
+        let history = &all[id as usize];
+        let standing = standing::standing(view.person(id), history, context.today, context.preferences);
+        let is_apt = may_be_suggested(history, &standing);
+        if is_apt { grounds.reasons(id, history, &standing, open) } else { Vec::new() }
     };
-    let is_asked_for = |id: &PersonId| {
-        let person = view.person(*id);
-        location.as_deref().is_none_or(|wanted| is_in(person, wanted))
-            && !without.contains(&person.name)
-            && ways.as_ref().is_none_or(|ways| ways.fits(*id))
-    };
-    let candidates = history::others(view).filter(is_asked_for);
-    let found: Vec<Candidate> =
-        candidates.filter_map(|id| Candidate::new(id, reasons(id, open.stated(id)), None)).collect();
+    let people = history::others(view).filter(|&id| is_there(id) && is_free(id) && is_new(id));
+    let found = people.filter_map(|id| Candidate::new(id, reasons(id, grounds.stated(id)), None)).collect();
     let found = most_pressing(found, options.n.unwrap_or(PEOPLE), |id| {
-        let promises = open.of(id);
-        Candidate::new(id, reasons(id, &promises), Some(promises))
+        let open = grounds.unkept(id);
+        Candidate::new(id, reasons(id, &open), Some(open))
     });
-    let (mut told, mut texts) = (BTreeMap::new(), Texts::new(context));
-    let mut found: Vec<(PersonId, Vec<Reason>)> = found
-        .into_iter()
-        .map(|Candidate { id, mut reasons, promises, .. }| {
-            let promise = pressing(context, promises.as_deref().unwrap_or_default());
-            for (reason, promise) in reasons.iter_mut().filter(|r| r.kind == PROMISE).zip(promise) {
-                reason.text = in_words(context, promise);
-                reason.evidence = vec![Place::new(view.rows, promise.note, promise.line)];
-                told.insert(id, (promise.note, promise.line));
-            }
-            (id, reasons)
-        })
-        .collect();
-    for (id, reasons) in &mut found {
-        let favour = owed.get(id).filter(|favour| told.get(id) != Some(&(favour.note, favour.line)));
-        for (reason, favour) in reasons.iter_mut().filter(|r| r.kind == THANKS).zip(favour) {
-            reason.text = format!("thanks owed for: {}", texts.what(favour));
-            reason.evidence = vec![Place::new(view.rows, favour.note, favour.line)];
-        }
-        for reason in reasons.iter_mut().filter(|r| r.kind == BIRTHDAY) {
-            reason.evidence = birthdays::of(context, *id).into_iter().take(1).map(|day| day.place).collect();
-        }
+    let (mut told, mut suggested) = (BTreeMap::new(), Vec::new());
+    for Candidate { id, mut reasons, promises, .. } in found {
+        let line = grounds.word(id, &all[id as usize], &promises.unwrap_or_default(), &mut reasons);
+        told.extend(line.map(|line| (id, line)));
+        suggested.push((id, reasons));
     }
-    let people = found.iter().map(|(id, _)| (*id, all[*id as usize].last)).collect();
+    let people = suggested.iter().map(|(id, _)| (*id, all[*id as usize].last)).collect();
     let mut openers = opener::openers(context, &people, &told);
     let row = |(id, reasons)| {
         let Opener { words, said, date, place } = openers.remove(&id).unwrap_or_default();
@@ -198,7 +125,7 @@ pub fn rows(
             place,
         }
     };
-    Ok(found.into_iter().map(row).collect())
+    Ok(suggested.into_iter().map(row).collect())
 }
 
 /// Somebody who may be suggested.
@@ -241,14 +168,6 @@ fn most_pressing(mut found: Vec<Candidate>, n: usize, check: impl Fn(PersonId) -
     first
 }
 
-/// Something written today that meets what they look for or said.
-fn topic(care: &Care) -> Reason {
-    let verb = if care.asked { "looks for" } else { "said" };
-    let text = format!("you wrote today: {}; {verb}: {}", care.written, care.theirs);
-    let evidence = vec![care.place.clone(), care.their_place.clone()];
-    Reason { evidence, ..reason("topic", text, if care.asked { ASKED } else { 1.0 }) }
-}
-
 fn is_in(person: &Person, wanted: &str) -> bool {
     PLACE_FIELDS.iter().filter_map(|f| person.fields.get(*f)).flatten().any(|value| fold(value).contains(wanted))
 }
@@ -262,68 +181,15 @@ fn may_be_suggested(history: &History, standing: &Standing) -> bool {
     }
 }
 
-fn reason(kind: &'static str, text: String, weight: f64) -> Reason {
-    Reason { kind, text, evidence: Vec::new(), weight }
-}
-
-fn late(history: &History, standing: &Standing, today: Date, context: &Context<'_>) -> Option<Reason> {
-    let silence = standing.silence?;
-    if history.next.is_some_and(|next| days_between(today, next.date) <= PLANNED_WITHIN) {
-        return None;
-    }
-    let evidence: Vec<Place> = history.last.iter().map(|e| Place::new(context.view.rows, e.note, e.line)).collect();
-    if let (Some(late), Some(cadence)) = (standing.lateness.filter(|late| *late > 0.0), standing.cadence) {
-        let text = format!("no contact for {}, meant to be every {}", ages::span(silence), ages::span(cadence.into()));
-        return Some(Reason { evidence, ..reason(OVERDUE, text, 2.0 + late.min(MOST_LATE)) });
-    }
-    let rhythm = history.rhythm(context.preferences.drift_gaps, context.preferences.drift_span)?;
-    let text = || format!("no contact for {}, used to be every {}", ages::span(silence), ages::span(rhythm));
-    standing.drifting.then(|| Reason { evidence, ..reason(DRIFTING, text(), 2.0) })
-}
-
-fn birthday(person: &Person, today: Date) -> Option<Reason> {
-    let born = person.birthday()?;
-    let next = born.next(today)?;
-    let days = days_between(today, next);
-    let age = born.year.map_or_else(String::new, |year| format!(", turns {}", next.year() - year));
-    let text = format!("birthday {}{age}", ages::relative(next, today));
-    (days <= BIRTHDAY_WITHIN).then(|| reason(BIRTHDAY, text, 2.5))
-}
-
-/// The kinds of reason that count days.
-const BIRTHDAY: &str = "birthday";
-const OVERDUE: &str = "overdue";
-const DRIFTING: &str = "drifting";
-/// The kind of reason that is thanks owed. Its words are read only of whom is suggested.
-const THANKS: &str = "thanks";
-
-/// The writer's own open promises. Their words are read only of whom is suggested.
-fn promised(open: &[Promise], today: Date) -> Option<Reason> {
-    let own = || open.iter().filter(|p| p.owner == Owner::Me);
-    let is_late = own().any(|p| p.due.is_some_and(|due| due < today));
-    own().next().map(|_| reason(PROMISE, String::new(), if is_late { 1.5 } else { 1.0 }))
-}
-
-/// The kind of reason that is a promise.
-const PROMISE: &str = "promise";
-
-/// The writer's own promise that presses most.
-fn pressing<'p>(context: &Context<'_>, open: &'p [Promise]) -> Option<&'p Promise> {
-    promises::first(context.view, open.iter().filter(|p| p.owner == Owner::Me))
-}
-
-/// A promise in the note's words.
-fn in_words(context: &Context<'_>, promise: &Promise) -> String {
-    let due = promise.due.map_or_else(String::new, |due| format!(", due {}", ages::relative(due, context.today)));
-    format!("you owe: {}{due}", promise.text(context))
-}
-
 fn page(rows: &[Row], options: &Options, today: Date) -> Page {
     let place = options.location.as_ref().map_or_else(String::new, |place| format!(" · in {place}"));
     let time = options.with_time.as_ref().map_or_else(String::new, |time| format!(" · with {time} to spare"));
     let title = Text::of(Role::Heading, "Whom to reach out to").and(Role::Muted, format!("  on {today}{place}{time}"));
     if rows.is_empty() {
-        let hint = "Nobody presses. `cadence: monthly` in somebody's note says how often to keep in touch.";
+        let hint = match &options.location {
+            Some(place) => format!("Nobody presses in {place}. `location:` in people's notes says where they are."),
+            None => NOBODY.to_owned(),
+        };
         return Page { title, parts: Vec::new(), hint: Some(Text::of(Role::Muted, hint)) };
     }
     let mut parts = Vec::new();

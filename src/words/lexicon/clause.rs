@@ -186,6 +186,8 @@ pub struct ClauseWords {
     pub senses: BTreeMap<Sense, Words>,
     /// Words of names that are no person's: `team`, `project`.
     pub bodies: Words,
+    /// Words right before a name that make it a thing's or a place's: `the Copper Kettle`.
+    pub articles: Words,
     /// How the past of a verb ends that no list names.
     pub past_endings: Vec<String>,
     /// How participles end that say what the writer was at: `coming out I met @ana`.
@@ -212,6 +214,7 @@ impl ClauseWords {
             self.senses.entry(sense).or_default().extend(words);
         }
         self.bodies.extend(other.bodies);
+        self.articles.extend(other.articles);
         self.past_endings.extend(other.past_endings);
         self.going_endings.extend(other.going_endings);
         self.verbs.extend(other.verbs);
@@ -325,6 +328,13 @@ impl PhraseTable {
         };
         let longer = entry.longer.iter().find(|(rest, _)| fits(rest));
         longer.map(|(rest, id)| (*id, rest.len() + 1)).or(entry.alone.map(|id| (id, 1)))
+    }
+
+    /// What `word` does by itself; nothing that is known, if the set is empty.
+    #[must_use]
+    pub fn senses(&self, word: &str) -> Senses {
+        let found = self.find(std::iter::once(word)).and_then(|(id, _)| self.lexeme(id));
+        found.map(|l| l.senses).unwrap_or_default()
     }
 
     /// The lexeme numbered `id` by [`Self::find`].

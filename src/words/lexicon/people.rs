@@ -96,6 +96,8 @@ pub struct SpeechWords {
     pub verbs: Words,
     /// Verbs that report it in prose whoever the subject is: `says`, `told me`.
     pub reports: Words,
+    /// Those of them that tell how somebody stands to what they say, and belong to it: `wants`, `asked me`.
+    pub attitudes: Words,
     /// Verbs around a quotation, in either order: `"…", said Bo`.
     pub quotes: Words,
     /// Labels that name nobody (deny list of §4.3).
@@ -215,6 +217,7 @@ impl SpeechWords {
         self.pronouns.extend(other.pronouns);
         self.callouts.extend(other.callouts);
         self.elided.extend(other.elided);
+        self.attitudes.extend(other.attitudes);
         self.sent.extend(other.sent);
         self.heard.extend(other.heard);
         self.letters.extend(other.letters);
