@@ -51,12 +51,7 @@ pub fn read(draft: &mut Draft<'_>) {
 }
 
 /// What stands in an address book tells where somebody is found, and of no encounter: `Ana López, café`.
-///
-/// In the note of a day an entry such as `my sister Ruth came` is more than that.
 fn address_book(draft: &Draft<'_>, said: &mut [Said]) {
-    if draft.note.date.is_some() {
-        return;
-    }
     let cards = draft.facts.cards.iter().filter(|c| c.source == CardSource::AddressBook);
     let lines: BTreeSet<u32> = cards.map(|c| c.line).collect();
     for found in said.iter_mut().filter(|s| lines.contains(&s.line)) {
