@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::called::Called;
 use super::clause_split;
 use super::clause_tokens::{Somebody, Token, TokenKind, Tokenizer};
+use super::contact_label;
 use super::draft::Draft;
 use crate::model::note::{Block, BlockKind, Prose};
 use crate::words::lexicon::clause::{Sense, Senses};
@@ -19,6 +20,8 @@ pub struct Reading {
     pub people: Vec<Somebody>,
     /// All clauses in order.
     pub clauses: Vec<Clause>,
+    /// By block: the block that leads the list in which it stands.
+    pub leads: Vec<Option<usize>>,
 }
 
 /// A stretch of a sentence with at most one predicate.
@@ -88,7 +91,7 @@ impl Reading {
     #[must_use]
     pub fn of(draft: &Draft<'_>) -> Self {
         let called = Called::new(draft);
-        let mut reading = Self::default();
+        let mut reading = Self { leads: contact_label::leads(&draft.note.blocks), ..Self::default() };
         let mut sentence = 0;
         for (index, block) in draft.note.blocks.iter().enumerate().filter(|(_, b)| is_read(b)) {
             for span in stretches(block) {

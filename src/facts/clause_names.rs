@@ -32,9 +32,14 @@ impl Tokenizer<'_> {
         let ends = |word: &str, endings: &[String]| endings.iter().any(|e| word.ends_with(e.as_str()));
         let past = ends(written, &self.lexicon.clause.past_endings);
         let known = self.lexicon.phrases.find([next].into_iter()).and_then(|(id, _)| self.lexicon.phrases.lexeme(id));
+        let given = self.lexicon.mention.given_names.contains(&fold(written));
         // `Grace swapped days`, `Tom knelt`; but `Mark the papers`
-        if known.is_none() && self.lexicon.mention.given_names.contains(&fold(written)) {
+        if known.is_none() && given {
             return true;
+        }
+        // `Tram with @ana`
+        if !given && known.is_some_and(|l| l.senses.has(Sense::With)) {
+            return false;
         }
         is_genitive(next) || known.is_some_and(|l| !past && !l.senses.has(Sense::Determiner))
     }

@@ -67,7 +67,11 @@ const STATING: Senses = Senses::of(Sense::Reach).and(Sense::Come).and(Sense::Pas
 fn is_earlier(draft: &Draft<'_>, reading: &Reading, index: usize, tokens: &[Token], day: Date) -> bool {
     let text = draft.note.blocks.get(reading.clauses[index].block).map_or("", |b| b.prose.text.as_str());
     let about = tokens.iter().position(|t| t.has(Sense::About) && !t.has(Sense::On)).unwrap_or(tokens.len());
-    let own = &tokens[..about];
+    // `told me she moves in January`
+    let content = Senses::of(Sense::Say).and(Sense::He).and(Sense::I).and(Sense::Be).and(Sense::Conjunction);
+    let met = tokens.iter().position(|t| t.senses.any(STATING)).unwrap_or(0);
+    let said = tokens.iter().skip(met).position(|t| t.senses.any(content)).map_or(tokens.len(), |at| met + at);
+    let own = &tokens[..about.min(said)];
     let month = |t: &Token| {
         let word = fold(t.span.of(text));
         t.has(Sense::Month) && draft.lexicon.date.months.get(&word).is_some_and(|m| *m != day.month())
@@ -82,7 +86,8 @@ fn is_earlier(draft: &Draft<'_>, reading: &Reading, index: usize, tokens: &[Toke
         let had = w[0].has(Sense::Have) && w[0].has(Sense::Past);
         had && w[1].senses.any(verb) && !w[1].has(Sense::Base) && !w[1].has(Sense::Noun)
     };
-    own.first().is_some_and(|t| t.has(Sense::Since))
+    let verb = own.iter().position(|t| t.has(Sense::Reach)).unwrap_or(0);
+    own[..verb].iter().any(|t| t.has(Sense::Since))
         || own.iter().any(|t| t.has(Sense::Earlier))
         || own.windows(2).any(|w| in_other(w) || before(w))
 }

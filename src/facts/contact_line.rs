@@ -5,17 +5,18 @@ use super::clause::{Clause, Modality, Polarity, Reading, Subject, is_void, list_
 use super::clause_tokens::{Token, TokenKind};
 use super::contact::{self, Said};
 use super::contact_day;
+use super::contact_label;
 use super::contact_person;
+use super::day_log;
 use super::draft::Draft;
 use super::encounter;
 use super::governed::Verdict;
 use crate::model::fact::{Channel, ContactRule, NotContact, Region};
-use crate::model::note::{Block, BlockKind, DateVia, MarkKind, NoteKind, ProseLine};
+use crate::model::note::{Block, BlockKind, DateVia, MarkKind};
 use crate::model::task::Status;
 use crate::words::date::Date;
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::{Sense, Senses};
-use crate::words::text::fold;
 
 /// The verdict of clause `index` on somebody, and the day, all things considered.
 #[must_use]
@@ -41,6 +42,9 @@ pub fn settle(draft: &Draft<'_>, reading: &Reading, index: usize, verdict: Verdi
             (Status::Done, not) => not,
         };
         return (verdict, task.done.or(plain));
+    }
+    if matches!(verdict, Verdict::Met(..)) && contact_label::is_of_plans(draft, reading, clause) {
+        return (Verdict::Not(NotContact::Planned), plain);
     }
     let settled = matches!(verdict, Verdict::Not(NotContact::About | NotContact::OtherPeople));
     if is_struck(block, clause, reading) && !settled {
@@ -172,13 +176,23 @@ fn comes_to_nothing(reading: &Reading, index: usize) -> bool {
         let tokens = reading.tokens_of(c);
         let void = (0..tokens.len()).find(|&i| is_void(tokens, i) || (!real && tokens[i].has(Sense::Absent)));
         let own = c.subject != Subject::Writer || tokens.iter().any(|t| t.has(Sense::Not));
-        let others = c.subject == Subject::People;
+        let others = c.subject == Subject::People && !names_the_same(reading, clause, c);
         match void {
             Some(at) if c.sentence == clause.sentence => own && !others && (at == 0 || !states(reading, c)),
-            Some(at) => at == 0 && c.line == clause.line,
+            Some(at) => at <= usize::from(!others && c.subject == Subject::People) && c.line == clause.line,
             None => false,
         }
     })
+}
+
+/// Whether two clauses name one and the same person each: `Rang Bo. Bo not in`.
+fn names_the_same(reading: &Reading, a: &Clause, b: &Clause) -> bool {
+    let only = |c: &Clause| {
+        let mut people = reading.tokens_of(c).iter().filter_map(Token::person).filter_map(|p| reading.people.get(p));
+        let first = people.next()?;
+        people.next().is_none().then_some(&first.reference)
+    };
+    only(a).is_some_and(|one| only(b) == Some(one))
 }
 
 /// Whether the sentence is about something read or heard of, and nobody was met (N5).
@@ -200,7 +214,7 @@ pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, 
         if !matches!(found.region, Region::Text | Region::Table) {
             continue;
         }
-        if found.verdict == Verdict::Not(NotContact::About) && is_dispatch(draft, reading, *index) {
+        if found.verdict == Verdict::Not(NotContact::About) && day_log::is_dispatch(draft, reading, *index) {
             let sent = Verdict::Met(ContactRule::C3, Some(Channel::Message));
             (found.verdict, found.date) = settle(draft, reading, *index, sent);
             continue;
@@ -213,70 +227,22 @@ pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, 
         if let Some(scene) = scene(reading, *index, draft.lexicon).filter(|_| !guessed) {
             let told = channel::first(reading.tokens_of(&reading.clauses[scene]), draft.lexicon);
             (found.verdict, found.date) = settle(draft, reading, scene, Verdict::Met(ContactRule::C3, told));
-        } else if is_slot(draft, reading, *index) {
+        } else if let Some(met) = contact_label::governs(draft, reading, *index) {
+            (found.verdict, found.date) = settle(draft, reading, *index, met);
+        } else if day_log::is_slot(draft, reading, *index) {
             let about = of_encounter.get_or_insert_with(|| encounter::of(draft.note, draft.lexicon));
-            let met = if about.is_one && !about.off && !about.planned {
+            let listed = contact::lists_who_was_there(draft);
+            let met = if about.is_one && !about.off && !about.planned && !listed {
                 Some(Verdict::Met(ContactRule::C5, Some(about.channel)))
             } else {
-                is_logged(draft, reading, *index).then_some(Verdict::Met(ContactRule::C3, None))
+                day_log::is_entry(draft, reading, *index).then_some(Verdict::Met(ContactRule::C3, None))
             };
             if let Some(met) = met {
                 (found.verdict, found.date) = settle(draft, reading, *index, met);
-                let listed = contact::lists_who_was_there(draft);
                 found.reference = contact_person::sure(&found.reference, found.verdict, false, listed, draft.lexicon);
             }
         }
     }
-}
-
-/// Whether a clause is of people at a time of day, as notes of a day of talks list them: `16:10 Rosa + mum, all smiles`.
-fn is_slot(draft: &Draft<'_>, reading: &Reading, index: usize) -> bool {
-    let clause = &reading.clauses[index];
-    clause.leads && clause.subject == Subject::People && is_timed(draft, clause)
-}
-
-/// Whether the line of a clause begins with a time of day.
-fn is_timed(draft: &Draft<'_>, clause: &Clause) -> bool {
-    let prose = &draft.note.blocks[clause.block].prose;
-    let timed =
-        |l: &ProseLine| l.body > l.start && prose.text[l.start as usize..].starts_with(|c: char| c.is_ascii_digit());
-    prose.lines.get(clause.line).is_some_and(timed)
-}
-
-/// Whether a slot is an entry of a day's log: the line says more than who, and no heading makes it a programme.
-fn is_logged(draft: &Draft<'_>, reading: &Reading, index: usize) -> bool {
-    let clause = &reading.clauses[index];
-    let line = reading.clauses_on(clause.block, clause.line);
-    let tells = |c: &Clause| reading.tokens_of(c).iter().any(|t| t.kind == TokenKind::Word && t.person().is_none());
-    let labels = reading.tokens_of(clause).last().is_some_and(|t| t.is_mark(':'));
-    draft.note.kind == NoteKind::Daily && !labels && line.iter().any(tells) && !is_programme(draft, clause)
-}
-
-/// Whether the heading above a clause announces what is to come: `Agenda`.
-fn is_programme(draft: &Draft<'_>, clause: &Clause) -> bool {
-    let heading = draft.note.blocks[clause.block].heading.and_then(|h| draft.note.blocks.get(h));
-    let words = heading.map(|h| fold(&h.prose.text)).unwrap_or_default();
-    let announces = |w: &str| {
-        let lexeme = draft.lexicon.phrases.find([w].into_iter()).and_then(|(id, _)| draft.lexicon.phrases.lexeme(id));
-        draft.lexicon.kind.agenda.contains(w)
-            || lexeme.is_some_and(|l| l.senses.has(Sense::Plan) || l.senses.has(Sense::Future))
-    };
-    words.split(|c: char| !c.is_alphanumeric()).any(announces)
-}
-
-/// Whether a log says what went to somebody at some time of the day, without a verb: `14:00 references to @ana`.
-fn is_dispatch(draft: &Draft<'_>, reading: &Reading, index: usize) -> bool {
-    let clause = &reading.clauses[index];
-    let tokens = reading.tokens_of(clause);
-    let to = |w: &[Token]| w[0].has(Sense::To) && w[1].person().is_some();
-    let doing = Senses::of(Sense::Base).and(Sense::Past).and(Sense::Be).and(Sense::I).and(Sense::He).and(Sense::Come);
-    clause.leads
-        && draft.note.kind == NoteKind::Daily
-        && is_timed(draft, clause)
-        && tokens.first().is_some_and(|t| t.kind == TokenKind::Word && !t.has(Sense::To))
-        && tokens.windows(2).any(to)
-        && !tokens.iter().any(|t| t.senses.any(doing))
-        && !is_programme(draft, clause)
 }
 
 /// The clause of the line of clause `index` that sets the scene: an encounter as a bare noun, before the people of that

@@ -30,7 +30,9 @@ pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, listed: b
     if (met && (link || bare) && named) || (link && others) {
         return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
     }
-    if met && !listed { full(reference, lexicon) } else { reference.clone() }
+    // `Experiments with Ruby`: what no word of contact governs may be a thing.
+    let worded = matches!(verdict, Verdict::Met(_, Some(_)));
+    if met && !listed { full(reference, worded, lexicon) } else { reference.clone() }
 }
 
 /// A title with one name as a reference that means whoever has both.
@@ -48,11 +50,12 @@ fn titled(reference: &Reference, lexicon: &Lexicon) -> Option<Reference> {
 
 /// A bare name that is or begins with a given name as a firm reference, any other as it is: whoever is met is somebody,
 /// though no note tells their surname.
-fn full(reference: &Reference, lexicon: &Lexicon) -> Reference {
+fn full(reference: &Reference, worded: bool, lexicon: &Lexicon) -> Reference {
     let whole = format!("{}{}", reference.token, reference.tail);
     let first =
         |name: &str| is_given(name, lexicon) && lexicon.phrases.find([fold(name).as_str()].into_iter()).is_none();
-    if reference.form == Form::Weak
+    if worded
+        && reference.form == Form::Weak
         && reference.claim == Claim::IfKnownBare
         && whole == reference.token
         && first(&whole)

@@ -119,14 +119,14 @@ impl<'n> Phrases<'_, 'n> {
         let named = |t: &Token| t.person().is_some() || matches!(t.kind, TokenKind::Mark('.' | '!' | ','));
         let alone = tokens.iter().all(named) && tokens.iter().filter(|t| t.person().is_some()).count() == 1;
         let next = line.iter().find(|c| c.sentence == clause.sentence).is_some_and(|c| c.tokens == clause.tokens);
-        if !alone || !next || clause.subject != Subject::Elided {
+        if !alone || clause.subject != Subject::Elided {
             return;
         }
         let rest = clause.rest(self.reading);
         let verdict = others::by_others(rest, self.draft.lexicon);
         let told = contact_line::starts_with_verb(self.reading, clause) && rest.iter().any(|t| t.has(Sense::Me));
         let follows = clause.sentence <= lead.sentence + tokens.len() && !rest.iter().any(|t| t.person().is_some());
-        if matches!(verdict, Verdict::Met(..)) && (told || follows) {
+        if matches!(verdict, Verdict::Met(..)) && (told || (next && follows)) {
             self.person(index, clause, Governed { token: lead.tokens.start, verdict, introduced: false });
         }
     }
@@ -264,7 +264,11 @@ pub(super) fn keeps(said: &Said) -> bool {
         _ if said.mark.is_some() => true,
         Verdict::Met(..) => true,
         Verdict::Not(why) => {
-            !said.doubtful && matches!(why, NotContact::Planned | NotContact::Negated | NotContact::Conditional)
+            !said.doubtful
+                && matches!(
+                    why,
+                    NotContact::Planned | NotContact::Negated | NotContact::Conditional | NotContact::Unsure
+                )
         }
     }
 }

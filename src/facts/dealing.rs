@@ -8,14 +8,18 @@ use super::phrasebook::{self, Match, Phrasebook, Somebody, Unit};
 use super::reported::Speaker;
 use super::roster::Part;
 use super::sentence::{self, Token, TokenKind};
+use super::task_people;
 use super::voice::Voices;
 use crate::model::fact::{Direction, Exchange, ExchangeKind, FollowUp, Introduction, IntroductionStatus, Owner, RefId};
-use crate::model::note::{Block, BlockKind, ProseLine};
+use crate::model::note::{Block, BlockKind, NoteKind, ProseLine};
 use crate::model::task::Status;
 use crate::words::date::{Date, DateRange};
 use crate::words::lexicon::Lexicon;
+use crate::words::lexicon::clause::Sense;
 use crate::words::text::{Span, fold};
 
+/// Words after a verb of giving among which what is given stands.
+const REACH: usize = 3;
 /// Most people of a meeting to all of whom the writer's promise is made.
 const MOST_OTHERS: usize = 3;
 
@@ -173,6 +177,9 @@ impl Dealing<'_> {
         if draft.facts.exchanges.iter().any(|e| e.line == line && e.rule == "section") {
             return;
         }
+        if kind == Some("gift") && self.is_idle(draft, found) {
+            return;
+        }
         let text = self.text();
         let written = kind.and_then(kind_of).filter(|k| *k != ExchangeKind::Other);
         let kind = written.unwrap_or_else(|| draft.kind_in(&text));
@@ -191,12 +198,42 @@ impl Dealing<'_> {
         }
     }
 
+    fn put(&self, draft: &mut Draft<'_>, person: RefId, direction: Direction, kind: ExchangeKind) {
+        draft.facts.exchanges.push(Exchange {
+            person,
+            direction,
+            kind,
+            open: false,
+            settles: false,
+            what: self.text(),
+            date: self.date(),
+            line: self.line.number,
+            rule: "FACTS-5".to_owned(),
+        });
+    }
+
+    /// Whether what follows the phrase is nothing that anybody keeps: `gave Ana the tour`.
+    fn is_idle(&self, draft: &Draft<'_>, found: &Match) -> bool {
+        let after = self.units.iter().filter(|u| u.span.start >= found.span.end);
+        after.map_while(Unit::word).take(REACH).any(|word| draft.lexicon.dealing.idle.contains(word))
+    }
+
     fn promise(&self, draft: &mut Draft<'_>, found: &Match, owner: Owner) {
         let mut people = self.people(draft, found, 0);
         let mut owner = owner;
         if people.is_empty() && found.people.is_empty() {
             // `I'll send the plans` in the minutes of a small meeting is promised to whoever else was there.
             people = few_others(draft);
+        }
+        // `she'll ring you` is said to somebody else.
+        let other = self.units.iter().find(|u| u.span.start >= found.span.end).and_then(Unit::word);
+        if owner == Owner::Them && other.is_some_and(|w| draft.lexicon.dealing.you.contains(w)) {
+            return;
+        }
+        // `Wants a quiet life` in an undated line describes somebody.
+        let first = self.units.iter().find(|u| u.span.start == found.span.start).and_then(Unit::word);
+        if self.line.date.is_none() && first.is_some_and(|w| draft.lexicon.dealing.elided.contains(w)) {
+            return;
         }
         if owner == Owner::Me {
             // In minutes, what nobody says that they do is anybody's to do.
@@ -209,12 +246,22 @@ impl Dealing<'_> {
                 (people, owner) = (vec![speaker.person(draft)], Owner::Them);
             }
         }
-        // `I owe her one` is thanks.
-        let next = self.units.iter().find(|u| u.span.start >= found.span.end).and_then(Unit::word);
+        // `I owe her one` is thanks; `I owe her one jar` is a jar.
+        let mut after = self.units.iter().filter(|u| u.span.start >= found.span.end).map(Unit::word);
+        let thankful = after.next().flatten().is_some_and(|w| draft.lexicon.dealing.thankful.contains(w))
+            && after.next().flatten().is_none_or(|w| draft.lexicon.phrases.senses(w).has(Sense::About));
         let within = |u: &&Unit| u.span.start >= found.span.start && u.span.end <= found.span.end;
         let mut own = self.units.iter().filter(within).filter_map(Unit::word);
         let owes = own.any(|w| draft.lexicon.dealing.owe.contains(w));
-        if owes && next.is_some_and(|w| draft.lexicon.dealing.thankful.contains(w)) {
+        let thanks =
+            self.units.iter().filter(within).filter_map(Unit::word).any(|w| draft.lexicon.dealing.thank.contains(w));
+        if owner == Owner::Me && thanks {
+            // What one still has to thank for was received.
+            for &person in &people {
+                self.put(draft, person, Direction::Received, ExchangeKind::Help);
+            }
+        }
+        if owes && thankful && owner == Owner::Me {
             return;
         }
         let in_table = matches!(self.block.kind, BlockKind::Row { .. });
@@ -244,6 +291,10 @@ impl Dealing<'_> {
         if how == "through" {
             slots.rotate_right(1);
         }
+        if let ("received", 1, NoteKind::Person) = (how, slots.len(), draft.note.kind) {
+            // `Bo put us in touch` in Ana's note: her and the writer.
+            slots.push(vec![task_people::own_reference(draft)]);
+        }
         let status = match how {
             "made" => IntroductionStatus::Made,
             "received" | "through" => IntroductionStatus::Received,
@@ -253,7 +304,7 @@ impl Dealing<'_> {
         };
         let by = if how == "made" { None } else { slots.first().and_then(|s| s.first()).copied() };
         let from = usize::from(how != "made");
-        let people: Vec<RefId> = slots.iter().skip(from).flatten().copied().collect();
+        let people: Vec<RefId> = slots.iter().skip(from).flatten().copied().filter(|p| Some(*p) != by).collect();
         if people.is_empty() || (how != "made" && by.is_none()) {
             return;
         }
@@ -289,7 +340,10 @@ impl Draft<'_> {
         let folded = fold(text);
         let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '€' && c != '£' && c != '$');
         let kinds = &self.lexicon.dealing.kinds;
-        let kind = words.find_map(|w| kinds.iter().find(|(_, set)| set.contains(w)).map(|(kind, _)| kind.as_str()));
+        // `£60`
+        let unit = |w: &'_ str| w.len() - w.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let of = |w: &str| kinds.iter().find(|(_, set)| set.contains(w)).map(|(kind, _)| kind.as_str());
+        let kind = words.find_map(|w| of(w).or_else(|| of(&w[..w.len() - unit(w)])));
         kind.and_then(kind_of).unwrap_or(ExchangeKind::Help)
     }
 }

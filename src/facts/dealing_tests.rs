@@ -51,6 +51,17 @@ fn favours_have_a_direction() {
         ("Shout-out from @mira at the meeting", "", "mira"),
         ("Spent an hour helping @olek with the form", "olek", ""),
         ("Let @mira use the van", "mira", ""),
+        ("@mira came over with some scones", "", "mira"),
+        ("@mira came over with some plans", "", ""),
+        ("Left @olek a jar of plums", "olek", ""),
+        ("Gave @mira the tour of the yard", "", ""),
+        ("Sent @olek £15 for the gas", "olek", ""),
+        ("Sent @olek 15 photos of the gas meter", "", ""),
+        ("Ought to thank @mira for the lamps", "", "mira"),
+        ("@olek has got my wheelbarrow", "olek", ""),
+        ("The choir was good, told @mira so", "mira", ""),
+        ("somebody (@olek) told @mira so", "", ""),
+        ("Put @mira and @olek together", "mira", ""),
     ] {
         let found = line(text);
         let of = |direction| {
@@ -79,12 +90,56 @@ fn promises_have_an_owner() {
         ("Lunch with @mira and @olek. I'll send the recipe.", None),
         ("@mira was low. I said I'd come again", Some(Owner::Me)),
         ("@olek needs the measurements by Friday", Some(Owner::Me)),
+        ("Ring @mira about the keys", Some(Owner::Me)),
+        ("Rain all day. Drop @mira a line.", Some(Owner::Me)),
+        ("the rule is: never ring @mira", None),
+        ("I'm to fetch @olek at six", Some(Owner::Me)),
+        ("Mira L. will bring the seeds", Some(Owner::Them)),
+        ("@olek dropped by, he said he'd mend the latch", Some(Owner::Them)),
+        ("@mira is going to have a look at the pump", Some(Owner::Them)),
+        ("@olek: he'll ring you", None),
+        ("@mira owes me two jars", Some(Owner::Them)),
+        ("I owe @mira two jars", Some(Owner::Me)),
         ("I owe @mira one", None),
         ("didn't need to ring @mira", None),
         ("followed up with @olek", None),
     ] {
         assert_eq!(line(text).followups.first().map(|f| f.owner), owner, "{text}");
     }
+}
+
+#[test]
+fn what_came_of_a_promise_may_stand_behind_an_arrow() {
+    use crate::model::task::Status;
+    let status = |text: &str| line(text).followups[0].status;
+    assert_eq!(status("@olek said he'd send the plans → came on Friday"), Status::Done);
+    assert_eq!(status("@olek said he'd send the plans → to the office"), Status::Open);
+}
+
+#[test]
+fn nobody_needs_to_stand_before_what_only_somebody_else_wants() {
+    let below = |text: &str| line(&format!("- @mira\n  - {text}")).followups.len();
+    assert_eq!(below("wants a list of the lamps by Friday"), 1);
+    assert_eq!(below("still owes me a ladder"), 1);
+    assert_eq!(below("new lamps, a ladder"), 0);
+}
+
+#[test]
+fn a_list_says_by_its_title_who_owes_what() {
+    let owed = "I owe\n- @mira, a jar\n- @olek, the bus fare - PAID 3 May\n\nTo me\n- @olek £20\n\nThanks\n- @mira, for the lamps\n";
+    let found = facts(&undated("Owed.md", owed));
+    let rows: Vec<_> = found.followups.iter().map(|f| (f.owner, f.status, f.line)).collect();
+    use crate::model::task::Status::{Done, Open};
+    assert_eq!(rows, [(Owner::Me, Open, 2), (Owner::Me, Done, 3), (Owner::Them, Open, 6), (Owner::Me, Open, 9)]);
+    let given: Vec<_> = found.exchanges.iter().map(|e| (e.direction, e.line)).collect();
+    assert_eq!(given, [(Direction::Given, 6), (Direction::Received, 9)]);
+}
+
+#[test]
+fn a_promise_to_a_small_meeting_is_made_to_all_of_it() {
+    let people = |text: &str| line(text).followups.first().map_or(0, |f| f.people.len());
+    assert_eq!(people("Present: @mira, @olek\n\n- I'll send the plans"), 2);
+    assert_eq!(people("Present: @mira, @olek, @ana, @bo\n\n- I'll send the plans"), 0);
 }
 
 #[test]
@@ -110,6 +165,26 @@ fn speech_is_that_of_whoever_is_named() {
     assert_eq!(said_in("@mira had tea with @olek, says the roof leaks"), ["mira: the roof leaks"]);
     assert_eq!(said_in("@olek was in. Mira rang back! She says the roof leaks"), ["Mira: the roof leaks"]);
     assert!(line("- @mira - 40 min call about the loft").statements.is_empty());
+    for (text, said) in [
+        ("@olek rang at noon, the pump is broken again", "olek: the pump is broken again"),
+        ("text from @mira, train late again tonight", "mira: train late again tonight"),
+        ("@olek rang, chatted for half an hour", ""),
+        ("@olek rang, we laughed a lot", ""),
+        ("@olek wants a raise, says @mira", "mira: @olek wants a raise"),
+        ("Tea with @mira. Olek would come, she says, if asked.", "mira: Olek would come, if asked."),
+        ("Saw @mira. She nodded and she said, \"Not today.\"", "mira: \"Not today.\""),
+        ("Mail from @mira, cc @olek: \"You two should meet.\"", "mira: You two should meet."),
+        ("Mailed @mira. Her: \"I never said that\"", "mira: I never said that"),
+        ("The gate sticks, acc. to @olek", "olek: The gate sticks"),
+        ("Tea with @mira. She'd rather sail in May", "mira: sail in May"),
+        ("@mira reported that the roof leaks", "mira: that the roof leaks"),
+    ] {
+        assert_eq!(said_in(text).first().map_or("", String::as_str), said, "{text}");
+    }
+    assert_eq!(said_in("Long walk with Greta.\nCold.\nShe says the roof leaks"), ["Greta: the roof leaks"]);
+    assert_eq!(said_in("Met Greta and @mira.\nCold.\nShe says the roof leaks"), [""; 0]);
+    assert_eq!(said_in("Dawn rang. Says the roof leaks"), ["Dawn: the roof leaks"]);
+    assert_eq!(said_in("Lunch with @mira at Hill House. She says the roof leaks"), ["mira: the roof leaks"]);
     let outline = line("- @mira\n  - says the roof holds\n  - I owe her a pie\n  - moved to Turku");
     let texts: Vec<&str> = outline.statements.iter().map(|s| s.text.as_str()).collect();
     assert_eq!((texts, outline.followups.len()), (vec!["the roof holds"], 1));
@@ -119,5 +194,6 @@ fn speech_is_that_of_whoever_is_named() {
 fn a_promise_is_due_when_it_says_so_itself() {
     let due = |text: &str| line(text).followups[0].due.map(|d| d.to_string());
     assert_eq!(due("@mira's talk is on Friday, I'll send her notes tomorrow").as_deref(), Some("2026-05-05"));
+    assert_eq!(due("@mira: the hearing is thurs 7th, I'll bring @mira a chair").as_deref(), None);
     assert_eq!(due("by Friday I'll send @mira the notes").as_deref(), Some("2026-05-08"));
 }

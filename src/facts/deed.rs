@@ -6,7 +6,7 @@ use super::clause::{Clause, Modality, Polarity};
 use super::clause_tokens::Token;
 use super::draft::Draft;
 use super::gist::{gist, word_hash};
-use crate::model::fact::{Contact, ContactRule, Gist, GistKind, Occurrence};
+use crate::model::fact::{Contact, ContactRule, Exchange, ExchangeKind, Gist, GistKind, Occurrence};
 use crate::model::task::Status;
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::Sense;
@@ -62,13 +62,20 @@ pub fn read(draft: &mut Draft<'_>) {
     // `The plans are still with the printer` keeps nothing.
     let is_pending = |line: &&u32| tokens(whole(line)).any(|(_, word)| pending.contains(&word));
     let introduced: BTreeSet<u32> = facts.introductions.iter().map(|i| i.line).collect();
+    let given: BTreeSet<u32> = facts.exchanges.iter().filter(is_handed).map(|e| e.line).collect();
+    let intro = draft.lexicon.dealing.kinds.get("intro").and_then(|words| words.iter().min()).map(|w| word_hash(w));
     let as_promised = |text: &str| {
         let folded = fold(text);
         draft.lexicon.dealing.as_promised.iter().any(|phrase| folded.contains(phrase.as_str()))
     };
     let kept = deeds.iter().filter(|line| !is_pending(line)).map(|line| {
-        let handed = delivers.contains(line) || introduced.contains(line) || as_promised(whole(line));
-        gist_of(*line, whole(line), if handed { GistKind::Delivery } else { GistKind::Deed })
+        let made_known = introduced.contains(line);
+        let handed = delivers.contains(line) || made_known || given.contains(line) || as_promised(whole(line));
+        let kind = if handed { GistKind::Delivery } else { GistKind::Deed };
+        let mut gist = gist_of(*line, whole(line), kind);
+        // `Bo put us in touch` is an intro, whatever the words.
+        gist.words.extend(intro.filter(|word| made_known && !gist.words.contains(word)));
+        gist
     });
     let gists = promises.chain(kept).collect();
     draft.facts.gists = gists;
@@ -78,17 +85,22 @@ pub fn read(draft: &mut Draft<'_>) {
 /// it is to ask or tell.
 fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, bool)> {
     let words: Vec<String> = tokens(text).map(|(_, word)| word).take(MOST_WORDS).collect();
-    let senses = |i: usize| {
-        let found = lexicon.phrases.find([words.get(i)?.as_str()].into_iter());
-        found.and_then(|(id, _)| lexicon.phrases.lexeme(id)).map(|l| l.senses)
-    };
+    let senses = |i: usize| words.get(i).map(|word| lexicon.phrases.senses(word));
     let led = |i: usize| {
         i == 0
             || senses(i - 1).is_some_and(|s| s.has(Sense::Plan) || s.has(Sense::To))
             || words.get(i - 1).is_some_and(|w| lexicon.followup.auxiliaries.contains(w))
     };
-    let reaches =
-        |i: usize| senses(i).is_some_and(|s| s.has(Sense::Base) && (s.has(Sense::Reach) || s.has(Sense::Say)));
+    let reaches = |i: usize| {
+        senses(i)
+            .is_some_and(|s| s.has(Sense::Base) && (s.has(Sense::Reach) || s.has(Sense::Say)) && !s.has(Sense::Hand))
+    };
+    let folded = words.join(" ");
+    if let Some(end) =
+        lexicon.followup.errands.iter().find_map(|phrase| Some(folded.find(phrase.as_str())? + phrase.len()))
+    {
+        return Some((folded[end..].to_owned(), false));
+    }
     let verb = (0..words.len()).find(|&i| reaches(i) && led(i))?;
     Some((words.get(verb + 1..)?.join(" "), senses(verb).is_some_and(|s| s.has(Sense::Say))))
 }
@@ -113,6 +125,11 @@ fn texts(draft: &Draft<'_>, wanted: impl Fn(u32) -> bool) -> BTreeMap<u32, Strin
         }
     }
     texts
+}
+
+/// Whether an exchange is more than words of thanks or praise.
+fn is_handed(exchange: &&Exchange) -> bool {
+    !matches!(exchange.kind, ExchangeKind::Thanks | ExchangeKind::Kudos)
 }
 
 /// Whether a word says that something changed hands, or came. To ask for it is not enough.

@@ -157,7 +157,7 @@ fn read_section_item(draft: &mut Draft<'_>, at: usize, title: Option<&Block>) {
                     if block.prose.mentions().next().is_some() { &block.prose.text } else { block.prose.line_text(0) };
                 read_entry(draft, block, text, 0, &mark);
             } else if let Some(owner) = owner {
-                read_promise(draft, block, owner);
+                read_promise(draft, block, owner, title.and_then(title_of));
             }
         }
         BlockKind::Paragraph => {
@@ -237,7 +237,16 @@ fn read_unmarked_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: 
 /// counts if somebody answers to the name.
 fn read_bare_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32, mark: &str) {
     let particles = &draft.lexicon.card.particles;
-    let name = text.split([',', ':', '–', '—']).map(str::trim).skip(1).find(|part| name::is_name(part, particles));
+    // `ramp - Ana's old one`
+    let owner = |part: &'_ str| {
+        let word = part.split([' ', '.']).next().unwrap_or_default();
+        word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).map(str::len)
+    };
+    let named = |part: &str| {
+        if name::is_name(part, particles) { Some(part.len()) } else { owner(part) }
+    };
+    let parts = text.split(&[',', ':', '–', '—']).flat_map(|part| part.split(" - ")).map(str::trim).skip(1);
+    let name = parts.filter_map(|part| part.get(..named(part)?)).find(|n| name::is_name(n, particles));
     let mark = if is_back(draft, text) { mark.replace("-open", "-closed") } else { mark.to_owned() };
     let span = Span { start, end: start + to_u32(text.len()) };
     if let Some(name) = name {
@@ -247,7 +256,7 @@ fn read_bare_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32,
 }
 
 /// An entry of a list of promises: `Ana, the recipe for the pie` under `Promised to me`.
-fn read_promise(draft: &mut Draft<'_>, block: &Block, owner: Owner) {
+fn read_promise(draft: &mut Draft<'_>, block: &Block, owner: Owner, title: Option<&str>) {
     let people = task_people::names_in(draft, block);
     let text = block.prose.text.trim();
     let struck = block.prose.marks.iter().find(|m| m.kind == MarkKind::Struck);
@@ -259,6 +268,17 @@ fn read_promise(draft: &mut Draft<'_>, block: &Block, owner: Owner) {
     let due = noted_on.and_then(|day| draft.dates.due_phrase(text, day)).map(|(_, range)| range);
     // Nobody says so there.
     draft.facts.statements.retain(|s| s.line != line);
+    if owner == Owner::Me && title.and_then(|t| mark_of(draft, t)).is_some() {
+        // What thanks are owed for was received.
+        for &person in &people {
+            put(draft, block, Span::default(), person, "received-help", text, "section");
+        }
+    }
+    if owner == Owner::Them && draft.kind_in(text) == ExchangeKind::Money {
+        for &person in &people {
+            put(draft, block, Span::default(), person, "given-money-open", text, "section");
+        }
+    }
     let status = if done || is_settled(draft, text) { Status::Done } else { Status::Open };
     let stated = FollowUp::stated(owner, people, text.to_owned(), due);
     draft.facts.followups.push(FollowUp { status, noted_on, line, rule: "section".to_owned(), ..stated });

@@ -196,8 +196,12 @@ fn people(tokens: &[Token], lexicon: &Lexicon) -> Named {
             TokenKind::Person(reference) if depth == 0 => push(&mut sure, &Speaker::Marked(reference.clone())),
             TokenKind::Name(name) if depth == 0 && !is_aside(&tokens[..i], lexicon) => {
                 let long = name.contains(' ');
-                let list = match given(name) {
+                // `Tea with Ana`: a given name elsewhere.
+                let noun = i == 0 && lexicon.phrases.senses(&fold(name)).has(Sense::Noun);
+                let list = match given(name) && !noun {
                     true if long || !genitive || i == 0 => &mut sure,
+                    // `at Hill House`
+                    false if at_place(&tokens[..i], lexicon) => continue,
                     false if long || (i == 0 && (genitive || next.is_some_and(|n| acts(n, lexicon)))) => &mut unsure,
                     _ => continue,
                 };
@@ -209,13 +213,21 @@ fn people(tokens: &[Token], lexicon: &Lexicon) -> Named {
     Named { sure, unsure }
 }
 
+/// Whether the last word before a name makes it that of a place.
+fn at_place(before: &[Token], lexicon: &Lexicon) -> bool {
+    let word = match before.last().map(|t| &t.kind) {
+        Some(TokenKind::Word(word)) => word,
+        _ => return false,
+    };
+    let senses = lexicon.phrases.senses(word);
+    [Sense::At, Sense::Preposition].iter().any(|&s| senses.has(s))
+}
+
 /// Whether what follows a word makes it somebody: `Dawn 10:30`, `Dawn rang`.
 fn acts(next: &TokenKind, lexicon: &Lexicon) -> bool {
     let TokenKind::Word(word) = next else { return false };
-    let found = lexicon.phrases.find([word.as_str()].into_iter());
-    let senses = found.and_then(|(id, _)| lexicon.phrases.lexeme(id)).map(|l| l.senses);
     let does = |s: Senses| (s.has(Sense::Come) || s.has(Sense::Reach) || s.has(Sense::Say)) && !s.has(Sense::Base);
-    word.starts_with(|c: char| c.is_ascii_digit()) || senses.is_some_and(does)
+    word.starts_with(|c: char| c.is_ascii_digit()) || does(lexicon.phrases.senses(word))
 }
 
 /// Whether the name after `before` comes in by way of somebody else or as a matter talked about: `her son Deniz`, `told
@@ -225,10 +237,7 @@ fn is_aside(before: &[Token], lexicon: &Lexicon) -> bool {
         TokenKind::Word(word) => Some(word.as_str()),
         _ => None,
     };
-    let about = |w: &str| {
-        let found = lexicon.phrases.find([w].into_iter()).and_then(|(id, _)| lexicon.phrases.lexeme(id));
-        found.is_some_and(|l| l.senses.has(Sense::About))
-    };
+    let about = |w: &str| lexicon.phrases.senses(w).has(Sense::About);
     let kin = word(1).is_some() && word(2).is_some_and(|w| lexicon.speech.possessives.contains(w));
     kin || word(1).is_some_and(about)
 }

@@ -3,6 +3,7 @@
 //! Each fact has a module; all read the same [`draft::Draft`].
 
 pub mod address;
+mod announced;
 mod around;
 mod called;
 pub mod card;
@@ -14,13 +15,17 @@ pub mod clause_tokens;
 pub mod contact;
 mod contact_day;
 mod contact_heading;
+mod contact_label;
 mod contact_line;
 mod contact_person;
 mod contact_phrase;
+#[cfg(test)]
+mod contact_style_tests;
 mod contact_table;
 #[cfg(test)]
 mod contact_tests;
 mod continuation;
+mod day_log;
 pub mod dealing;
 #[cfg(test)]
 mod dealing_tests;
@@ -34,6 +39,7 @@ pub mod focus;
 pub mod followup;
 pub mod gist;
 mod governed;
+mod governed_walk;
 mod introduced;
 pub mod introduction;
 pub mod legend;
@@ -50,6 +56,7 @@ pub mod phrasebook;
 #[cfg(test)]
 mod probe;
 pub mod quotation;
+mod quoted;
 pub mod reported;
 pub mod rhythm;
 pub mod roster;

@@ -80,6 +80,12 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
         }
         // `wrote a report` is no word to the writer.
         let written = own[at].has(Sense::Say) && channel::of(&own[at], lexicon) == Some(Channel::Message);
+        // `@ana rang the school`
+        let called =
+            channel::of(&own[at], lexicon) == Some(Channel::Call) && next.is_some_and(|t| t.has(Sense::Determiner));
+        if called && own.get(at + 2).is_some_and(|t| t.kind == TokenKind::Word && t.senses.is_empty()) {
+            return OTHERS;
+        }
         let work = written && next.is_some_and(|t| t.has(Sense::Determiner));
         if own[at].has(Sense::Come) && !before && !work {
             return Verdict::Met(ContactRule::C3, channel::first(&rest[at..], lexicon));

@@ -46,7 +46,8 @@ pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading, said: &mut Vec<Said
                 region: Region::Text,
                 verdict,
                 mark: None,
-                named: true,
+                // The file's name may be a family's.
+                named: person.claim != Claim::IfKnownBare,
                 doubtful: false,
             });
         }

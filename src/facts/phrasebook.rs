@@ -21,6 +21,8 @@ enum Part {
     Start,
     Opening,
     Gap,
+    Gift,
+    Money,
     Word(Vec<String>),
 }
 
@@ -172,6 +174,8 @@ fn part(text: &str, verbs: &Words) -> Part {
         "^" => Part::Start,
         "|" => Part::Opening,
         ".." => Part::Gap,
+        "G" => Part::Gift,
+        "$" => Part::Money,
         words => Part::Word(words.split('/').map(fold).collect()),
     }
 }
@@ -259,11 +263,12 @@ fn matched(phrase: &Phrase, units: &[Unit], at: usize, words: &DealingWords) -> 
     Some((Match { meaning: phrase.meaning.clone(), people, span, first: at }, next))
 }
 
-/// Whether a phrase done to the writer begins at a clause without a subject.
+/// Whether a phrase done to the writer, or one whose verb can only be another's, begins at a clause without a subject.
 fn is_elided(phrase: &Phrase, units: &[Unit], at: usize, next: usize, words: &DealingWords) -> bool {
     next == at
         && phrase.parts.first() == Some(&Part::Person)
-        && phrase.parts.contains(&Part::Me)
+        && (phrase.parts.contains(&Part::Me)
+            || units.get(at).and_then(Unit::word).is_some_and(|w| words.elided.contains(w)))
         && phrase.parts.get(1).is_some_and(|verb| fits(verb, units, at, words))
         && !units.get(at.wrapping_sub(1)).is_some_and(|u| matches!(u.kind, UnitKind::Writer(_)))
         && starts_clause(units, at, words)
@@ -273,6 +278,13 @@ fn fits(part: &Part, units: &[Unit], at: usize, words: &DealingWords) -> bool {
     let Some(unit) = units.get(at) else { return false };
     match (part, &unit.kind) {
         (Part::Person, _) => somebody(unit, words).is_some(),
+        (Part::Gift, UnitKind::Word(word)) => words.kinds.get("gift").is_some_and(|gifts| gifts.contains(word)),
+        (Part::Money, UnitKind::Break('£' | '€' | '$')) => true,
+        (Part::Money, UnitKind::Word(word)) => {
+            let unit = units.get(at + 1).and_then(Unit::word);
+            let counted = unit.is_some_and(|u| words.kinds.get("money").is_some_and(|m| m.contains(u)));
+            counted && word.starts_with(|c: char| c.is_ascii_digit())
+        }
         (Part::Me, UnitKind::Word(word) | UnitKind::Writer(word)) => words.me.contains(word),
         (Part::Word(any), UnitKind::Word(word) | UnitKind::Pronoun(word) | UnitKind::Writer(word)) => {
             any.contains(word)
@@ -323,6 +335,8 @@ fn opens_sentence(units: &[Unit], at: usize) -> bool {
 /// Whether the writer, or nobody, is the subject of what starts at `at`.
 fn starts_clause(units: &[Unit], at: usize, words: &DealingWords) -> bool {
     match at.checked_sub(1).and_then(|i| units.get(i)).map(|u| &u.kind) {
+        // `somebody (Ana) told him`
+        Some(UnitKind::Break(')')) => false,
         None | Some(UnitKind::Break(_)) => true,
         // `would I put her in touch?`
         Some(UnitKind::Writer(_)) => {

@@ -19,7 +19,6 @@ use crate::model::fact::{ContactRule, RefId, Statement};
 use crate::model::note::{BlockKind, Prose, ProseLine};
 use crate::model::reference::Reference;
 use crate::words::lexicon::Lexicon;
-use crate::words::lexicon::clause::Sense;
 use crate::words::lexicon::word_set::Words;
 use crate::words::text::Span;
 
@@ -99,25 +98,18 @@ impl Speaker {
     }
 }
 
-struct Said {
+/// Who says what.
+pub(super) struct Said {
     speaker: Speaker,
     text: String,
     confidence: u8,
 }
 
-/// Who stands right after a quotation.
-enum Beside {
-    /// The person at this token.
-    Somebody(usize),
-    Writer,
-    Nobody,
-}
-
 /// Most words of a phrase of speech.
 const LONGEST: usize = 5;
 /// How sure a statement is whose speaker is named beside it, and one whose speaker is understood.
-const NAMED: u8 = 90;
-const UNDERSTOOD: u8 = 70;
+pub(super) const NAMED: u8 = 90;
+pub(super) const UNDERSTOOD: u8 = 70;
 
 /// What the sentence says that somebody said.
 fn said(tokens: &[Token], line: &ProseLine, prose: &Prose, focus: &Focus<'_>, lexicon: &Lexicon) -> Option<Said> {
@@ -125,22 +117,23 @@ fn said(tokens: &[Token], line: &ProseLine, prose: &Prose, focus: &Focus<'_>, le
     read.reported().or_else(|| read.goes_on_to_say()).or_else(|| read.announced()).or_else(|| read.quoted())
 }
 
-struct Reading<'r> {
-    tokens: &'r [Token],
+/// A sentence to read.
+pub(super) struct Reading<'r> {
+    pub(super) tokens: &'r [Token],
     /// The line has a day.
     dated: bool,
-    prose: &'r Prose,
-    focus: &'r Focus<'r>,
-    lexicon: &'r Lexicon,
+    pub(super) prose: &'r Prose,
+    pub(super) focus: &'r Focus<'r>,
+    pub(super) lexicon: &'r Lexicon,
 }
 
 impl Reading<'_> {
-    fn speech(&self) -> &crate::words::lexicon::people::SpeechWords {
+    pub(super) fn speech(&self) -> &crate::words::lexicon::people::SpeechWords {
         &self.lexicon.speech
     }
 
     /// The longest phrase of `words` that starts at token `i`, in tokens.
-    fn phrase(&self, i: usize, words: &Words) -> usize {
+    pub(super) fn phrase(&self, i: usize, words: &Words) -> usize {
         let Some(first) = self.tokens.get(i).and_then(|t| self.word(t)).filter(|w| words.begin_with(w)) else {
             return 0;
         };
@@ -173,7 +166,7 @@ impl Reading<'_> {
         word.filter(|w| !w.is_empty())
     }
 
-    fn speaker(&self, i: usize) -> Option<(Speaker, u8)> {
+    pub(super) fn speaker(&self, i: usize) -> Option<(Speaker, u8)> {
         match &self.tokens.get(i)?.kind {
             TokenKind::Person(reference) => Some((Speaker::Marked(reference.clone()), NAMED)),
             TokenKind::Name(name) => Some((Speaker::Named(name.clone()), NAMED)),
@@ -261,256 +254,8 @@ impl Reading<'_> {
         self.phrase(i, &self.speech().no_content) > 0
     }
 
-    /// `Ana answered within the hour: …`, `heard from Ana that …`, `her advice: …`.
-    fn announced(&self) -> Option<Said> {
-        let speech = self.speech();
-        let colon = self.tokens.iter().position(|t| t.kind == TokenKind::Mark(':'));
-        // `mail from Ana: …`
-        let letter = self.phrase(0, &speech.letters);
-        if letter > 0 && self.is_mark(letter + 1, &[':']) {
-            let (speaker, confidence) = self.speaker(letter)?;
-            return Said::new(speaker, confidence, self.text(letter + 2, self.tokens.len()));
-        }
-        if let Some(said) = self.passed_on(letter) {
-            return Some(said);
-        }
-        for i in 0..self.tokens.len() {
-            let heard = self.phrase(i, &speech.heard);
-            if heard > 0
-                && self.tokens.get(i + heard).is_some_and(Token::is_somebody)
-                && !self.possessive(i + heard)
-                && !self.hypothetical(i)
-            {
-                let (speaker, confidence) = self.speaker(i + heard)?;
-                let after = self.text(i + heard + 1, self.tokens.len());
-                // `The post is frozen (per Ana)`
-                let before = || self.text(0, i).trim_end_matches(['(', ' ', ',', '-']).to_owned();
-                let text = if after.chars().any(char::is_alphanumeric) { after } else { before() };
-                return Said::new(speaker, confidence, text);
-            }
-            if self.hypothetical(i) {
-                continue;
-            }
-            let somebody = self.tokens[i].is_somebody();
-            let sent = if somebody { self.phrase(i + 1, &speech.sent) } else { 0 };
-            let means = if somebody { self.phrase(i + 1, &speech.means) } else { 0 };
-            if means > 0 && self.is_mark(i + 1 + means, &[':']) {
-                let (speaker, confidence) = self.speaker(i)?;
-                return Said::new(speaker, confidence, self.text(i + 2 + means, self.tokens.len()));
-            }
-            let end = i + 1 + sent;
-            let near = colon.filter(|&c| c >= end && c - end <= 6);
-            let comma = sent > 0 && self.is_mark(end, &[',']) && self.tokens.len() - end > 5;
-            if let Some(colon) = near.filter(|_| sent > 0).or(comma.then_some(end)) {
-                let (speaker, confidence) = self.speaker(i)?;
-                return Said::new(speaker, confidence, self.text(colon + 1, self.tokens.len()));
-            }
-            let advice = self.phrase(i, &speech.advice) > 0;
-            if let (true, Some(colon)) = (advice, colon.filter(|&c| c > i && c - i <= 5)) {
-                let owner = self.tokens.get(i.checked_sub(1)?)?;
-                let theirs = owner.word().is_some_and(|w| speech.possessives.contains(&w));
-                let speaker = if theirs { self.focus.before(&[]) } else { None };
-                return Said::new(speaker?, UNDERSTOOD, self.text(colon + 1, self.tokens.len()));
-            }
-        }
-        None
-    }
-
-    /// What somebody rang or wrote to say, told without a word for it: `Ana rang at 3, the van is packed`, `text from Ana,
-    /// train late again`.
-    fn passed_on(&self, letter: usize) -> Option<Said> {
-        let speech = self.speech();
-        let rang = |i: usize| if self.possessive(i) { 0 } else { self.phrase(i + 1, &speech.rang) };
-        let him = |t: &Token| t.is_somebody() || t.word().is_some_and(|w| speech.theirs.contains(&w));
-        let (who, from) = if letter > 1 && self.tokens.get(letter).is_some_and(him) {
-            (letter, letter + 1)
-        } else {
-            let who = self.tokens.iter().position(Token::is_somebody).filter(|&i| i < 2)?;
-            (who, Some(who + 1 + rang(who)).filter(|&end| end > who + 1)?)
-        };
-        let until = (from + 6).min(self.tokens.len());
-        let comma = (from..until).find(|&i| self.is_mark(i, &[',', ':']))?;
-        let somebody = |t: &Token| t.is_somebody() || t.kind == TokenKind::Writer;
-        let alone = !self.tokens[from..comma].iter().any(somebody) && !self.hypothetical(who);
-        let content = self.tokens.get(comma + 1..)?;
-        let words = content.iter().filter(|t| t.word().is_some()).count();
-        let goes_on = self.goes_on(content);
-        if !alone || words < 3 || goes_on {
-            return None;
-        }
-        let understood = || self.focus.before(&[]).map(|s| (s, UNDERSTOOD));
-        let (speaker, confidence) = self.speaker(who).or_else(understood)?;
-        Said::new(speaker, confidence.min(UNDERSTOOD), self.text(comma + 1, self.tokens.len()))
-    }
-
-    /// Whether what follows a comma goes on with the tale of a call: `, chatted for an hour`, `, we laughed`, `, 20 min`.
-    fn goes_on(&self, content: &[Token]) -> bool {
-        let speech = self.speech();
-        let sense = |word: &str| {
-            let found = self.lexicon.phrases.find([word].into_iter());
-            found.and_then(|(id, _)| self.lexicon.phrases.lexeme(id)).map(|l| l.senses)
-        };
-        let tells = |word: &str| {
-            speech.tale.contains(word)
-                || word.starts_with(|c: char| c.is_ascii_digit())
-                || self
-                    .lexicon
-                    .clause
-                    .past_endings
-                    .iter()
-                    .chain(&self.lexicon.clause.going_endings)
-                    .any(|e| word.ends_with(e.as_str()))
-                || sense(word).is_some_and(|s| {
-                    [
-                        Sense::Conjunction,
-                        Sense::Relative,
-                        Sense::Not,
-                        Sense::Void,
-                        Sense::To,
-                        Sense::About,
-                        Sense::Join,
-                        Sense::Past,
-                        Sense::With,
-                    ]
-                    .iter()
-                    .any(|&x| s.has(x))
-                })
-        };
-        match content.first().map(|t| &t.kind) {
-            Some(TokenKind::Word(word)) => tells(word),
-            Some(TokenKind::Name(_) | TokenKind::Person(_) | TokenKind::Pronoun) => false,
-            _ => true,
-        }
-    }
-
-    /// A quotation, by whoever stands beside it or is understood.
-    fn quoted(&self) -> Option<Said> {
-        let at = self.tokens.iter().position(|t| matches!(t.kind, TokenKind::Quote(_)))?;
-        let TokenKind::Quote(inner) = self.tokens[at].kind else { return None };
-        let text = inner.of(&self.prose.text);
-        let (speaker, confidence) = match self.after_quote(at) {
-            Beside::Somebody(i) => self.speaker(i)?,
-            Beside::Writer => return None,
-            Beside::Nobody => self.before_quote(at, text)?,
-        };
-        Said::new(speaker, confidence, text.to_owned())
-    }
-
-    /// Who is named right after the quotation: `"…" (Ana)`, `"…", Ana said`, `"…," said Ana`.
-    fn after_quote(&self, at: usize) -> Beside {
-        let quotes = &self.speech().quotes;
-        let somebody = |i: usize| self.tokens.get(i).is_some_and(Token::is_somebody);
-        let mut i = at + 1;
-        if self.is_mark(i, &['(']) && self.is_mark(i + 2, &[')', ',']) && somebody(i + 1) {
-            return Beside::Somebody(i + 1);
-        }
-        while self.is_mark(i, &[',', '-', '–', '—']) {
-            i += 1;
-        }
-        // `"…" - Ana`
-        if i > at + 1 && !self.is_mark(i - 1, &[',']) && somebody(i) && i + 1 >= self.tokens.len() {
-            return Beside::Somebody(i);
-        }
-        let verb = self.phrase(i, quotes);
-        let who = i + verb;
-        if verb == 0 && self.phrase(who + 1, quotes) == 0 {
-            return Beside::Nobody;
-        }
-        match self.tokens.get(who).map(|t| &t.kind) {
-            Some(TokenKind::Writer) => Beside::Writer,
-            _ if somebody(who) => Beside::Somebody(who),
-            _ => Beside::Nobody,
-        }
-    }
-
-    fn before_quote(&self, at: usize, text: &str) -> Option<(Speaker, u8)> {
-        let before = &self.tokens[..at];
-        if before.is_empty() {
-            return self.focus.before(&[]).filter(|_| is_utterance(text)).map(|s| (s, UNDERSTOOD));
-        }
-        // `he said, "…"`
-        let end = at - usize::from(self.is_mark(at - 1, &[',', ':']));
-        let verb = (1..=2).find(|&n| end >= n && self.phrase(end - n, &self.speech().quotes) == n);
-        if let Some(i) = verb.and_then(|n| end.checked_sub(n + 1)).filter(|&i| self.tokens[i].is_somebody()) {
-            return self.speaker(i);
-        }
-        // `Email from Ana, cc Bo: "…"`
-        let letter = self.phrase(0, &self.speech().letters);
-        if letter > 0 && self.tokens.get(letter).is_some_and(Token::is_somebody) {
-            return self.speaker(letter);
-        }
-        // `Her: "…"`
-        let hers =
-            |t: &Token| t.kind == TokenKind::Pronoun || t.word().is_some_and(|w| self.speech().theirs.contains(&w));
-        if let [who, Token { kind: TokenKind::Mark(':'), .. }] = before
-            && hers(who)
-        {
-            return self.focus.before(&[]).map(|s| (s, UNDERSTOOD));
-        }
-        if self.is_writers(before) {
-            return None;
-        }
-        let introduced = matches!(before.last().map(|t| &t.kind), Some(TokenKind::Mark(':' | ',')));
-        let colon = matches!(before.last().map(|t| &t.kind), Some(TokenKind::Mark(':')));
-        let whole = text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?']);
-        let personal = self.is_personal(text);
-        if colon || verb.is_some() {
-            let nobody = !before.iter().any(|t| t.is_somebody() || t.kind == TokenKind::Writer);
-            // `Why she left: "I am tired"`
-            let understood = || self.focus.before(&[]).filter(|_| nobody && personal).map(|s| (s, UNDERSTOOD));
-            return self.subject(before).or_else(understood);
-        }
-        let embedded = (introduced && is_utterance(text)) || whole || personal;
-        embedded.then(|| self.pronoun_or_focus(before)).flatten()
-    }
-
-    /// Who speaks in a clause that leads to a quotation: its first person by mark, else the name or pronoun it starts
-    /// with.
-    fn subject(&self, before: &[Token]) -> Option<(Speaker, u8)> {
-        let outside = outside_brackets(before);
-        let first = outside.iter().position(|t| t.is_somebody())?;
-        let marked = outside.iter().find_map(|t| match &t.kind {
-            TokenKind::Person(reference) => Some((Speaker::Marked(reference.clone()), NAMED)),
-            _ => None,
-        });
-        match &outside[first].kind {
-            TokenKind::Pronoun if first == 0 => self.focus.before(&[]).map(|s| (s, UNDERSTOOD)),
-            TokenKind::Name(name) if marked.is_none() && first == 0 => Some((Speaker::Named(name.clone()), NAMED)),
-            _ => marked,
-        }
-    }
-
-    /// For words quoted within a sentence: the one person it is about, if that is not the writer.
-    fn pronoun_or_focus(&self, before: &[Token]) -> Option<(Speaker, u8)> {
-        let named = outside_brackets(before).into_iter().filter(|t| matches!(t.kind, TokenKind::Person(_))).count();
-        match named {
-            0 => self.focus.before(&[]),
-            _ => self.focus.before(before),
-        }
-        .map(|s| (s, UNDERSTOOD))
-    }
-
-    /// Whether the clause makes the quotation the writer's own words: `I said`, `told Ana`.
-    fn is_writers(&self, before: &[Token]) -> bool {
-        let inner = &before[..before.len() - 1];
-        let clause = inner.iter().rposition(|t| matches!(t.kind, TokenKind::Mark(';' | ':'))).map_or(0, |i| i + 1);
-        let clause = &before[clause..];
-        let starts = clause.iter().position(|t| !matches!(t.kind, TokenKind::Mark(_))).unwrap_or(0);
-        let elided = self.phrase(before.len() - clause.len() + starts, &self.speech().told) > 0;
-        let writer = clause
-            .iter()
-            .any(|t| t.kind == TokenKind::Writer && self.speech().subjects.contains(&fold_token(t, self.prose)));
-        elided || writer
-    }
-
-    /// Whether quoted words speak as a person does: they have an I or a you.
-    fn is_personal(&self, text: &str) -> bool {
-        let mut words = text.split(|c: char| !c.is_alphanumeric()).map(crate::words::text::fold);
-        words.any(|w| self.speech().personal.contains(&w))
-    }
-
     /// `if Ana says`, `what Ana thinks`, `never heard that she says`: nothing was said.
-    fn hypothetical(&self, i: usize) -> bool {
+    pub(super) fn hypothetical(&self, i: usize) -> bool {
         let before = &self.tokens[..i];
         let last = before.last().and_then(Token::word);
         last.is_some_and(|w| self.speech().hypothetical.contains(&w))
@@ -518,20 +263,20 @@ impl Reading<'_> {
     }
 
     /// `Ana's`: what follows is not what Ana does.
-    fn possessive(&self, i: usize) -> bool {
+    pub(super) fn possessive(&self, i: usize) -> bool {
         self.is_mark(i + 1, &['\'', '’'])
     }
 
-    fn is_mark(&self, i: usize, marks: &[char]) -> bool {
+    pub(super) fn is_mark(&self, i: usize, marks: &[char]) -> bool {
         matches!(self.tokens.get(i), Some(Token { kind: TokenKind::Mark(c), .. }) if marks.contains(c))
     }
 
-    fn is_quote(&self, i: usize) -> bool {
+    pub(super) fn is_quote(&self, i: usize) -> bool {
         matches!(self.tokens.get(i), Some(Token { kind: TokenKind::Quote(_), .. }))
     }
 
     /// The words of tokens `from..to`, without punctuation around them.
-    fn text(&self, from: usize, to: usize) -> String {
+    pub(super) fn text(&self, from: usize, to: usize) -> String {
         let (Some(first), Some(last)) = (self.tokens.get(from), to.checked_sub(1).and_then(|i| self.tokens.get(i)))
         else {
             return String::new();
@@ -543,7 +288,7 @@ impl Reading<'_> {
 
 impl Said {
     /// A statement, if it has words.
-    fn new(speaker: Speaker, confidence: u8, text: String) -> Option<Self> {
+    pub(super) fn new(speaker: Speaker, confidence: u8, text: String) -> Option<Self> {
         let words = text.chars().any(char::is_alphanumeric);
         words.then_some(Self { speaker, text, confidence })
     }
@@ -575,24 +320,7 @@ fn clause(tokens: &[Token]) -> &[Token] {
     tokens.get(start..).unwrap_or_default()
 }
 
-fn fold_token(token: &Token, prose: &Prose) -> String {
+/// The folded text of a token.
+pub(super) fn fold_token(token: &Token, prose: &Prose) -> String {
     crate::words::text::fold(token.span.of(&prose.text))
-}
-
-/// Words that stand alone in quotation marks are speech if there are enough of them; `"wall"` only names something.
-fn is_utterance(text: &str) -> bool {
-    text.split_whitespace().count() >= 3 || text.ends_with(['.', '!', '?'])
-}
-
-fn outside_brackets(tokens: &[Token]) -> Vec<&Token> {
-    let mut depth = 0_usize;
-    let outside = tokens.iter().filter(|t| {
-        match t.kind {
-            TokenKind::Mark('(') => depth += 1,
-            TokenKind::Mark(')') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0
-    });
-    outside.collect()
 }

@@ -7,6 +7,7 @@ use super::voice::Voices;
 use crate::model::note::{MarkKind, Prose};
 use crate::model::reference::Reference;
 use crate::words::lexicon::Lexicon;
+use crate::words::lexicon::clause::Sense;
 use crate::words::text::{Span, fold};
 
 /// A piece of a sentence.
@@ -164,6 +165,9 @@ fn word(prose: &Prose, at: usize, end: usize, voices: &Voices, lexicon: &Lexicon
     } else if name::is_name_word(written) && !is_common(&folded, lexicon) {
         let whole = name_length(text);
         let name = &text[..whole];
+        if leads_with_verb(name, lexicon) {
+            return Token { span: Span::new(at, at + length), kind: TokenKind::Word(folded) };
+        }
         let kind = voices.called(name).map_or_else(|| TokenKind::Name(name.to_owned()), TokenKind::Person);
         return Token { span: Span::new(at, at + whole + usize::from(is_initial(name, &text[whole..]))), kind };
     } else if let Some(reference) = voices.handle_called(&folded) {
@@ -177,6 +181,15 @@ fn word(prose: &Prose, at: usize, end: usize, voices: &Voices, lexicon: &Lexicon
 
 fn is_abbreviation(kind: &TokenKind, lexicon: &Lexicon) -> bool {
     matches!(kind, TokenKind::Word(word) if lexicon.speech.abbreviations.contains(word))
+}
+
+/// Whether the first of several capitalised words is a verb that starts the sentence: `Met Ana`.
+fn leads_with_verb(name: &str, lexicon: &Lexicon) -> bool {
+    let Some((first, rest)) = name.split_once(' ') else { return false };
+    let given = |word: &str| lexicon.mention.given_names.contains(&fold(word.split(' ').next().unwrap_or_default()));
+    let senses = lexicon.phrases.senses(&fold(first));
+    let verb = [Sense::Reach, Sense::Come, Sense::Say, Sense::Hand, Sense::Past].iter().any(|&s| senses.has(s));
+    verb && given(rest) && !given(first)
 }
 
 /// Whether a full stop only shortens a family name, and no sentence ends there: `Ana L. will bring it`.
@@ -207,7 +220,11 @@ fn name_length(text: &str) -> usize {
     let mut at = 0;
     for _ in 0..3 {
         let length = word_length(&text[at..]);
-        if length == 0 || !name::is_name_word(&text[at..at + length]) {
+        let word = &text[at..at + length];
+        // `Ana OT`: what she does.
+        let is_title =
+            at > 0 && word.len() > 1 && !word.contains(char::is_lowercase) && text[..end].contains(char::is_lowercase);
+        if length == 0 || is_title || !name::is_name_word(word) {
             break;
         }
         end = at + length;

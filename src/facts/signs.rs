@@ -4,6 +4,9 @@ use crate::words::lexicon::people::SpeechWords;
 use crate::words::lexicon::word_set::{Shapes, Words};
 use crate::words::text::fold;
 
+/// Endings with which a wish may begin: `she'd like`.
+const WISHES: [&str; 2] = ["'d ", "’d "];
+
 /// The words without which a line reports nothing.
 #[derive(Debug)]
 pub struct Signs<'w> {
@@ -33,6 +36,7 @@ impl<'w> Signs<'w> {
     #[must_use]
     pub fn shows(&self, line: &str) -> bool {
         line.contains(['"', '“', '„', '«'])
+            || WISHES.iter().any(|wish| line.contains(wish))
             || line.split(|c: char| !c.is_alphanumeric()).any(|word| self.may_be(word) && self.is_sign(word))
     }
 

@@ -8,7 +8,7 @@ use crate::model::note::{Block, MarkKind, Note, NoteKind};
 use crate::model::reference::{Claim, Form, Reference};
 use crate::model::task::Task;
 use crate::words::lexicon::word_set::Words;
-use crate::words::text::{Span, fold};
+use crate::words::text::{Span, fold, to_u32};
 
 /// Keys of fields that say who acts.
 const OWNER_KEYS: [&str; 3] = ["owner", "assignee", "by"];
@@ -159,7 +159,11 @@ fn owner(draft: &Draft<'_>, block: &Block, task: &Task) -> Owner {
     // A list of what one waits for.
     let heading = block.heading.and_then(|h| draft.note.blocks.get(h)).map(|h| fold(h.prose.text.trim_matches(is_rim)));
     let waits = waits || heading.is_some_and(|h| words.waiting.contains(&h));
-    if waits || (names_owner_first(draft, block)) { Owner::Them } else { Owner::Me }
+    if waits || names_owner_first(draft, block, task) || names_owner_later(draft, block) {
+        Owner::Them
+    } else {
+        Owner::Me
+    }
 }
 
 /// The initials that label a task in minutes: `MLH: order the plates`.
@@ -173,10 +177,34 @@ fn is_rim(c: char) -> bool {
     !c.is_alphanumeric()
 }
 
-/// `@ana: …`, `@ana to …`, `Ana will …`, `Ana sends …` at the start.
-fn names_owner_first(draft: &Draft<'_>, block: &Block) -> bool {
-    let text = &block.prose.text;
-    let marked = block.prose.mentions().map(|(m, r)| (m.span, r.tail.as_str())).find(|(s, _)| s.start == 0);
+/// `the plans, @ana owes them`, `the plans, he said Monday`: who acts is named after what is to be done.
+fn names_owner_later(draft: &Draft<'_>, block: &Block) -> bool {
+    let words = &draft.lexicon.followup;
+    let after = |span: Span| {
+        let rest = block.prose.text.get(span.end as usize..).unwrap_or_default();
+        rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next()).map(fold)
+    };
+    let leads = |span: Span| block.prose.text[..span.start as usize].trim_end().ends_with([',', '(', '-', '–', '—']);
+    let mut mentions = block.prose.mentions().filter(|(m, _)| leads(m.span));
+    let marked = mentions.any(|(m, _)| after(m.span).is_some_and(|w| words.acts_later.contains(&w)));
+    marked || {
+        let folded = fold(&block.prose.text);
+        words.owner_signs.iter().any(|sign| {
+            let at =
+                folded.find(sign.as_str()).filter(|&at| folded[..at].trim_end().ends_with([',', '(', '-', '–', '—']));
+            at.is_some_and(|at| !folded[at + sign.len()..].starts_with(char::is_alphanumeric))
+        })
+    }
+}
+
+/// `@ana: …`, `@ana to …`, `Ana will …`, `Ana sends …` at the start of what is to be done.
+fn names_owner_first(draft: &Draft<'_>, block: &Block, task: &Task) -> bool {
+    // `TODO Ana to send …`
+    let start = block.prose.text.find(task.text.as_str()).unwrap_or(0);
+    let text = &block.prose.text[start..];
+    let at = |s: Span| Span { start: s.start - to_u32(start), end: s.end - to_u32(start) };
+    let mentions = block.prose.mentions().filter(|(m, _)| m.span.start as usize >= start);
+    let marked = mentions.map(|(m, r)| (at(m.span), r.tail.as_str())).find(|(s, _)| s.start == 0);
     let end = match marked {
         Some((span, tail)) => {
             span.end as usize + if text[span.end as usize..].starts_with(tail) { tail.len() } else { 0 }

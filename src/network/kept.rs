@@ -55,7 +55,7 @@ pub struct Promise<'p> {
 }
 
 impl<'v, 'r> Deeds<'v, 'r> {
-    /// All deeds of the vault up to `today`.
+    /// All deeds of the vault up to `today`: what is dated later is planned, whatever its note says.
     #[must_use]
     pub fn new(view: &'v View<'r>, today: Date) -> Self {
         let mut lines = vec![Vec::new(); view.people.len()];
@@ -127,7 +127,8 @@ impl<'v, 'r> Deeds<'v, 'r> {
     fn keeps(&self, (note, line): Place, wanted: &[u32], kind: GistKind, explicit: bool) -> bool {
         let Some(gist) = self.gist(note, line, false) else { return false };
         let back = wanted.iter().filter(|word| gist.words.contains(word)).count();
-        if kind == GistKind::Errand && 3 * back >= wanted.len() {
+        let enough = if explicit { 3 } else { 4 };
+        if kind == GistKind::Errand && enough * back >= wanted.len() {
             // They were in touch, and about that.
             return true;
         }

@@ -54,6 +54,12 @@ fn phrases_of_the_table() {
         ("by noon", "2026-11-20"),
         ("draft by 11/25", "2026-11-25"),
         ("call Ana fri 27/11", "2026-11-27"),
+        ("she'll ring fri", "2026-11-27"),
+        ("she'll ring sun", "2026-11-22"),
+        ("he is in thurs 26th", "2026-11-26"),
+        ("by the end of next week", "2026-11-27"),
+        ("by the end of next month", "2026-12-31"),
+        ("send it by midnight", "2026-11-20"),
         ("by fri 12/18", "2026-12-18"),
     ] {
         assert_eq!(due(text, "2026-11-20").as_deref(), Some(want), "{text}");
@@ -72,6 +78,9 @@ fn what_is_past_or_in_passing_sets_nothing() {
         "by 4/5 of them",
         "by hand",
         "we sat there",
+        "that is where she sat",
+        "out in the sun",
+        "no more calls at midnight",
         "the launch, 1 Dec, is hers",
         "see whether the tent can stay till 3 Dec",
         "swap days so Ana is free until 3 Dec",

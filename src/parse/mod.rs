@@ -153,6 +153,19 @@ mod tests {
     use crate::model::note::NoteKind;
 
     #[test]
+    fn a_list_right_below_a_dated_line_tells_of_that_day() {
+        let days = |text: &str| {
+            let note = note(text);
+            let lines = note.blocks.iter().flat_map(|b| b.prose.lines.iter());
+            lines.map(|l| l.date.map(|d| d.date.to_string())).collect::<Vec<_>>()
+        };
+        let day = || Some("2026-03-02".to_owned());
+        assert_eq!(days("2026-03-02 met on site\n- the roof\n  - tar\n- the door"), [day(), day(), day(), day()]);
+        assert_eq!(days("2026-03-02 met on site\n\n- the roof"), [day(), None]);
+        assert_eq!(days("# Site\n\nno day\n- the roof"), [None, None, None]);
+    }
+
+    #[test]
     fn properties_of_an_outline_page_are_those_of_the_note() {
         let note =
             note("title:: Mira Sol\ntags:: friend, [[sea]] #old\ntype:: [[Person]]\n\n# Other\n- a #new #friend");

@@ -32,6 +32,8 @@ fn lines_that_are_tasks() {
     for (text, want) in [
         ("1. [ ] a\n2. [x] b", &["T-1 open a", "T-1 done b"][..]),
         ("2) [ ] b", &["T-1 open b"]),
+        ("Rain.\n[ ] tar the roof\n[x] sweep", &["T-1 open tar the roof", "T-1 done sweep"]),
+        ("[ ] tar the roof\n\n[1] a source\n[x](url)", &["T-1 open tar the roof"]),
         ("> - [ ] c", &["T-1 open c"]),
         (
             "* [X] d\n* [-] e\n* [/] f\n* [>] g\n* [h] h",

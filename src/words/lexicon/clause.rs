@@ -325,6 +325,13 @@ impl PhraseTable {
         longer.map(|(rest, id)| (*id, rest.len() + 1)).or(entry.alone.map(|id| (id, 1)))
     }
 
+    /// What `word` does by itself; nothing that is known, if the set is empty.
+    #[must_use]
+    pub fn senses(&self, word: &str) -> Senses {
+        let found = self.find(std::iter::once(word)).and_then(|(id, _)| self.lexeme(id));
+        found.map(|l| l.senses).unwrap_or_default()
+    }
+
     /// The lexeme numbered `id` by [`Self::find`].
     #[must_use]
     pub fn lexeme(&self, id: u32) -> Option<&Lexeme> {

@@ -1,7 +1,8 @@
 //! Phrases of give and take, promises and introductions, as data (FACTS §3, §5, §6).
 //!
 //! A phrase is words with placeholders: `P` a person, `ME` the writer as object, `^` the start of a clause whose subject
-//! is the writer or nobody, `|` the start of a sentence, `V` a verb of
+//! is the writer or nobody, `|` the start of a sentence, `G` a word for a gift, `$` a sum
+//! of money, `V` a verb of
 //! doing something for somebody, `..` up to six words; `a/b` is either word.
 
 use std::collections::BTreeMap;
@@ -40,8 +41,16 @@ pub struct DealingWords {
     pub back: Words,
     /// Words after `I owe her` that make it mere thanks: `one`.
     pub thankful: Words,
+    /// How somebody else than the writer is addressed: `you`.
+    pub you: Words,
+    /// Verbs in the third person before which nobody may stand on a dated line: `wants a pie by Friday`.
+    pub elided: Words,
+    /// Verbs of thanking.
+    pub thank: Words,
     /// Words of a line that say that something has not happened yet.
     pub pending: Words,
+    /// Words for what is handed on without being a gift: `gave her the tour`.
+    pub idle: Words,
     /// Phrases of a line that say that a promise is kept: `as promised`.
     pub as_promised: Words,
     /// Words that say of an entry or, after an arrow, of a promise that it is done: `paid`.
@@ -88,6 +97,10 @@ impl DealingWords {
         self.questions.extend(other.questions);
         self.pending.extend(other.pending);
         self.as_promised.extend(other.as_promised);
+        self.idle.extend(other.idle);
+        self.thank.extend(other.thank);
+        self.you.extend(other.you);
+        self.elided.extend(other.elided);
         self.settled.extend(other.settled);
         self.owing.extend(other.owing);
         self.promised_to_me.extend(other.promised_to_me);

@@ -16,6 +16,12 @@ pub struct FollowUpWords {
     pub verb_endings: Vec<String>,
     /// Verbs that begin a task and are no names: `Mail Ines`.
     pub imperatives: Words,
+    /// Words after the name of somebody who has to act where what is to be done stands first: `owes`.
+    pub acts_later: Words,
+    /// Phrases after a comma that say that somebody else has to act: `he said`.
+    pub owner_signs: Words,
+    /// Phrases of getting in touch that need no verb of it: `drop her a line`.
+    pub errands: Words,
     /// Words between somebody and what they will do: `ll`.
     pub auxiliaries: Words,
     /// Words that end so and are no verbs.
@@ -28,6 +34,9 @@ impl FollowUpWords {
         self.after_owner.extend(other.after_owner);
         self.verb_endings.extend(other.verb_endings);
         self.imperatives.extend(other.imperatives);
+        self.acts_later.extend(other.acts_later);
+        self.owner_signs.extend(other.owner_signs);
+        self.errands.extend(other.errands);
         self.auxiliaries.extend(other.auxiliaries);
         self.no_verbs.extend(other.no_verbs);
     }
