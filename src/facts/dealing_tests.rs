@@ -126,10 +126,10 @@ fn nobody_needs_to_stand_before_what_only_somebody_else_wants() {
 
 #[test]
 fn a_list_says_by_its_title_who_owes_what() {
+    use crate::model::task::Status::{Done, Open};
     let owed = "I owe\n- @mira, a jar\n- @olek, the bus fare - PAID 3 May\n\nTo me\n- @olek £20\n\nThanks\n- @mira, for the lamps\n";
     let found = facts(&undated("Owed.md", owed));
     let rows: Vec<_> = found.followups.iter().map(|f| (f.owner, f.status, f.line)).collect();
-    use crate::model::task::Status::{Done, Open};
     assert_eq!(rows, [(Owner::Me, Open, 2), (Owner::Me, Done, 3), (Owner::Them, Open, 6), (Owner::Me, Open, 9)]);
     let given: Vec<_> = found.exchanges.iter().map(|e| (e.direction, e.line)).collect();
     assert_eq!(given, [(Direction::Given, 6), (Direction::Received, 9)]);

@@ -94,7 +94,10 @@ fn is_between(tokens: &[Token], text: &str) -> bool {
 /// Somebody beside another's doing: met only if they were brought together with the writer.
 fn beside(verdict: Verdict, tokens: &[Token], predicate: usize, at: usize) -> Verdict {
     let between = &tokens[predicate.min(at)..at];
-    let introduced = between.iter().any(|t| t.has(Sense::Introduce)) && between.iter().any(|t| t.has(Sense::Me));
+    // `introduced me to somebody at Mill House`: where they are is nobody.
+    let is_place = between.last().is_some_and(|t| t.has(Sense::At));
+    let has = |sense| between.iter().any(|t| t.has(sense));
+    let introduced = has(Sense::Introduce) && has(Sense::Me) && !is_place;
     match verdict {
         _ if introduced => Verdict::Met(ContactRule::C3, None),
         Verdict::Met(..) => OTHERS,
