@@ -48,7 +48,7 @@ fn label<'r>(draft: &Draft<'_>, reading: &'r Reading, at: usize) -> &'r [Clause]
 pub fn is_of_plans(draft: &Draft<'_>, reading: &Reading, clause: &Clause) -> bool {
     let line = reading.clauses_on(clause.block, clause.line);
     let lead =
-        line.get(..1).filter(|lead| lead[0].tokens.end <= clause.tokens.start && ends_in_colon(reading, &lead[0]));
+        line.get(..1).filter(|lead| lead[0].tokens.start <= clause.tokens.start && ends_in_colon(reading, &lead[0]));
     lead.is_some_and(|lead| tells_of_plans(draft, reading, lead))
         || tells_of_plans(draft, reading, label(draft, reading, clause.block))
 }
