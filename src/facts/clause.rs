@@ -278,11 +278,16 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
         (0..told).any(|i| (is_void(tokens, i) && !attribute(i)) || tokens[i].has(Sense::Absent) || is_moved(tokens, i));
     let polarity = if void || any(Sense::Not) { Polarity::Negated } else { Polarity::Affirmed };
     let base =
-        tokens.get(predicate).is_some_and(|t| t.has(Sense::Base) && !t.has(Sense::Noun) && !t.has(Sense::Letter));
+        tokens.get(predicate).is_some_and(|t| t.has(Sense::Base) && !t.has(Sense::Noun) && !t.has(Sense::Letter))
+            && !(predicate > 0 && tokens[predicate - 1].has(Sense::Pleased));
     // `@ana to send the plan`
     let owed = subject == Subject::People && tokens.get(predicate).is_some_and(|t| t.has(Sense::To));
-    let infinitive =
-        tokens.windows(2).any(|w| w[0].has(Sense::To) && !w[0].has(Sense::Determiner) && w[1].has(Sense::Base));
+    // `good to see @ana` did take place.
+    let pleased = |i: usize| i > 0 && tokens[i - 1].has(Sense::Pleased);
+    let to_do = |(i, w): (usize, &[Token])| {
+        w[0].has(Sense::To) && !w[0].has(Sense::Determiner) && w[1].has(Sense::Base) && !pleased(i)
+    };
+    let infinitive = tokens.windows(2).enumerate().any(to_do);
     let asked = tokens.last().is_some_and(|t| t.is_mark('?'));
     let modality = if any(Sense::If) {
         Modality::Conditional

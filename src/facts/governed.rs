@@ -4,7 +4,7 @@ use super::channel;
 use super::clause::{Clause, Reading, Subject};
 use super::clause_tokens::Token;
 use super::governed_walk::Walk;
-use super::others::{self, OTHERS};
+use super::others::{self, OTHERS, PLAIN};
 use crate::model::fact::{Channel, ContactRule, NotContact};
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::Sense;
@@ -54,6 +54,11 @@ pub fn govern(
         } else {
             others::by_others(&tokens[predicate.min(tokens.len())..], lexicon)
         };
+        let verdict = if verdict == PLAIN && is_over_meal(tokens, lexicon) {
+            Verdict::Met(ContactRule::C3, channel::first(tokens, lexicon))
+        } else {
+            verdict
+        };
         let verdict = if is_between(tokens, text) { OTHERS } else { verdict };
         let list = (0..predicate).filter(|&i| tokens[i].person().is_some() || tokens[i].has(Sense::He));
         list.for_each(|at| push(at, verdict));
@@ -70,6 +75,13 @@ pub fn govern(
         at += 1;
     }
     out
+}
+
+/// Whether a clause begins with a meal that it took place over: `over supper @ana explained the will`.
+fn is_over_meal(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let over = tokens.first().is_some_and(|t| t.has(Sense::Preposition) && t.has(Sense::Round));
+    let meal = tokens.get(1).filter(|t| t.has(Sense::Noun)).and_then(|t| channel::of(t, lexicon));
+    over && matches!(meal, Some(Channel::Meal | Channel::Coffee))
 }
 
 /// Whether an arrow stands between two others: `@ana ↔ @bo call`.

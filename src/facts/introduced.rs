@@ -70,7 +70,8 @@ fn kin(text: &str, lexicon: &Lexicon) -> Option<PersonCard> {
         let words: Vec<&str> = text[end..].split_whitespace().take(3 + LONGEST).collect();
         let role = words.iter().take(2).position(|w| lexicon.card.roles.contains(&fold(w)))?;
         let called = given_name(words.get(role + 1..)?, lexicon)?;
-        Some(somebody(&called, words.get(role)?))
+        let source = if called.contains(' ') { CardSource::Row } else { CardSource::Sentence };
+        Some(PersonCard { source, ..somebody(&called, words.get(role)?) })
     })
 }
 

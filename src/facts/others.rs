@@ -81,6 +81,10 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
         }
         // `wrote a report` is no word to the writer.
         let written = own[at].has(Sense::Say) && channel::of(&own[at], lexicon) == Some(Channel::Message);
+        // `@ana was asked`
+        if at > 0 && own[at - 1].has(Sense::Be) && own[at].has(Sense::Reach) {
+            return PLAIN;
+        }
         // `@ana rang the school`
         let called =
             channel::of(&own[at], lexicon) == Some(Channel::Call) && next.is_some_and(|t| t.has(Sense::Determiner));

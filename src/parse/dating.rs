@@ -1,6 +1,7 @@
 //! Which date a note and each of its lines get (NOTES §2.2).
 
-use super::date_expr::{DateReader, Found, after_time, end_of_word, number, skip, weekday_of_month};
+use super::date_expr::{DateReader, Found, after_time, end_of_word, number, skip};
+use super::leading::weekday_of_month;
 use super::moment;
 use super::short_date::{self, Order};
 use crate::model::diagnostic::Diagnostic;

@@ -46,6 +46,8 @@ pub enum Sense {
     Fetch,
     /// Before a verb, that it did take place: `did thank @ana`.
     Did,
+    /// How the writer felt about what took place: `good to see @ana`.
+    Pleased,
     /// Be and its forms.
     Be,
     /// Have and its forms.
