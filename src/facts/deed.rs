@@ -6,7 +6,7 @@ use super::clause::{Clause, Modality, Polarity};
 use super::clause_tokens::Token;
 use super::draft::Draft;
 use super::gist::{gist, word_hash};
-use crate::model::fact::{Contact, ContactRule, Exchange, ExchangeKind, Gist, GistKind, Occurrence};
+use crate::model::fact::{Contact, ContactRule, ExchangeKind, Gist, GistKind, Occurrence};
 use crate::model::task::Status;
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::Sense;
@@ -62,7 +62,7 @@ pub fn read(draft: &mut Draft<'_>) {
     // `The plans are still with the printer` keeps nothing.
     let is_pending = |line: &&u32| tokens(whole(line)).any(|(_, word)| pending.contains(&word));
     let introduced: BTreeSet<u32> = facts.introductions.iter().map(|i| i.line).collect();
-    let given: BTreeSet<u32> = facts.exchanges.iter().filter(is_handed).map(|e| e.line).collect();
+    let given: BTreeSet<u32> = facts.exchanges.iter().filter(|e| is_handed(e.kind)).map(|e| e.line).collect();
     let intro = draft.lexicon.dealing.kinds.get("intro").and_then(|words| words.iter().min()).map(|w| word_hash(w));
     let as_promised = |text: &str| {
         let folded = fold(text);
@@ -128,8 +128,8 @@ fn texts(draft: &Draft<'_>, wanted: impl Fn(u32) -> bool) -> BTreeMap<u32, Strin
 }
 
 /// Whether an exchange is more than words of thanks or praise.
-fn is_handed(exchange: &&Exchange) -> bool {
-    !matches!(exchange.kind, ExchangeKind::Thanks | ExchangeKind::Kudos)
+fn is_handed(kind: ExchangeKind) -> bool {
+    !matches!(kind, ExchangeKind::Thanks | ExchangeKind::Kudos)
 }
 
 /// Whether a word says that something changed hands, or came. To ask for it is not enough.

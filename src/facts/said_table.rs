@@ -24,8 +24,7 @@ pub fn read(draft: &mut Draft<'_>, voices: &Voices) -> Vec<Turn> {
 /// The columns of speakers and of what they said.
 fn columns(header: &Block, lexicon: &Lexicon) -> Option<(usize, usize)> {
     let titles: Vec<String> = header.prose.cells.iter().map(|c| fold(c.of(&header.prose.text).trim())).collect();
-    let is_speaker =
-        |t: &&String| lexicon.card.name_columns.contains(*t) || lexicon.speech.speaker_columns.contains(*t);
+    let is_speaker = |t: &&String| lexicon.card.name_columns.contains(t) || lexicon.speech.speaker_columns.contains(t);
     let who = titles.iter().position(|t| is_speaker(&t))?;
     Some((who, titles.iter().position(|t| lexicon.speech.said_columns.contains(t))?))
 }

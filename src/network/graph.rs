@@ -214,7 +214,7 @@ fn pairs(people: &[PersonId]) -> impl Iterator<Item = (PersonId, PersonId)> + '_
 /// What fields of person notes say: `manager: "[[Ana]]"`.
 fn relations(view: &View<'_>, lexicon: &Lexicon, bonds: &mut Vec<Bond>) {
     for (id, person) in (0..).zip(&view.people) {
-        for (field, values) in person.fields.iter().filter(|(field, _)| lexicon.card.relations.contains(*field)) {
+        for (field, values) in person.fields.iter().filter(|(field, _)| lexicon.card.relations.contains(field)) {
             for other in values.iter().filter_map(|value| named(view, value)).filter(|&other| other != id) {
                 let (pair, tie) = ((id.min(other), id.max(other)), Tie::Relation(field.clone()));
                 bonds.push(Bond { pair, weight: RELATION, tie, date: None, source: Source::Card(id) });
