@@ -52,16 +52,14 @@ fn with_people(command: Command, names: &[String]) -> Command {
     let mut command = command;
     let subcommands: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
     for name in subcommands {
+        // `mut_arg` would put an argument behind the others, and so in another place.
         command = command.mut_subcommand(name, |sub| {
-            let takers: Vec<String> = sub
-                .get_arguments()
-                .map(|a| a.get_id().to_string())
-                .filter(|id| PEOPLE_ARGUMENTS.contains(&id.as_str()))
-                .collect();
-            takers.into_iter().fold(sub, |sub, id| {
+            sub.mut_args(|arg| {
+                if !PEOPLE_ARGUMENTS.contains(&arg.get_id().as_str()) {
+                    return arg;
+                }
                 let names = names.to_vec();
-                let candidates = move |typed: &OsStr| matching(&names, typed);
-                sub.mut_arg(id, |arg| arg.add(ArgValueCompleter::new(candidates)))
+                arg.add(ArgValueCompleter::new(move |typed: &OsStr| matching(&names, typed)))
             })
         });
     }
@@ -72,4 +70,31 @@ fn matching(names: &[String], typed: &OsStr) -> Vec<CompletionCandidate> {
     let typed = crate::words::text::fold(&typed.to_string_lossy());
     let fits = |n: &&String| crate::words::text::fold(n).split(' ').any(|w| w.starts_with(&typed)) || typed.is_empty();
     names.iter().filter(fits).map(CompletionCandidate::new).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn completed(words: &[&str]) -> Vec<String> {
+        let mut command = with_people(Cli::command(), &["Ana Roe".to_owned(), "Bo".to_owned()]);
+        let words: Vec<OsString> =
+            std::iter::once("touchbase").chain(words.iter().copied()).map(OsString::from).collect();
+        let at = words.len() - 1;
+        let found = clap_complete::engine::complete(&mut command, words, at, None).unwrap();
+        found.iter().map(|c| c.get_value().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn names_complete_where_people_are_asked_for() {
+        for command in ["said", "brief", "balance", "path", "show", "resolve"] {
+            let found = completed(&[command, ""]);
+            assert!(found.contains(&"Ana Roe".to_owned()) && found.contains(&"Bo".to_owned()), "{command}: {found:?}");
+        }
+        assert_eq!(completed(&["said", "ro"]), ["Ana Roe"]);
+        assert_eq!(completed(&["followups", "--with", "b"]), ["Bo"]);
+        assert_eq!(completed(&["said", "Bo", "an"]), [""; 0]);
+        assert_eq!(completed(&["facts", "--type", "per"]), ["person"]);
+        assert_eq!(completed(&["last-c"]), ["last-contact"]);
+    }
 }

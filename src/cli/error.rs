@@ -92,7 +92,9 @@ impl Failure {
 impl From<WorkspaceError> for Failure {
     fn from(e: WorkspaceError) -> Self {
         let (exit, hints) = match &e {
-            WorkspaceError::NoVault { .. } => (Exit::NoVault, Vec::new()),
+            WorkspaceError::NoVault { .. } => {
+                (Exit::NoVault, vec!["`--vault DIR` or TOUCHBASE_VAULT says where the notes are".to_owned()])
+            }
             WorkspaceError::Lexicon(_) => (Exit::Error, Vec::new()),
             WorkspaceError::NoIndex(_) | WorkspaceError::Memory(_) => (Exit::NoIndex, Vec::new()),
             WorkspaceError::Index(StoreError::Foreign(_)) => {

@@ -179,7 +179,11 @@ fn today(world: &World<'_>, global: &Global, dates: &DateReader) -> Result<Date,
     let now = (world.today)();
     let read = |text: &str| {
         let day = dates.option_date(text, now).filter(|range| range.start == range.end).map(|range| range.start);
-        day.ok_or_else(|| Failure::usage(format!("`{text}` is no day; --today expects one such as 2026-11-20")))
+        day.ok_or_else(|| Failure::Told {
+            message: format!("`{text}` is no day; --today expects one such as 2026-11-20"),
+            hints: vec!["as the last word, --today needs none".to_owned()],
+            exit: Exit::Error,
+        })
     };
     given.map_or(Ok(now), read)
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::called::Called;
 use super::clause_split;
 use super::clause_tokens::{Somebody, Token, TokenKind, Tokenizer};
+use super::contact_label;
 use super::draft::Draft;
 use crate::model::note::{Block, BlockKind, Prose};
 use crate::words::lexicon::clause::{Sense, Senses};
@@ -19,6 +20,8 @@ pub struct Reading {
     pub people: Vec<Somebody>,
     /// All clauses in order.
     pub clauses: Vec<Clause>,
+    /// By block: the block that leads the list in which it stands.
+    pub leads: Vec<Option<usize>>,
 }
 
 /// A stretch of a sentence with at most one predicate.
@@ -88,7 +91,7 @@ impl Reading {
     #[must_use]
     pub fn of(draft: &Draft<'_>) -> Self {
         let called = Called::new(draft);
-        let mut reading = Self::default();
+        let mut reading = Self { leads: contact_label::leads(&draft.note.blocks), ..Self::default() };
         let mut sentence = 0;
         for (index, block) in draft.note.blocks.iter().enumerate().filter(|(_, b)| is_read(b)) {
             for span in stretches(block) {
@@ -270,8 +273,9 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
     let any = |sense| scope.iter().any(|t| t.has(sense));
     // `the postponed coffee` took place in the end.
     let attribute = |i: usize| i > 0 && tokens[i - 1].has(Sense::Determiner);
-    let void = (0..tokens.len())
-        .any(|i| (is_void(tokens, i) && !attribute(i)) || tokens[i].has(Sense::Absent) || is_moved(tokens, i));
+    let told = verb.filter(|&v| tokens[v].has(Sense::Say)).and_then(|v| content(tokens, v)).unwrap_or(tokens.len());
+    let void =
+        (0..told).any(|i| (is_void(tokens, i) && !attribute(i)) || tokens[i].has(Sense::Absent) || is_moved(tokens, i));
     let polarity = if void || any(Sense::Not) { Polarity::Negated } else { Polarity::Affirmed };
     let base =
         tokens.get(predicate).is_some_and(|t| t.has(Sense::Base) && !t.has(Sense::Noun) && !t.has(Sense::Letter));
@@ -282,7 +286,12 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
     let asked = tokens.last().is_some_and(|t| t.is_mark('?'));
     let modality = if any(Sense::If) {
         Modality::Conditional
-    } else if any(Sense::Plan) || any(Sense::Future) || owed || (verb.is_none() && (base || infinitive)) {
+    } else if any(Sense::Plan)
+        || tokens.iter().any(is_put_down)
+        || any(Sense::Future)
+        || owed
+        || (verb.is_none() && (base || infinitive))
+    {
         Modality::Planned
     } else if asked && verb.is_none() {
         Modality::Question
@@ -292,12 +301,34 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
     (polarity, modality)
 }
 
+/// `put lunch with @ana in the diary`
+fn is_put_down(token: &Token) -> bool {
+    token.has(Sense::Plan) && token.has(Sense::Preposition)
+}
+
+/// Where what somebody is told begins: with its subject, after the listener of the verb at `verb`. What is said to be off
+/// or ill there is no word on the telling: `@ana told me the match is off`.
+fn content(tokens: &[Token], verb: usize) -> Option<usize> {
+    let listener = |t: &Token| t.person().is_some() || t.has(Sense::Me) || t.has(Sense::Him) || t.has(Sense::Her);
+    let heard = tokens.get(verb + 1).is_some_and(listener);
+    // `told me` is one word here.
+    let from = verb + usize::from(!tokens[verb].has(Sense::Come)) + 1;
+    let subject = |t: &Token| t.person().is_some() || t.has(Sense::He) || t.has(Sense::I) || t.has(Sense::Determiner);
+    let is = |i: usize| tokens.get(i).is_some_and(|t| t.has(Sense::Be) || t.has(Sense::Have) || t.has(Sense::Past));
+    let ends = verb + 2 + usize::from(heard);
+    (from..ends).find(|&at| tokens.get(at).is_some_and(subject) && (is(at + 1) || is(at + 2)))
+}
+
 /// Whether a word says that it came to nothing; `off her shift` and `off the train` say where from.
 #[must_use]
 pub(super) fn is_void(tokens: &[Token], at: usize) -> bool {
     let from = Senses::of(Sense::Determiner).and(Sense::Her).and(Sense::Me).and(Sense::Him);
     let leads = || tokens.get(at + 1).is_some_and(|t| t.senses.any(from) || t.person().is_some());
-    tokens[at].has(Sense::Void) && !(tokens[at].has(Sense::Preposition) && leads())
+    // `@ana waved me off`
+    let object = |t: &Token| t.has(Sense::Me) || t.has(Sense::Him) || t.has(Sense::Her) || t.person().is_some();
+    let verb = Senses::of(Sense::Come).and(Sense::Reach).and(Sense::Past).and(Sense::Hand);
+    let particle = || at > 1 && object(&tokens[at - 1]) && tokens[at - 2].senses.any(verb);
+    tokens[at].has(Sense::Void) && !(tokens[at].has(Sense::Preposition) && (leads() || particle()))
 }
 
 /// Whether an encounter is said to be moved: `call with @ana moved, their freeze`, `moved lunch with @ana to Friday`.

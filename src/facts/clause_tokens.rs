@@ -1,13 +1,12 @@
 //! The tokens of clauses: words with their senses, people, punctuation.
 
 use super::called::Called;
-use super::name;
 use super::task_people::weak;
 use crate::model::note::{Mark, MarkKind, Prose};
-use crate::model::reference::{Claim, Form, Reference};
+use crate::model::reference::Reference;
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::{Sense, Senses};
-use crate::words::text::{Span, fold, key};
+use crate::words::text::{Span, fold};
 
 /// A piece of a clause.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,20 +84,21 @@ pub(super) struct Tokenizer<'a> {
     pub called: &'a Called,
     pub people: &'a mut Vec<Somebody>,
     /// Folded words of the stretch.
-    folded: String,
-    raw: Vec<Raw>,
+    pub(super) folded: String,
+    /// The pieces of the stretch.
+    pub(super) raw: Vec<Raw>,
 }
 
 #[derive(Clone, Copy)]
-struct Raw {
-    span: Span,
+pub(super) struct Raw {
+    pub(super) span: Span,
     /// The word in `folded`; empty for anything else.
-    word: Span,
-    kind: RawKind,
+    pub(super) word: Span,
+    pub(super) kind: RawKind,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum RawKind {
+pub(super) enum RawKind {
     Word,
     Tag,
     Mention(usize),
@@ -287,84 +287,12 @@ impl<'a> Tokenizer<'a> {
             return None;
         }
         let word = |i: usize| self.raw.get(i).filter(|r| r.kind == RawKind::Word).map(|r| r.word.of(&self.folded));
-        let follows = |w| self.follows_a_name(written, w) && !self.is_sort_of(w, word(at + 2));
+        let follows = |w| self.follows_a_name(written, w) && (given || !self.is_sort_of(w, word(at + 2)));
         if doubtful && !word(at + 1).is_none_or(follows) {
             return None;
         }
         let reference = self.of_this_day(written, known.unwrap_or_else(|| weak(written)));
         Some((self.somebody(span, reference, continued, doubtful && !given), count))
-    }
-
-    /// Whom `written` means, which taken for itself is `reference`: in a note of several days somebody of that first name
-    /// whom the same block has named, else whoever the network knows.
-    fn of_this_day(&self, written: &str, reference: Reference) -> Reference {
-        if !self.called.across_days || written.contains(' ') || reference.form == Form::Email {
-            return reference;
-        }
-        let first = key(written);
-        let here = self.people.iter().rev().take_while(|p| p.block == self.block);
-        let named = here.map(|p| &p.reference).find(|r| {
-            let last = r.token.rsplit('/').next().unwrap_or_default();
-            let begins = key(last).strip_prefix(&first).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
-            begins && (r.form != Form::Weak || !r.tail.is_empty())
-        });
-        named.cloned().unwrap_or_else(|| Reference { claim: Claim::AcrossDays, ..weak(written) })
-    }
-
-    /// Whether a capitalised word that starts a sentence may be a name before `next`: before a verb or the like.
-    fn follows_a_name(&self, written: &str, next: &str) -> bool {
-        let ends = |word: &str, endings: &[String]| endings.iter().any(|e| word.ends_with(e.as_str()));
-        let past = ends(written, &self.lexicon.clause.past_endings);
-        // `Grace swapped days`
-        if ends(next, &self.lexicon.clause.past_endings) && self.lexicon.mention.given_names.contains(&fold(written)) {
-            return true;
-        }
-        let known = self.lexicon.phrases.find([next].into_iter()).and_then(|(id, _)| self.lexicon.phrases.lexeme(id));
-        is_genitive(next) || known.is_some_and(|l| !past && !l.senses.has(Sense::Determiner))
-    }
-
-    /// Whether a word before `next` and `after` says what sort of encounter it is: `Reference call with @ana`.
-    fn is_sort_of(&self, next: &str, after: Option<&str>) -> bool {
-        let has = |word: &str, senses: Senses| {
-            let found = self.lexicon.phrases.find([word].into_iter());
-            found.and_then(|(id, _)| self.lexicon.phrases.lexeme(id)).is_some_and(|l| l.senses.any(senses))
-        };
-        has(next, Senses::of(Sense::Noun).and(Sense::Letter)) && after.is_some_and(|w| has(w, LEADING))
-    }
-
-    /// How many raw words from `at` are made like one name.
-    fn run(&self, at: usize) -> usize {
-        let mut count = 0;
-        for (i, raw) in self.raw.iter().enumerate().skip(at).take(4) {
-            let joined =
-                i == at || self.prose.text.get(self.raw[i - 1].span.end as usize..raw.span.start as usize) == Some(" ");
-            if raw.kind != RawKind::Word || !joined {
-                break;
-            }
-            let word = raw.word.of(&self.folded);
-            if self.is_name_word(raw, word) {
-                count = i + 1 - at;
-            } else if !(count > 0 && self.lexicon.card.particles.contains(word)) {
-                break;
-            }
-        }
-        count
-    }
-
-    fn is_name_word(&self, raw: &Raw, folded: &str) -> bool {
-        let written = raw.span.of(&self.prose.text);
-        let shaped = name::is_name_word(written)
-            && (written.len() == 1 || !written.is_ascii() || written.bytes().any(|b| b.is_ascii_lowercase()));
-        // `TOLU. on the phone, at last`
-        let shaped = shaped
-            || (written.len() > 2
-                && written.bytes().all(|b| b.is_ascii_uppercase())
-                && self.lexicon.mention.given_names.contains(folded));
-        shaped
-            && self.lexicon.phrases.find([folded].into_iter()).is_none()
-            && !self.lexicon.card.numbers.contains_key(folded)
-            && !self.lexicon.speech.deny.contains(folded)
-            && !self.lexicon.followup.imperatives.contains(folded)
     }
 
     fn person_token(&mut self, span: Span, mark: Option<usize>) -> Token {
@@ -386,15 +314,12 @@ impl<'a> Tokenizer<'a> {
     }
 }
 
-const LEADING: Senses =
-    Senses::of(Sense::With).and(Sense::From).and(Sense::To).and(Sense::About).and(Sense::At).and(Sense::Preposition);
-
 /// Marks that leave the text what it is.
 fn passes(mark: &Mark) -> bool {
     matches!(mark.kind, MarkKind::Strong | MarkKind::Struck)
 }
 
-fn is_genitive(word: &str) -> bool {
+pub(super) fn is_genitive(word: &str) -> bool {
     word == "'s"
 }
 

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::governed::Verdict;
 use super::roster::Part;
-use super::{contact_day, contact_heading, contact_line, contact_phrase, explicit, own_log};
+use super::{contact_day, contact_heading, contact_line, contact_phrase, contact_table, explicit, own_log};
 use crate::model::fact::{Channel, Contact, ContactRule, Mention, NotContact, Occurrence, RefId, Region};
 use crate::model::note::{Block, BlockKind, MarkKind, NoteKind};
 use crate::model::reference::Reference;
@@ -38,6 +38,7 @@ pub fn read(draft: &mut Draft<'_>) {
     contact_line::join_fragments(&reading, draft, &mut said);
     let mut said: Vec<Said> = said.into_iter().map(|(_, s)| s).filter(contact_phrase::keeps).collect();
     contact_heading::read(draft, &reading, &mut said);
+    contact_table::read(draft, &reading, &mut said);
     own_log::read(draft, &reading, &mut said);
     own_log::read_below(draft, &reading, &mut said);
     explicit::read(draft, &mut said);

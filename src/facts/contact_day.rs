@@ -7,7 +7,7 @@ use crate::model::fact::NotContact;
 use crate::model::note::{DateVia, Dated};
 use crate::words::date::{Date, Granularity, add_days};
 use crate::words::lexicon::clause::{Sense, Senses};
-use crate::words::text::Span;
+use crate::words::text::{Span, fold};
 use chrono::Datelike;
 
 /// The day on which a contact dated like this took place: the last of a span, the first of a whole period (DT-10); none
@@ -35,6 +35,9 @@ pub fn shifted(
         return Ok(Some(told));
     }
     let (Some(dated), Some(day)) = (line, day) else { return Ok(None) };
+    if is_earlier(draft, reading, index, tokens, day) {
+        return Err(NotContact::Unsure);
+    }
     let label = label_before(reading, index);
     let all = || label.iter().chain(tokens);
     let days = |t: &Token| draft.lexicon.phrases.lexeme(t.lexeme?)?.days;
@@ -58,6 +61,36 @@ pub fn shifted(
 }
 
 const STATING: Senses = Senses::of(Sense::Reach).and(Sense::Come).and(Sense::Past);
+
+/// Whether a clause speaks of another time than that of its line: `met her in 2014`, `last saw her in March`, `had met her
+/// once before`, `months since I rang`.
+fn is_earlier(draft: &Draft<'_>, reading: &Reading, index: usize, tokens: &[Token], day: Date) -> bool {
+    let text = draft.note.blocks.get(reading.clauses[index].block).map_or("", |b| b.prose.text.as_str());
+    let about = tokens.iter().position(|t| t.has(Sense::About) && !t.has(Sense::On)).unwrap_or(tokens.len());
+    // `told me she moves in January`
+    let content = Senses::of(Sense::Say).and(Sense::He).and(Sense::I).and(Sense::Be).and(Sense::Conjunction);
+    let met = tokens.iter().position(|t| t.senses.any(STATING)).unwrap_or(0);
+    let said = tokens.iter().skip(met).position(|t| t.senses.any(content)).map_or(tokens.len(), |at| met + at);
+    let own = &tokens[..about.min(said)];
+    let month = |t: &Token| {
+        let word = fold(t.span.of(text));
+        t.has(Sense::Month) && draft.lexicon.date.months.get(&word).is_some_and(|m| *m != day.month())
+    };
+    let year = |t: &Token| {
+        let year: Option<i32> = t.span.of(text).parse().ok().filter(|y| (1900..2200).contains(y));
+        t.kind == TokenKind::Number && year.is_some_and(|y| y != day.year())
+    };
+    let in_other = |w: &[Token]| w[0].has(Sense::Preposition) && (month(&w[1]) || year(&w[1]));
+    let before = |w: &[Token]| {
+        let verb = Senses::of(Sense::Reach).and(Sense::Come);
+        let had = w[0].has(Sense::Have) && w[0].has(Sense::Past);
+        had && w[1].senses.any(verb) && !w[1].has(Sense::Base) && !w[1].has(Sense::Noun)
+    };
+    let verb = own.iter().position(|t| t.has(Sense::Reach)).unwrap_or(0);
+    own[..verb].iter().any(|t| t.has(Sense::Since))
+        || own.iter().any(|t| t.has(Sense::Earlier))
+        || own.windows(2).any(|w| in_other(w) || before(w))
+}
 
 /// The day on which a clause itself says that it took place, no later than `near`: `met her in Bath on 24 September`, `by
 /// mail on the 24th`. What an encounter is about may have a day of its own.

@@ -5,9 +5,13 @@ use super::clause::{Clause, Modality, Polarity, Reading, Subject, is_void, list_
 use super::clause_tokens::{Token, TokenKind};
 use super::contact::{self, Said};
 use super::contact_day;
+use super::contact_label;
+use super::contact_person;
+use super::day_log;
 use super::draft::Draft;
+use super::encounter;
 use super::governed::Verdict;
-use crate::model::fact::{ContactRule, NotContact, Region};
+use crate::model::fact::{Channel, ContactRule, NotContact, Region};
 use crate::model::note::{Block, BlockKind, DateVia, MarkKind};
 use crate::model::task::Status;
 use crate::words::date::Date;
@@ -38,6 +42,9 @@ pub fn settle(draft: &Draft<'_>, reading: &Reading, index: usize, verdict: Verdi
             (Status::Done, not) => not,
         };
         return (verdict, task.done.or(plain));
+    }
+    if matches!(verdict, Verdict::Met(..)) && contact_label::is_of_plans(draft, reading, clause) {
+        return (Verdict::Not(NotContact::Planned), plain);
     }
     let settled = matches!(verdict, Verdict::Not(NotContact::About | NotContact::OtherPeople));
     if is_struck(block, clause, reading) && !settled {
@@ -169,13 +176,23 @@ fn comes_to_nothing(reading: &Reading, index: usize) -> bool {
         let tokens = reading.tokens_of(c);
         let void = (0..tokens.len()).find(|&i| is_void(tokens, i) || (!real && tokens[i].has(Sense::Absent)));
         let own = c.subject != Subject::Writer || tokens.iter().any(|t| t.has(Sense::Not));
-        let others = c.subject == Subject::People;
+        let others = c.subject == Subject::People && !names_the_same(reading, clause, c);
         match void {
             Some(at) if c.sentence == clause.sentence => own && !others && (at == 0 || !states(reading, c)),
-            Some(at) => at == 0 && c.line == clause.line,
+            Some(at) => at <= usize::from(!others && c.subject == Subject::People) && c.line == clause.line,
             None => false,
         }
     })
+}
+
+/// Whether two clauses name one and the same person each: `Rang Bo. Bo not in`.
+fn names_the_same(reading: &Reading, a: &Clause, b: &Clause) -> bool {
+    let only = |c: &Clause| {
+        let mut people = reading.tokens_of(c).iter().filter_map(Token::person).filter_map(|p| reading.people.get(p));
+        let first = people.next()?;
+        people.next().is_none().then_some(&first.reference)
+    };
+    only(a).is_some_and(|one| only(b) == Some(one))
 }
 
 /// Whether the sentence is about something read or heard of, and nobody was met (N5).
@@ -192,8 +209,17 @@ fn heard_or_read(reading: &Reading, index: usize) -> bool {
 
 /// Lines made of pieces: `rehearsal, @ana @bo`, `Board meeting. @ana spoke first`, `fetched the saw from @bo, coffee`.
 pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, Said)]) {
+    let mut of_encounter = None;
     for (index, found) in said.iter_mut() {
-        if found.verdict != Verdict::Not(NotContact::Plain) || !matches!(found.region, Region::Text | Region::Table) {
+        if !matches!(found.region, Region::Text | Region::Table) {
+            continue;
+        }
+        if found.verdict == Verdict::Not(NotContact::About) && day_log::is_dispatch(draft, reading, *index) {
+            let sent = Verdict::Met(ContactRule::C3, Some(Channel::Message));
+            (found.verdict, found.date) = settle(draft, reading, *index, sent);
+            continue;
+        }
+        if found.verdict != Verdict::Not(NotContact::Plain) {
             continue;
         }
         let rest = reading.clauses[*index].rest(reading);
@@ -201,6 +227,20 @@ pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, 
         if let Some(scene) = scene(reading, *index, draft.lexicon).filter(|_| !guessed) {
             let told = channel::first(reading.tokens_of(&reading.clauses[scene]), draft.lexicon);
             (found.verdict, found.date) = settle(draft, reading, scene, Verdict::Met(ContactRule::C3, told));
+        } else if let Some(met) = contact_label::governs(draft, reading, *index) {
+            (found.verdict, found.date) = settle(draft, reading, *index, met);
+        } else if day_log::is_slot(draft, reading, *index) {
+            let about = of_encounter.get_or_insert_with(|| encounter::of(draft.note, draft.lexicon));
+            let listed = contact::lists_who_was_there(draft);
+            let met = if about.is_one && !about.off && !about.planned && !listed {
+                Some(Verdict::Met(ContactRule::C5, Some(about.channel)))
+            } else {
+                day_log::is_entry(draft, reading, *index).then_some(Verdict::Met(ContactRule::C3, None))
+            };
+            if let Some(met) = met {
+                (found.verdict, found.date) = settle(draft, reading, *index, met);
+                found.reference = contact_person::sure(&found.reference, found.verdict, false, listed, draft.lexicon);
+            }
         }
     }
 }

@@ -15,6 +15,12 @@ use crate::words::text::fold;
 #[must_use]
 pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, listed: bool, lexicon: &Lexicon) -> Reference {
     let met = matches!(verdict, Verdict::Met(..));
+    if met
+        && reference.form == Form::Weak
+        && let Some(titled) = titled(reference, lexicon)
+    {
+        return titled;
+    }
     let link = reference.form == Form::Wikilink && reference.claim == Claim::IfKnown && !reference.token.contains('/');
     let whole = format!("{}{}", reference.token, reference.tail);
     let bare = reference.form == Form::Weak && introduced;
@@ -24,12 +30,38 @@ pub fn sure(reference: &Reference, verdict: Verdict, introduced: bool, listed: b
     if (met && (link || bare) && named) || (link && others) {
         return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
     }
-    if met && !listed { full(reference, lexicon) } else { reference.clone() }
+    // `Experiments with Ruby`: what no word of contact governs may be a thing.
+    let worded = matches!(verdict, Verdict::Met(_, Some(_)));
+    if met && !listed { full(reference, worded, lexicon) } else { reference.clone() }
 }
 
-/// A bare full name that begins with a given name as a firm reference, any other as it is.
-fn full(reference: &Reference, lexicon: &Lexicon) -> Reference {
+/// A title with one name as a reference that means whoever has both.
+fn titled(reference: &Reference, lexicon: &Lexicon) -> Option<Reference> {
+    let title = fold(reference.token.trim_end_matches('.'));
+    let surname = reference.tail.strip_prefix(' ').filter(|name| name::is_name(name, &lexicon.card.particles))?;
+    let office = lexicon.card.offices.contains(&title);
+    if surname.contains(' ') || surname.chars().count() < 3 || !(office || lexicon.card.titles.contains(&title)) {
+        return None;
+    }
+    let token = format!("{} {surname}", reference.token.trim_end_matches('.'));
+    let tail = if office { surname.to_owned() } else { String::new() };
+    Some(Reference { claim: Claim::Titled, token, tail, ..reference.clone() })
+}
+
+/// A bare name that is or begins with a given name as a firm reference, any other as it is: whoever is met is somebody,
+/// though no note tells their surname.
+fn full(reference: &Reference, worded: bool, lexicon: &Lexicon) -> Reference {
     let whole = format!("{}{}", reference.token, reference.tail);
+    let first =
+        |name: &str| is_given(name, lexicon) && lexicon.phrases.find([fold(name).as_str()].into_iter()).is_none();
+    if worded
+        && reference.form == Form::Weak
+        && reference.claim == Claim::IfKnownBare
+        && whole == reference.token
+        && first(&whole)
+    {
+        return Reference { claim: Claim::Called, ..reference.clone() };
+    }
     if reference.form == Form::Weak && is_person(&whole, lexicon) {
         return Reference { claim: Claim::Firm, token: whole, tail: String::new(), ..reference.clone() };
     }
@@ -56,7 +88,7 @@ fn is_full_name(text: &str, lexicon: &Lexicon) -> bool {
             || lexicon.clause.bodies.contains(w)
             || lexicon.speech.deny.contains(w)
     };
-    let named = words.iter().filter(|w| !lexicon.card.particles.contains(*w));
+    let named = words.iter().filter(|w| !lexicon.card.particles.contains(w));
     (2..=4).contains(&words.len())
         && name::is_name(text, &lexicon.card.particles)
         && text.split_whitespace().all(|w| w.chars().skip(1).any(char::is_lowercase) || w.len() <= 2)

@@ -25,6 +25,7 @@ pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said
         continuation,
         by: Subject::Elided,
         doers: Vec::new(),
+        line: (0, 0, Vec::new()),
         listed: present > 0,
         minutes: present > 1,
         out: Vec::new(),
@@ -49,6 +50,8 @@ struct Phrases<'r, 'n> {
     by: Subject,
     /// Who that is.
     doers: Vec<Said>,
+    /// The line, and the tokens that name those who do something in it.
+    line: (usize, usize, Vec<usize>),
     /// The note says who was there.
     listed: bool,
     /// It does so of several: minutes, which speak in everybody's voice.
@@ -78,6 +81,7 @@ impl<'n> Phrases<'_, 'n> {
         if !self.minutes {
             self.relative(index, clause);
             self.after_fragment(index, clause);
+            self.with_whom(index, clause);
         }
         let theirs = matches!(self.by, Subject::People | Subject::Pronoun);
         if self.minutes || clause.subject != Subject::Elided || !theirs {
@@ -115,15 +119,36 @@ impl<'n> Phrases<'_, 'n> {
         let named = |t: &Token| t.person().is_some() || matches!(t.kind, TokenKind::Mark('.' | '!' | ','));
         let alone = tokens.iter().all(named) && tokens.iter().filter(|t| t.person().is_some()).count() == 1;
         let next = line.iter().find(|c| c.sentence == clause.sentence).is_some_and(|c| c.tokens == clause.tokens);
-        if !alone || !next || clause.subject != Subject::Elided {
+        if !alone || clause.subject != Subject::Elided {
             return;
         }
         let rest = clause.rest(self.reading);
         let verdict = others::by_others(rest, self.draft.lexicon);
         let told = contact_line::starts_with_verb(self.reading, clause) && rest.iter().any(|t| t.has(Sense::Me));
         let follows = clause.sentence <= lead.sentence + tokens.len() && !rest.iter().any(|t| t.person().is_some());
-        if matches!(verdict, Verdict::Met(..)) && (told || follows) {
+        if matches!(verdict, Verdict::Met(..)) && (told || (next && follows)) {
             self.person(index, clause, Governed { token: lead.tokens.start, verdict, introduced: false });
+        }
+    }
+
+    /// `Tess was there too, we talked for an hour`: `we` are the writer and whoever alone does something in the line.
+    fn with_whom(&mut self, index: usize, clause: &Clause) {
+        let (block, line, people) = &self.line;
+        if (*block, *line) != (clause.block, clause.line) {
+            self.line = (clause.block, clause.line, Vec::new());
+            return;
+        }
+        let tokens = self.reading.tokens_of(clause);
+        let rest = clause.rest(self.reading);
+        let &[token] = &people[..] else { return };
+        let we = clause.subject == Subject::Writer && tokens.iter().any(|t| t.has(Sense::We));
+        let named = tokens.iter().any(|t| t.person().is_some() || t.has(Sense::With) || t.has(Sense::Him));
+        let had = rest.first().is_some_and(|t| t.has(Sense::Have) && t.has(Sense::Past));
+        let spent = had && rest.iter().any(|t| t.has(Sense::Noun) || t.has(Sense::Duration));
+        let together = rest.first().is_some_and(|t| t.has(Sense::Together));
+        if we && !named && (spent || together) {
+            let verdict = Verdict::Met(ContactRule::C3, crate::facts::channel::first(rest, self.draft.lexicon));
+            self.person(index, clause, Governed { token, verdict, introduced: false });
         }
     }
 
@@ -138,6 +163,10 @@ impl<'n> Phrases<'_, 'n> {
     fn person(&mut self, index: usize, clause: &Clause, found: Governed) {
         let token = &self.reading.tokens[found.token];
         let somebody = token.person().and_then(|p| self.reading.people.get(p));
+        let does = clause.subject == Subject::People && clause.tokens.contains(&found.token);
+        if does && found.token < clause.predicate && self.line.2.len() < MOST_DOERS {
+            self.line.2.push(found.token);
+        }
         let meant: Vec<Reference> = match somebody {
             Some(s) => vec![s.reference.clone()],
             None if token.has(Sense::Both) => self.continuation.several().to_vec(),
@@ -235,7 +264,11 @@ pub(super) fn keeps(said: &Said) -> bool {
         _ if said.mark.is_some() => true,
         Verdict::Met(..) => true,
         Verdict::Not(why) => {
-            !said.doubtful && matches!(why, NotContact::Planned | NotContact::Negated | NotContact::Conditional)
+            !said.doubtful
+                && matches!(
+                    why,
+                    NotContact::Planned | NotContact::Negated | NotContact::Conditional | NotContact::Unsure
+                )
         }
     }
 }

@@ -258,6 +258,7 @@ fn entries_of_a_terse_log_need_no_verb() {
         assert_eq!(found, people, "{text}");
     }
     for text in [
+        "@mira on Zoom with @olek about the loft",
         "@mira is on slack these days",
         "@olek on call this week",
         "@olek 30 days late with the rent",

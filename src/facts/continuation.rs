@@ -22,6 +22,8 @@ pub struct Continuation {
     date: Option<Date>,
     /// The line speaks of somebody by a pronoun before it names anybody: they stay who the next line is about.
     goes_on: bool,
+    /// The same of the sentence.
+    same: bool,
     at: Option<(usize, usize, usize)>,
 }
 
@@ -55,15 +57,21 @@ impl Continuation {
                 self.section = line;
             }
             self.sentence.clear();
-            self.goes_on = false;
-        } else if sentence != clause.sentence && !self.sentence.is_empty() {
-            self.line = std::mem::take(&mut self.sentence);
+            (self.goes_on, self.same) = (false, false);
+        } else if sentence != clause.sentence {
+            let sentence = std::mem::take(&mut self.sentence);
+            if !sentence.is_empty() && !self.same {
+                self.line = sentence;
+            }
+            self.same = false;
         }
         if date != self.date {
             self.section.clear();
             self.line.clear();
             self.date = date;
         }
+        // `He preached on Jonah. I told him …`
+        self.same |= clause.subject == Subject::Pronoun && self.sentence.is_empty();
         self.goes_on |= clause.subject == Subject::Pronoun && self.line.is_empty();
         self.at = Some((clause.block, clause.line, clause.sentence));
     }
@@ -73,7 +81,7 @@ impl Continuation {
         if !self.sentence.contains(reference) {
             self.sentence.push(reference.clone());
         }
-        if !self.line.contains(reference) {
+        if !self.same && !self.line.contains(reference) {
             self.line.push(reference.clone());
         }
     }

@@ -56,7 +56,7 @@ fn described(text: &str, line: u32, lexicon: &Lexicon) -> Option<PersonCard> {
 }
 
 /// Whether the first words say what somebody is, before the sentence goes on.
-fn has_role(rest: &str, lexicon: &Lexicon) -> bool {
+pub(super) fn has_role(rest: &str, lexicon: &Lexicon) -> bool {
     let phrase = rest.split(['.', ';', ',']).next().unwrap_or_default();
     let folded = fold(phrase);
     let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());

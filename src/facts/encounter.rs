@@ -1,5 +1,6 @@
 //! What a note as a whole says of the encounter it is about: its channel, and whether it took place (N1, N2).
 
+use super::channel;
 use crate::model::fact::Channel;
 use crate::model::note::{BlockKind, MarkKind, Note, Prose};
 use crate::words::lexicon::Lexicon;
@@ -52,22 +53,7 @@ fn channel_in(text: &str, lexicon: &Lexicon) -> Option<Channel> {
     let folded = key(text);
     let words: Vec<&str> = folded.split('-').collect();
     let by_width = |width: usize| words.windows(width).find_map(|w| lexicon.roster.channels.get(&w.join("-")));
-    [3, 2, 1].into_iter().find_map(by_width).map(|name| channel_named(name))
-}
-
-fn channel_named(name: &str) -> Channel {
-    match name {
-        "coffee" => Channel::Coffee,
-        "meal" => Channel::Meal,
-        "call" => Channel::Call,
-        "video" => Channel::Video,
-        "email" => Channel::Email,
-        "message" => Channel::Message,
-        "event" => Channel::Event,
-        "visit" => Channel::Visit,
-        "meeting" => Channel::Meeting,
-        _ => Channel::Other,
-    }
+    [3, 2, 1].into_iter().find_map(by_width).map(|name| channel::named(name))
 }
 
 /// Whether the first sentence of the text says that the encounter itself fell through: `Cancelled, she was ill`,

@@ -9,6 +9,7 @@ use crate::model::fact::Region;
 use crate::model::note::{Block, BlockKind, Dated, Mark, MarkKind, Note, Prose};
 use crate::model::reference::{Claim, Reference};
 use crate::words::lexicon::Lexicon;
+use crate::words::lexicon::clause::{Sense, Senses};
 use crate::words::lexicon::people::RosterWords;
 use crate::words::lexicon::word_set::Words;
 use crate::words::text::{Span, fold, to_u32};
@@ -160,6 +161,7 @@ impl Reader<'_> {
                 continue;
             }
             let sure = |r: &Row| r.mention.is_some() || name::is_name(&r.name, &lexicon.card.particles);
+            let part = if is_unsure(rest.of(&prose.text), lexicon) { Part::Role } else { part };
             let rows = row::rows(prose, rest, Layout::List, lexicon).into_iter().filter(sure).collect();
             self.list(index, block, rows, part, Region::Text);
         }
@@ -274,6 +276,13 @@ fn part_of_title(title: &str, words: &RosterWords, label: bool) -> Option<Part> 
     } else {
         holds(&words.roles).then_some(Part::Role)
     }
+}
+
+/// Whether a list says of itself that it is still open: `Guests: maybe Ana, Bo`.
+fn is_unsure(list: &str, lexicon: &Lexicon) -> bool {
+    let open = Senses::of(Sense::If).and(Sense::Plan).and(Sense::Future);
+    let lexeme = |word: &str| lexicon.phrases.find([word].into_iter()).and_then(|(id, _)| lexicon.phrases.lexeme(id));
+    words_of(list).iter().take(12).any(|word| lexeme(word).is_some_and(|l| l.senses.any(open)))
 }
 
 /// The label within the first words of a sentence of `line`, and what it lists: up to the end of the sentence.

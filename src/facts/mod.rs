@@ -4,21 +4,28 @@
 
 pub mod address;
 mod announced;
+mod around;
 mod called;
 pub mod card;
 pub mod channel;
 pub mod clause;
+mod clause_names;
 mod clause_split;
 pub mod clause_tokens;
 pub mod contact;
 mod contact_day;
 mod contact_heading;
+mod contact_label;
 mod contact_line;
 mod contact_person;
 mod contact_phrase;
 #[cfg(test)]
+mod contact_style_tests;
+mod contact_table;
+#[cfg(test)]
 mod contact_tests;
 mod continuation;
+mod day_log;
 pub mod dealing;
 #[cfg(test)]
 mod dealing_tests;
@@ -32,6 +39,8 @@ pub mod focus;
 pub mod followup;
 pub mod gist;
 mod governed;
+mod governed_walk;
+mod introduced;
 pub mod introduction;
 pub mod legend;
 mod listing;
@@ -104,6 +113,7 @@ impl Extractor {
             legend::read(&mut draft);
             roster::read(&mut draft);
             described::read(&mut draft);
+            introduced::read(&mut draft);
             draft.reading = Reading::of(&draft);
             contact::read(&mut draft);
             followup::read(&mut draft);

@@ -31,12 +31,22 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
         if for_long {
             return Verdict::Met(ContactRule::C3, channel::first(rest.iter().take(3), lexicon));
         }
+        // `@ana round for supper`, `@ana for supper`
+        let round = first.has(Sense::Round) && rest.get(1).is_none_or(|t| is_stop(t) || t.has(Sense::About));
+        let fed = first.has(Sense::Round) && rest.get(1).is_some_and(|t| t.has(Sense::Round));
+        if (round && !first.has(Sense::Adverb)) || fed {
+            return Verdict::Met(ContactRule::C3, Some(Channel::Visit));
+        }
         // `@ana for supervision.`
         let came_for = first.has(Sense::About)
             && rest.get(1).is_some_and(|t| t.has(Sense::Noun))
             && rest.get(2).is_none_or(is_stop);
         if came_for {
             return Verdict::Met(ContactRule::C3, channel::first(rest.iter().take(2), lexicon));
+        }
+        // `@ana on Zoom with @bo`
+        if by_means && rest.windows(2).any(|w| w[0].has(Sense::With) && w[1].person().is_some()) {
+            return OTHERS;
         }
         if by_means || encounter.is_some() {
             return Verdict::Met(ContactRule::C3, channel.or_else(|| channel::of(encounter?, lexicon)));
@@ -59,12 +69,23 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
     if let Some(at) = (0..own.len()).find(|&i| (own[i].has(Sense::Come) || own[i].has(Sense::Reach)) && !noun(i)) {
         let next = rest.get(at + 1);
         let to_others = next.is_some_and(|t| t.person().is_some() || t.has(Sense::Him)) || goes_to_others(&own[at..]);
+        if next.is_some_and(|t| t.has(Sense::Everyone)) {
+            return PLAIN;
+        }
         let before = own[..at].iter().any(|t| t.kind == TokenKind::Word && t.senses.is_empty());
-        if to_others {
+        // `told me @bo is ill`: the verb has its listener.
+        let to_me = own[at].has(Sense::Say) && !own[at].has(Sense::Reach);
+        if to_others && !to_me {
             return OTHERS;
         }
         // `wrote a report` is no word to the writer.
         let written = own[at].has(Sense::Say) && channel::of(&own[at], lexicon) == Some(Channel::Message);
+        // `@ana rang the school`
+        let called =
+            channel::of(&own[at], lexicon) == Some(Channel::Call) && next.is_some_and(|t| t.has(Sense::Determiner));
+        if called && own.get(at + 2).is_some_and(|t| t.kind == TokenKind::Word && t.senses.is_empty()) {
+            return OTHERS;
+        }
         let work = written && next.is_some_and(|t| t.has(Sense::Determiner));
         if own[at].has(Sense::Come) && !before && !work {
             return Verdict::Met(ContactRule::C3, channel::first(&rest[at..], lexicon));
@@ -83,8 +104,13 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
 
 /// Whether what a verb hands on goes to somebody other than the writer: `sent it on to her brother`.
 fn goes_to_others(from_verb: &[Token]) -> bool {
-    let somebody =
-        |t: &Token| t.person().is_some() || t.has(Sense::Her) || t.has(Sense::Him) || t.has(Sense::Determiner);
+    let somebody = |t: &Token| {
+        t.person().is_some()
+            || t.has(Sense::Her)
+            || t.has(Sense::Him)
+            || t.has(Sense::Determiner)
+            || t.has(Sense::Everyone)
+    };
     from_verb[0].has(Sense::Hand) && from_verb.windows(2).any(|w| w[0].has(Sense::To) && somebody(&w[1]))
 }
 

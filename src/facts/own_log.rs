@@ -46,7 +46,8 @@ pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading, said: &mut Vec<Said
                 region: Region::Text,
                 verdict,
                 mark: None,
-                named: true,
+                // The file's name may be a family's.
+                named: person.claim != Claim::IfKnownBare,
                 doubtful: false,
             });
         }
@@ -63,7 +64,7 @@ pub(super) fn read_below(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Sa
         let own = block.kind == BlockKind::Item && block.task.is_none() && !contact::is_quoted(block);
         let Some(person) = block.parent.filter(|_| own).and_then(|p| alone(reading, p)) else { continue };
         let line = reading.clauses_on(at, 0);
-        let Some(index) = told(reading, line) else { continue };
+        let Some(index) = told(reading, line, draft.lexicon) else { continue };
         let Some(verdict) = entry(draft, reading, line) else { continue };
         let Some(first) = block.prose.lines.first() else { continue };
         let (verdict, date) = match contact_day::shifted(draft, reading, index, first.date) {
@@ -85,12 +86,14 @@ pub(super) fn read_below(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Sa
 
 /// The clause of the first sentence of `line` that tells of an encounter, with nobody named up to its word of contact:
 /// `over lunch, told me Bo is leaving`, `stopped me on the stairs`.
-fn told(reading: &Reading, line: &[Clause]) -> Option<usize> {
+fn told(reading: &Reading, line: &[Clause], lexicon: &Lexicon) -> Option<usize> {
     let lead = line.first()?;
     for clause in line.iter().filter(|c| c.sentence == lead.sentence) {
         let tokens = reading.tokens_of(clause);
         let to_me = starts_with_verb(reading, clause) && tokens.iter().any(|t| t.has(Sense::Me));
-        let at = tokens.iter().position(|t| t.senses.any(ENCOUNTER) || (to_me && t.has(Sense::Me)));
+        let at = tokens
+            .iter()
+            .position(|t| t.senses.any(ENCOUNTER) || channel::is_means(t, lexicon) || (to_me && t.has(Sense::Me)));
         let before = &tokens[..at.unwrap_or(tokens.len())];
         if before.iter().any(|t| t.person().is_some() || t.has(Sense::He)) {
             return None;
@@ -108,12 +111,11 @@ fn told(reading: &Reading, line: &[Clause]) -> Option<usize> {
 const ENCOUNTER: Senses =
     Senses::of(Sense::Reach).and(Sense::Come).and(Sense::Introduce).and(Sense::Noun).and(Sense::Letter);
 
-/// The marked person of whom block `index` holds nothing but the name.
+/// The person of whom block `index` holds nothing but the name.
 fn alone(reading: &Reading, index: usize) -> Option<Reference> {
     let mut tokens = reading.clauses_of(index).iter().flat_map(|c| reading.tokens_of(c));
     let person = reading.people.get(tokens.next()?.person()?)?;
-    let ends = tokens.all(|t| t.is_mark(':'));
-    (ends && person.mark.is_some()).then(|| person.reference.clone())
+    tokens.all(|t| t.is_mark(':')).then(|| person.reference.clone())
 }
 
 /// The key by which two references of one note mean the same person.

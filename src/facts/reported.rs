@@ -186,7 +186,12 @@ impl Reading<'_> {
         })?;
         let verb = self.phrase(at + 1, &speech.reports).max(self.phrase(at + 1, &speech.elided));
         let (speaker, confidence) = self.speaker(0).filter(|_| !self.is_no_content(at + 1 + verb))?;
-        Said::new(speaker, confidence, self.text(at + 1 + verb, self.tokens.len()))
+        Said::new(speaker, confidence, self.text(self.words_from(at + 1, verb), self.tokens.len()))
+    }
+
+    /// Where the words begin that the `verb` tokens at `i` report: `wants it gone` is more than `it gone`.
+    fn words_from(&self, i: usize, verb: usize) -> usize {
+        if self.phrase(i, &self.speech().attitudes) == verb { i } else { i + verb }
     }
 
     /// `Ana says …`, `…, she says`, `… says Ana`, `Says …`.
@@ -196,7 +201,7 @@ impl Reading<'_> {
         if self.dated && self.phrase(0, &speech.elided) > 0 {
             let verb = self.phrase(0, &speech.elided);
             let speaker = self.focus.before(&[])?;
-            return Said::new(speaker, UNDERSTOOD, self.text(verb, self.tokens.len()));
+            return Said::new(speaker, UNDERSTOOD, self.text(self.words_from(0, verb), self.tokens.len()));
         }
         if let Some(said) = self.attributed() {
             return Some(said);
@@ -211,13 +216,18 @@ impl Reading<'_> {
             let verb = self.phrase(i + 1, &speech.reports).max(self.wish(i + 1));
             let leads = i > 0 && (self.is_mark(i - 1, &[',']) || self.is_quote(i - 1));
             if verb > 0 && !self.is_no_content(i + 1 + verb) {
-                let ends = self.is_mark(i + 1 + verb, &[',', '.']);
-                let aside = leads && ends && self.tokens[i].kind == TokenKind::Pronoun;
+                let (from, end) = (self.words_from(i + 1, verb), self.tokens.len());
+                // `Too late, she says, and too cold` is all hers; `brought it to Ana, she said thanks` is not.
+                let is_apart = i + 1 + verb == end || self.is_mark(i + 1 + verb, &[',', '.', '!', '?']);
+                let aside = leads && is_apart && i + 1 + verb < end && self.tokens[i].kind == TokenKind::Pronoun;
                 // `Bo would come, she says, if asked`: not he, but whoever was spoken of before.
                 let understood = || self.focus.before(&[]).map(|s| (s, UNDERSTOOD));
                 let (speaker, confidence) = if aside { understood() } else { self.speaker(i) }?;
-                let rest = self.text(i + 1 + verb, self.tokens.len());
-                let text = if leads { joined(&self.text(0, i), &rest) } else { rest };
+                let text = match () {
+                    () if leads && is_apart => joined(&self.text(0, i), &self.text(i + 1 + verb, end)),
+                    () if leads && from == i + 1 => self.text(0, end),
+                    () => self.text(from, end),
+                };
                 return Said::new(speaker, confidence, text);
             }
         }

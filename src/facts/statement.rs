@@ -178,6 +178,9 @@ mod tests {
             ("@ines wrote back within the hour: the boat is sold", "ines: the boat is sold"),
             ("heard from @ines that the boat is sold", "ines: that the boat is sold"),
             ("Coffee with @ines. Says the boat is sold.", "ines: the boat is sold."),
+            ("Coffee with @ines. She wants the boat gone.", "ines: wants the boat gone."),
+            ("Brought it to @ines, she said thank you, twice", "ines: thank you, twice"),
+            ("The hull is rotten, @ines wants it gone.", "ines: The hull is rotten, @ines wants it gone."),
             ("@ines on the phone: the boat is sold", "ines: the boat is sold"),
             ("mail from @ines: the boat is sold", "ines: the boat is sold"),
         ];

@@ -74,7 +74,7 @@ enum Reach {
 /// Reads the turns of the note, leaving out `taken` blocks.
 pub fn read(draft: &mut Draft<'_>, voices: &Voices, shape: &Shape, taken: &BTreeSet<usize>) -> Vec<Turn> {
     let listed: BTreeSet<u32> = draft.roster.iter().map(|e| e.line).collect();
-    let mut reader = Reader { voices, shape, listed, turns: Vec::new(), current: None };
+    let mut reader = Reader { voices, shape, listed, turns: Vec::new(), current: None, is_entry: false };
     let note = draft.note;
     for (index, block) in note.blocks.iter().enumerate() {
         match block.kind {
@@ -96,6 +96,8 @@ struct Reader<'r> {
     listed: BTreeSet<u32>,
     turns: Vec<Turn>,
     current: Option<Turn>,
+    /// The line that opened the current turn begins with a time or date: so does whatever comes after what was said.
+    is_entry: bool,
 }
 
 impl Reader<'_> {
@@ -117,8 +119,16 @@ impl Reader<'_> {
                 self.close();
                 continue;
             }
+            let begins_entry = source.body > source.start;
+            if self.is_entry && begins_entry {
+                self.close();
+                goes_on = false;
+            }
             let place = Place { note, index, block, i };
             let opened = self.line(draft, &place, line, goes_on);
+            if opened {
+                self.is_entry = begins_entry;
+            }
             goes_on |= opened;
         }
     }

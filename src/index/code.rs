@@ -81,14 +81,23 @@ const INTRODUCTIONS: [IntroductionStatus; 5] = [
 ];
 const FORMS: [Form; 7] =
     [Form::Handle, Form::Wikilink, Form::Link, Form::FrontMatter, Form::Email, Form::Weak, Form::Group];
-const CLAIMS: [Claim; 5] = [Claim::Firm, Claim::IfKnown, Claim::IfKnownBare, Claim::IfNamedHere, Claim::AcrossDays];
+const CLAIMS: [Claim; 7] = [
+    Claim::Firm,
+    Claim::IfKnown,
+    Claim::IfKnownBare,
+    Claim::IfNamedHere,
+    Claim::AcrossDays,
+    Claim::Called,
+    Claim::Titled,
+];
 
 /// A row as the number of its kind and its numbers, in the order of the columns of that kind (see [`super::schema`]).
 #[must_use]
 pub fn encode(row: &Row) -> (usize, [u64; WIDTH]) {
     let person = row.person.map_or(0, |p| u64::from(p) + 1);
     let (number, details) = encode_kind(row.kind);
-    let kind = details << 1 | u64::from(row.fallback);
+    // No kind of row has both marks.
+    let kind = details << 1 | u64::from(row.fallback || row.delivers);
     (number, [kind, person, u64::from(row.fact), encode_date(row.date), row.line.into(), encode_date(row.due)])
 }
 
@@ -110,6 +119,7 @@ impl Decoder {
     #[must_use]
     pub fn decode(&mut self, n: [u64; WIDTH]) -> Option<Row> {
         let small = |n: u64| u32::try_from(n).ok();
+        let (marked, of_followup) = (n[0] & 1 != 0, BY_NUMBER.get(self.number) == Some(&Want::FOLLOWUPS));
         Some(Row {
             kind: self.kind.get(n[0] >> 1, |details| decode_kind(self.number, details))?,
             person: n[1].checked_sub(1).map(u32::try_from).transpose().ok()?,
@@ -117,7 +127,8 @@ impl Decoder {
             date: self.date.get(n[3], decode_date)?,
             line: small(n[4])?,
             due: decode_date(n[5])?,
-            fallback: n[0] & 1 != 0,
+            fallback: marked && of_followup,
+            delivers: marked && !of_followup,
         })
     }
 }
@@ -285,7 +296,16 @@ mod tests {
         let dates = [None, day(1900, 1, 1), day(2199, 12, 31), from_days(-100_000)];
         for (i, kind) in kinds.into_iter().enumerate() {
             let date = dates[i % dates.len()];
-            let row = Row { kind, fact: 7, person: (i > 2).then_some(0), date, due: date, line: 3, fallback: i == 3 };
+            let row = Row {
+                kind,
+                fact: 7,
+                person: (i > 2).then_some(0),
+                date,
+                due: date,
+                line: 3,
+                fallback: i == 3,
+                delivers: i == 2,
+            };
             let (number, numbers) = encode(&row);
             assert_eq!(Decoder::new(number).decode(numbers), Some(row));
             assert!(BY_NUMBER[number].has(&kind));

@@ -40,6 +40,12 @@ pub enum Claim {
     /// Like [`Self::IfKnownBare`], in a note of several days, where whom another day names does not tell which of two
     /// people is meant.
     AcrossDays,
+    /// A bare given name of somebody who is met: somebody known anywhere in the vault, else somebody whom the notes call
+    /// by nothing else.
+    Called,
+    /// A title and a surname that a contact word governs: `Mrs Okafor`. An unknown one makes an implicit person, unless
+    /// somebody known has that surname, who may be another of the family.
+    Titled,
 }
 
 /// The words by which a note names a person.
@@ -52,6 +58,7 @@ pub struct Reference {
     /// The token without sigil: `ana`, `Ana López` (roster, label), `People/Ana López` (link target), `ana@x.com`.
     pub token: String,
     /// For handles and bare names: the text directly after the token, as far as a longer known name could reach
-    /// (up to 4 words of one line, 60 characters; separators kept). Empty for links and front matter.
+    /// (up to 4 words of one line, 60 characters; separators kept). Empty for links and front matter. For titles the
+    /// surname, where the title is of an office that one of a family has: `Dr Lund`.
     pub tail: String,
 }

@@ -14,7 +14,12 @@ use crate::words::text::{key, to_u32};
 /// Adds whom firm references name and nobody answers to. Full names come first, so that whether a first name or handle
 /// is theirs does not hang on the order of the notes.
 pub fn add(people: &mut Vec<Person>, registry: &mut Registry, references: &[Reference]) {
-    let mut unknown = unknown(registry, references.iter().filter(|r| r.claim == Claim::Firm));
+    let surname = |r: &Reference| key(r.token.rsplit(' ').next().unwrap_or_default());
+    let alone = |r: &Reference| registry.named_only(&surname(r), super::names::Ways::LAST).next().is_none();
+    let makes =
+        |r: &&Reference| matches!(r.claim, Claim::Firm | Claim::Called) || (r.claim == Claim::Titled && alone(r));
+    let firm: Vec<&Reference> = references.iter().filter(makes).collect();
+    let mut unknown = unknown(registry, firm.into_iter());
     for (_, spelling) in spellings(&unknown, true) {
         add_one(people, registry, spelling);
     }

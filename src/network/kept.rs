@@ -5,7 +5,7 @@
 //! being in touch, to ask or tell something by being in touch about it.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::person::PersonId;
 use super::rows::{NoteId, RowKind, Want};
@@ -15,7 +15,7 @@ use crate::model::fact::{ContactRule, Gist, GistKind, Occurrence};
 use crate::words::date::Date;
 use crate::words::text::fold;
 
-/// Most later lines that are looked at for one promise.
+/// So many later lines are looked at for one promise, and those of the same day.
 const MOST_LOOKS: usize = 40;
 /// Words of a promise that have to return where nothing says that anything changed hands.
 const FEWEST: usize = 2;
@@ -26,8 +26,17 @@ pub type Place = (NoteId, u32);
 /// The lines that may keep promises, by person and day.
 pub struct Deeds<'v, 'r> {
     view: &'v View<'r>,
-    lines: HashMap<PersonId, BTreeMap<Date, Vec<Place>>>,
+    /// By [`PersonId`], in no order.
+    lines: Vec<Vec<Deed>>,
     gists: RefCell<HashMap<NoteId, Vec<Gist>>>,
+}
+
+/// A line that may keep a promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Deed {
+    date: Date,
+    place: Place,
+    delivers: bool,
 }
 
 /// An open promise.
@@ -49,7 +58,7 @@ impl<'v, 'r> Deeds<'v, 'r> {
     /// All deeds of the vault up to `today`: what is dated later is planned, whatever its note says.
     #[must_use]
     pub fn new(view: &'v View<'r>, today: Date) -> Self {
-        let mut lines: HashMap<PersonId, BTreeMap<Date, Vec<Place>>> = HashMap::new();
+        let mut lines = vec![Vec::new(); view.people.len()];
         let want = Want::CONTACTS.and(Want::EXCHANGES).and(Want::INTRODUCTIONS);
         view.sweep(want, &mut |note, row, who| {
             let told = match row.kind {
@@ -58,9 +67,10 @@ impl<'v, 'r> Deeds<'v, 'r> {
                 }
                 _ => true,
             };
-            let date = row.date.filter(|date| *date <= today);
-            if let (true, Some(date), Who::Person(id)) = (told, date, who) {
-                lines.entry(*id).or_default().entry(date).or_default().push((note, row.line));
+            if let (true, Some(date), Who::Person(id)) = (told, row.date.filter(|d| *d <= today), who)
+                && let Some(own) = lines.get_mut(*id as usize)
+            {
+                own.push(Deed { date, place: (note, row.line), delivers: row.delivers });
             }
         });
         Self { view, lines, gists: RefCell::default() }
@@ -70,24 +80,48 @@ impl<'v, 'r> Deeds<'v, 'r> {
     #[must_use]
     pub fn keeping(&self, promise: Promise<'_>) -> Option<Place> {
         let made = promise.made?;
+        let may_keep = |deed: &&Deed| {
+            let further = if deed.place.0 == promise.note { deed.place.1 > promise.line } else { deed.date > made };
+            deed.date >= made && further
+        };
+        let later = |id: &PersonId| -> Vec<Deed> {
+            let of_person = self.lines.get(*id as usize).into_iter().flatten();
+            of_person.filter(may_keep).copied().collect()
+        };
+        let mut later: Vec<Vec<Deed>> = promise.people.iter().map(later).filter(|deeds| !deeds.is_empty()).collect();
+        if later.is_empty() {
+            return None;
+        }
         let Gist { words: mut wanted, kind, .. } = self.gist(promise.note, promise.line, true)?;
         let names: HashSet<u32> = promise.people.iter().flat_map(|&id| self.name_words(id)).collect();
         wanted.retain(|word| !names.contains(word));
         if wanted.is_empty() && kind != GistKind::Errand {
             return None;
         }
-        let later = |date: Date, place: &Place| {
-            if place.0 == promise.note { place.1 > promise.line } else { date > made }
-        };
-        promise.people.iter().find_map(|id| {
-            let days = self.lines.get(id)?.range(made..);
-            let places = days.flat_map(|(date, places)| {
-                let mut places: Vec<Place> = places.iter().copied().filter(|p| later(*date, p)).collect();
-                places.sort_by_cached_key(|(note, line)| (self.view.rows.note(*note).path, *line));
-                places
-            });
-            places.take(MOST_LOOKS).find(|place| self.keeps(*place, &wanted, kind, promise.explicit))
-        })
+        if promise.explicit && kind != GistKind::Errand {
+            later.iter_mut().for_each(|deeds| deeds.retain(|deed| deed.delivers));
+        }
+        let keeps = |place: Place| self.keeps(place, &wanted, kind, promise.explicit);
+        later.iter_mut().find_map(|deeds| self.first_keeping(deeds, &keeps))
+    }
+
+    /// The first of `deeds` that keeps a promise.
+    fn first_keeping(&self, deeds: &mut [Deed], keeps: &dyn Fn(Place) -> bool) -> Option<Place> {
+        deeds.sort_unstable();
+        let mut looks = 0;
+        for day in deeds.chunk_by(|a, b| a.date == b.date) {
+            if looks >= MOST_LOOKS {
+                break;
+            }
+            looks += day.len();
+            let places: Vec<Place> = day.iter().map(|deed| deed.place).filter(|place| keeps(*place)).collect();
+            let by_path = |place: &&Place| (self.view.rows.note(place.0).path, place.1);
+            let first = if places.len() > 1 { places.iter().min_by_key(by_path) } else { places.first() };
+            if first.is_some() {
+                return first.copied();
+            }
+        }
+        None
     }
 
     fn keeps(&self, (note, line): Place, wanted: &[u32], kind: GistKind, explicit: bool) -> bool {

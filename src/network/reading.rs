@@ -55,10 +55,11 @@ impl<'r> Reading<'r> {
     /// Reads `reference`; the people are in [`Self::found`] and nobody is if no rule says so.
     pub fn read(&mut self, reference: &Reference) -> Option<Rule> {
         self.found.clear();
-        let bare = matches!(reference.claim, Claim::IfKnownBare | Claim::AcrossDays | Claim::IfNamedHere);
+        let bare = !matches!(reference.claim, Claim::Firm | Claim::IfKnown);
         match reference.form {
             Form::Email => self.address(&reference.token),
             Form::Wikilink | Form::Link => self.link(reference),
+            _ if reference.claim == Claim::Titled => self.titled(&reference.token, &reference.tail),
             _ if bare => self.bare(&reference.token, &reference.tail),
             _ => self.explicit(reference),
         }
@@ -133,6 +134,16 @@ impl<'r> Reading<'r> {
         self.spell(name, "");
         let ways = [Ways::INITIAL, Ways::FIRST, Ways::LAST];
         ways.into_iter().find_map(|way| self.part(name, way)).or_else(|| self.beginning(name))
+    }
+
+    /// `Mrs Okafor`, `Dr Lund`: whoever is called so, else the one of that surname where the office tells who is meant.
+    fn titled(&mut self, name: &str, surname: &str) -> Option<Rule> {
+        self.spell(name, "");
+        if let Some(rule) = self.whole(name, "", 0) {
+            return Some(rule);
+        }
+        self.spell(surname, "");
+        if surname.is_empty() { None } else { self.part(surname, Ways::LAST) }
     }
 
     /// A name that is nobody's but one person's handle may be anybody's first name: `Joost` where one Joost is `@joost`

@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use crate::model::fact::{
-    Channel, ContactRule, Direction, ExchangeKind, Facts, FollowUp, IntroductionStatus, NotContact, Occurrence, Owner,
-    Region,
+    Channel, ContactRule, Direction, ExchangeKind, Facts, FollowUp, GistKind, IntroductionStatus, NotContact,
+    Occurrence, Owner, Region,
 };
 use crate::model::person::PersonCard;
 use crate::model::reference::Reference;
@@ -95,6 +95,8 @@ pub struct Row {
     pub line: u32,
     /// Counts only if no other row of the same fact names somebody; such rows stand last (T-20).
     pub fallback: bool,
+    /// Of contacts, exchanges and introductions: something changed hands on the line.
+    pub delivers: bool,
 }
 
 /// What a sweep hands out for one note.
@@ -234,7 +236,9 @@ pub fn rows_of(facts: &Facts) -> Vec<Row> {
         due: None,
         line,
         fallback: false,
+        delivers: false,
     };
+    let delivers = |line| facts.gists.iter().any(|g| g.line == line && g.kind == GistKind::Delivery);
     for (i, m) in facts.mentions.iter().enumerate() {
         let kind = RowKind::Mention { region: m.region, why_not: m.why_not };
         rows.push(row(kind, i, m.person, m.date, m.line));
@@ -242,7 +246,7 @@ pub fn rows_of(facts: &Facts) -> Vec<Row> {
     for (i, c) in facts.contacts.iter().enumerate() {
         let kind = RowKind::Contact { channel: c.channel, rule: c.rule, occurrence: c.occurrence };
         for &person in &c.people {
-            rows.push(row(kind, i, person, Some(c.date), c.line));
+            rows.push(Row { delivers: delivers(c.line), ..row(kind, i, person, Some(c.date), c.line) });
         }
     }
     for (i, f) in facts.followups.iter().enumerate() {
@@ -255,14 +259,16 @@ pub fn rows_of(facts: &Facts) -> Vec<Row> {
     }
     for (i, e) in facts.exchanges.iter().enumerate() {
         let kind = RowKind::Exchange { direction: e.direction, kind: e.kind, open: e.open, settles: e.settles };
-        rows.push(row(kind, i, e.person, e.date, e.line));
+        rows.push(Row { delivers: delivers(e.line), ..row(kind, i, e.person, e.date, e.line) });
     }
     for (i, n) in facts.introductions.iter().enumerate() {
         if let Some(by) = n.by {
-            rows.push(row(RowKind::Introduction { status: n.status, by: true }, i, by, n.date, n.line));
+            let kind = RowKind::Introduction { status: n.status, by: true };
+            rows.push(Row { delivers: delivers(n.line), ..row(kind, i, by, n.date, n.line) });
         }
         for &person in &n.people {
-            rows.push(row(RowKind::Introduction { status: n.status, by: false }, i, person, n.date, n.line));
+            let kind = RowKind::Introduction { status: n.status, by: false };
+            rows.push(Row { delivers: delivers(n.line), ..row(kind, i, person, n.date, n.line) });
         }
     }
     for (i, a) in facts.asks.iter().enumerate() {
@@ -283,6 +289,7 @@ fn push_followup(rows: &mut Vec<Row>, fact: u32, f: &FollowUp) {
         due: f.due_end.or(f.due),
         line: f.line,
         fallback,
+        delivers: false,
     };
     rows.extend(f.people.iter().map(|&person| row(Some(person), false)));
     rows.extend(f.fallback.iter().map(|&person| row(Some(person), true)));

@@ -263,9 +263,17 @@ impl DateReader {
             return Some(Leading { found, body: self.body_after(text, found.span.end as usize) });
         }
         if head.is_ascii_digit() {
-            return None;
+            return self.leading_ordinal(text, start, context?);
         }
         self.leading_word(text, start, context?)
+    }
+
+    /// `12th: tea with Ana` in the note of a month.
+    fn leading_ordinal(&self, text: &str, start: usize, (date, granularity): (Date, Granularity)) -> Option<Leading> {
+        let (n, end) = number(text, start).filter(|_| granularity == Granularity::Month)?;
+        let after = after_ordinal(text, end);
+        let day = day(date.year(), date.month(), n).filter(|_| after > end)?;
+        Some(Leading { found: found(start, after, day, day, true), body: self.body_after(text, after) })
     }
 
     /// `2026-05-04..06`, `2026-05-04..2026-05-06`: the last day of a written span.
@@ -313,7 +321,7 @@ impl DateReader {
         let of_week = || add_days(start_of_week(date), i64::from(weekday.num_days_from_monday()));
         let exact = match granularity {
             Granularity::Week if separated || agreed == Some(of_week()) => of_week(),
-            Granularity::Day => agreed?,
+            Granularity::Day | Granularity::Month => agreed?,
             _ => return None,
         };
         Some(Leading { found: found(start, after_day, exact, exact, true), body: self.body_after(text, after_day) })

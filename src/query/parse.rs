@@ -104,6 +104,11 @@ impl Reader<'_> {
             let (phrase, len) = quoted(rest);
             return Ok(put_words(out, phrase, Matching::Exact, at, len));
         }
+        let named = rest.strip_prefix('@').filter(|name| name.starts_with('"')).map(quoted);
+        if let Some((name, len)) = named.filter(|(name, _)| name.contains(char::is_alphanumeric)) {
+            let person = self.person(name, text, at)?;
+            return Ok(put(out, Lexeme::Atom(Query::Field(Field::Person(person))), at, 1 + len));
+        }
         let len = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"')).unwrap_or(rest.len());
         let word = &rest[..len];
         match word {
@@ -369,6 +374,7 @@ mod tests {
     fn fields() {
         assert_eq!(read("@ana").unwrap(), Query::Field(Field::Person(vec![7])));
         assert_eq!(read("person:\"Ana López\"").unwrap(), Query::Field(Field::Person(vec![7])));
+        assert_eq!(read("@\"Ana López\"").unwrap(), Query::Field(Field::Person(vec![7])));
         assert_eq!(read("in:task").unwrap(), Query::Field(Field::In(Place::Task)));
         assert!(matches!(read("date:2026-11").unwrap(), Query::Field(Field::Date(_))));
         let key = Field::Key { key: "status".into(), value: "open".into() };
@@ -377,9 +383,18 @@ mod tests {
 
     #[test]
     fn ordinary_text_is_text() {
-        for text in
-            ["Re: budget", "12:30", "https://x.com/a?b=c", "\"open", "a) b", "(a", "state-of-the-art", "C++ -", "don't"]
-        {
+        for text in [
+            "Re: budget",
+            "@\"\" x",
+            "12:30",
+            "https://x.com/a?b=c",
+            "\"open",
+            "a) b",
+            "(a",
+            "state-of-the-art",
+            "C++ -",
+            "don't",
+        ] {
             let query = read(text).unwrap();
             assert!(!query.wanted_words().is_empty(), "{text}: {query:?}");
         }

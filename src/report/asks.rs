@@ -7,8 +7,7 @@ use serde::Serialize;
 use super::filters::Filters;
 use super::page::{Column, Fit, Page, Part, Role, Text};
 use super::place::Place;
-use super::{Answer, Context, Refusal, ages, ledger};
-use crate::facts::gist::gist;
+use super::{Answer, Context, Refusal, ages, ledger, topics};
 use crate::model::fact::Ask;
 use crate::network::person::PersonId;
 use crate::network::rows::{NoteId, RowKind, Want};
@@ -28,8 +27,6 @@ pub struct Options {
     pub filters: Filters,
 }
 
-/// Letters that a word has at least by which an ask and an offer meet.
-const SHORTEST: usize = 4;
 /// A word in more asks than this, and in more than one of [`COMMON_SHARE`], tells nothing.
 const COMMON_COUNT: usize = 5;
 /// See [`COMMON_COUNT`].
@@ -47,7 +44,7 @@ pub struct Row {
     /// When.
     pub date: Option<Date>,
     /// What meets it, of others.
-    pub meets: Vec<Meeting>,
+    pub meets: Vec<Counterpart>,
     /// Where it is noted.
     #[serde(flatten)]
     pub place: Place,
@@ -55,7 +52,7 @@ pub struct Row {
 
 /// The other side of an ask or an offer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Meeting {
+pub struct Counterpart {
     /// Who.
     pub person: String,
     /// What they look for or offer.
@@ -82,7 +79,7 @@ struct Found {
 /// If a name or date of the options can't be understood.
 pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
     let rows = rows(context, options)?;
-    Ok(Answer::new(page(&rows, options.matches, context.today), &rows))
+    Ok(Answer::new(page(&rows, options.matches, context.today), &rows).narrowed(options.filters != Filters::default()))
 }
 
 /// What is looked for and offered, what meets something first.
@@ -123,8 +120,7 @@ fn asks(context: &Context<'_>) -> Vec<Found> {
             let read = || context.view.rows.dealings(note).map(|f| f.asks).unwrap_or_default();
             let ask = notes.entry(note).or_insert_with(read).get(row.fact as usize);
             let what = ask.map(|a| a.what.clone()).unwrap_or_default();
-            let mut words = gist(&what, context.lexicon);
-            words.retain(|w| w.chars().count() >= SHORTEST);
+            let words = topics::telling(context, &what);
             found.push(Found { person, wants, what, words, date: row.date, note, line: row.line });
         }
     });
@@ -162,14 +158,15 @@ fn meetings(all: &[Found]) -> BTreeMap<usize, Vec<usize>> {
 fn row(context: &Context<'_>, all: &[Found], at: usize, meets: &[usize]) -> Row {
     let name = |f: &Found| f.person.map_or_else(|| "me".to_owned(), |id| context.view.person(id).name.clone());
     let place = |f: &Found| Place::new(context.view.rows, f.note, f.line);
-    let meeting = |&i: &usize| Meeting { person: name(&all[i]), what: all[i].what.clone(), place: place(&all[i]) };
+    let counterpart =
+        |&i: &usize| Counterpart { person: name(&all[i]), what: all[i].what.clone(), place: place(&all[i]) };
     let f = &all[at];
     Row {
         person: name(f),
         wants: f.wants,
         what: f.what.clone(),
         date: f.date,
-        meets: meets.iter().map(meeting).collect(),
+        meets: meets.iter().map(counterpart).collect(),
         place: place(f),
     }
 }

@@ -8,7 +8,7 @@ use super::last_contact::channel_word;
 use super::ledger::{Entry, Texts};
 use super::meeting::{self, Before};
 use super::place::Place;
-use super::promises::{self, Promise};
+use super::promises::{self, Open};
 use super::standing;
 use super::today::Row;
 use crate::model::fact::{Channel, Owner};
@@ -23,7 +23,7 @@ pub const MOST: usize = 8;
 /// What is known of the people to be met.
 pub struct Known<'c> {
     before: BTreeMap<PersonId, Before>,
-    open: Vec<Vec<Promise>>,
+    open: Option<Open<'c>>,
     thanks: BTreeMap<PersonId, Entry>,
     texts: Texts<'c>,
     done: BTreeSet<PersonId>,
@@ -35,7 +35,7 @@ impl<'c> Known<'c> {
     /// What is known of `people`; `thanks` are the favours that thanks are owed for, oldest first.
     #[must_use]
     pub fn new(context: &'c Context<'c>, people: &BTreeSet<PersonId>, thanks: &[&Entry]) -> Self {
-        let open = if people.is_empty() { Vec::new() } else { promises::open(context.view, context.today) };
+        let open = (!people.is_empty()).then(|| Open::new(context));
         let before = if people.is_empty() { BTreeMap::new() } else { meeting::last_before(context, people) };
         let thanks = thanks.iter().filter(|e| people.contains(&e.person)).map(|e| (e.person, (*e).clone())).collect();
         Self { before, open, thanks, texts: Texts::new(context), done: BTreeSet::new(), told: BTreeSet::new() }
@@ -75,7 +75,7 @@ impl<'c> Known<'c> {
 
     /// The promise that presses most: the writer's own before theirs. One that two people share is told once.
     fn promise(&mut self, context: &Context<'_>, id: PersonId) -> Option<String> {
-        let own = self.open.get(id as usize)?;
+        let own = self.open.as_ref()?.of(id);
         let of = |owner| promises::first(context.view, own.iter().filter(move |p| p.owner == owner));
         let first = of(Owner::Me).or_else(|| of(Owner::Them))?;
         if !self.told.insert(Place::new(context.view.rows, first.note, first.line)) {

@@ -7,7 +7,7 @@ use super::filters::Filters;
 use super::icalendar::{self, Event};
 use super::page::{Column, Fit, Page, Part, Role, Text};
 use super::place::Place;
-use super::{Answer, Context, Refusal, ages};
+use super::{Answer, Context, Refusal, ages, portrait};
 use crate::network::person::PersonId;
 use crate::words::date::{Date, Yearly, days_between};
 
@@ -75,15 +75,26 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
     let bound = options.filters.bind(context)?;
     let only = super::people_named(context.view, &options.people)?;
     let within = within(context, options)?;
-    let mut found: Vec<Row> = (0..)
+    let mut found: Vec<(PersonId, Row)> = (0..)
         .zip(&context.view.people)
         .filter(|(id, p)| (only.is_empty() || only.contains(id)) && bound.fits_person(*id, p))
-        .flat_map(|(id, _)| of(context, id))
-        .filter(|r| within.is_none_or(|days| r.days <= days) && bound.fits_date(Some(r.date)))
+        .flat_map(|(id, _)| of(context, id).into_iter().map(move |row| (id, row)))
+        .filter(|(_, r)| within.is_none_or(|days| r.days <= days) && bound.fits_date(Some(r.date)))
         .collect();
-    found.sort_by_key(|r| r.date);
+    found.sort_by_key(|(_, r)| r.date);
     options.filters.cut(&mut found);
-    Ok(found)
+    Ok(placed(context, found))
+}
+
+/// The rows with the lines of those who have no note of their own. Each note is read once.
+fn placed(context: &Context<'_>, found: Vec<(PersonId, Row)>) -> Vec<Row> {
+    let listed: Vec<PersonId> = found.iter().filter(|(_, r)| r.place.file.is_empty()).map(|(id, _)| *id).collect();
+    let notes = if listed.is_empty() { Vec::new() } else { context.view.facts_about(&listed) };
+    let place = |(id, row): (PersonId, Row)| {
+        let told = || portrait::source(&notes, context.view.person(id)).unwrap_or_default();
+        Row { place: if row.place.file.is_empty() { told() } else { row.place.clone() }, ..row }
+    };
+    found.into_iter().map(place).collect()
 }
 
 /// `None`: however far ahead.

@@ -6,18 +6,17 @@ use serde::Serialize;
 
 use super::meeting::{self, Meeting};
 use super::page::Page;
-use super::place::Place;
+use super::place::{Excerpt, Place};
 use super::portrait::{self, Detail};
 use super::standing::{self, State};
 use super::timeline::{self, Kind};
 use super::{Answer, Context, Refusal, birthdays, brief_page, followups, history, ledger, noted, thanks};
 use crate::model::fact::{Direction, Owner, Region};
 use crate::network::graph::{self, Graph};
-use crate::network::person::PersonId;
-use crate::network::rows::NoteId;
+use crate::network::person::{Person, PersonId};
 use crate::network::view::Resolved;
 use crate::words::date::{Date, add_days};
-use crate::words::text::{fold, to_u32};
+use crate::words::text::key;
 
 /// One screen before a meeting: last time, what is open both ways, what is new.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
@@ -35,8 +34,6 @@ const SAID: usize = 3;
 const NEWS: usize = 4;
 /// Mutual acquaintances.
 const MUTUAL: usize = 5;
-/// Notes to name where several are called alike.
-const NEAR: usize = 5;
 /// Days ahead to look for birthdays.
 const BIRTHDAYS: i64 = 30;
 
@@ -69,11 +66,11 @@ pub struct Row {
     #[serde(flatten)]
     pub dealings: Dealings,
     /// Where they were named since the last contact, the newest first.
-    pub news: Vec<Said>,
+    pub news: Vec<Excerpt>,
     /// What they look for.
-    pub asks: Vec<Said>,
+    pub asks: Vec<Excerpt>,
     /// What they offer.
-    pub offers: Vec<Said>,
+    pub offers: Vec<Excerpt>,
     /// Who knows them too, the best first.
     pub mutual: Vec<String>,
     /// The next planned contact, other than the meeting.
@@ -81,10 +78,13 @@ pub struct Row {
     /// Birthdays and other days of theirs within 30 days.
     pub days: Vec<birthdays::Row>,
     /// What the notes tell of the last contact that no other part does.
-    pub noted: Vec<Said>,
+    pub noted: Vec<Excerpt>,
     /// Where the notes say who they are.
     #[serde(flatten)]
     pub place: Place,
+    /// Keys of all their names, and of the words of the canonical one.
+    #[serde(skip)]
+    pub names: BTreeSet<String>,
 }
 
 /// Give and take with one person.
@@ -101,19 +101,7 @@ pub struct Dealings {
     /// What thanks are owed for.
     pub thanks_owed: Vec<String>,
     /// The same with day and line.
-    pub thanks_for: Vec<Said>,
-}
-
-/// Words of a note.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Said {
-    /// When.
-    pub date: Option<Date>,
-    /// The words.
-    pub text: String,
-    /// Where.
-    #[serde(flatten)]
-    pub place: Place,
+    pub thanks_for: Vec<Excerpt>,
 }
 
 /// Answers the question.
@@ -134,7 +122,7 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
     let named = super::people_named(context.view, &options.people)?;
     let mut people: Vec<(PersonId, Option<Meeting>)> = named.into_iter().map(|id| (id, None)).collect();
     let meetings = match &options.meeting {
-        Some(file) => vec![attended(context, note_named(context, file)?)],
+        Some(file) => vec![meeting::attended(context, meeting::note_named(context, file)?)],
         None if people.is_empty() => meeting::ahead(context, add_days(context.today, 1)),
         None => Vec::new(),
     };
@@ -152,58 +140,6 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
 fn members(context: &Context<'_>, id: PersonId) -> Vec<PersonId> {
     let members = &context.view.person(id).members;
     if members.is_empty() { vec![id] } else { members.clone() }
-}
-
-/// The note at this path, or the only one whose file name holds these words.
-fn note_named(context: &Context<'_>, file: &str) -> Result<NoteId, Refusal> {
-    let wanted = fold(file.trim_start_matches("./").trim_end_matches(".md"));
-    let rows = context.view.rows;
-    let paths: Vec<(NoteId, String)> =
-        (0..to_u32(rows.note_count())).map(|note| (note, rows.note(note).path)).collect();
-    let is_it = |path: &str| {
-        let path = fold(path.trim_end_matches(".md"));
-        path == wanted || path.ends_with(&format!("/{wanted}")) || wanted.ends_with(&format!("/{path}"))
-    };
-    if let Some((note, _)) = paths.iter().find(|(_, path)| is_it(path)) {
-        return Ok(*note);
-    }
-    let holds = |path: &str| path.rsplit('/').next().is_some_and(|name| fold(name).contains(&wanted));
-    let near: Vec<&(NoteId, String)> = paths.iter().filter(|(_, path)| !wanted.is_empty() && holds(path)).collect();
-    match near[..] {
-        [(note, _)] => Ok(*note),
-        [] => Err(Refusal {
-            message: format!("no note is called `{file}`"),
-            hints: vec!["--meeting expects a note's path in the vault, or words of its file name".to_owned()],
-        }),
-        _ => {
-            let mut names: Vec<&str> = near.iter().map(|(_, path)| path.as_str()).collect();
-            names.sort_unstable();
-            names.truncate(NEAR);
-            Err(Refusal {
-                message: format!("{} notes are called like `{file}`", near.len()),
-                hints: vec![format!("say which: {}", names.join(", "))],
-            })
-        }
-    }
-}
-
-/// The meeting of a note with the people whom its contacts name, else all whom it names.
-fn attended(context: &Context<'_>, note: NoteId) -> Meeting {
-    let place = Place::new(context.view.rows, note, 0);
-    let Some(resolved) = context.view.resolved(note) else { return meeting::of_note(context, &place, None) };
-    let date = resolved.facts.contacts.first().map(|c| c.date).or(resolved.facts.note.date);
-    Meeting { people: attendees(context, &resolved), ..meeting::of_note(context, &place, date) }
-}
-
-/// The people whom a note's contacts name, else all whom it names.
-fn attendees(context: &Context<'_>, resolved: &Resolved) -> BTreeSet<PersonId> {
-    let met = resolved.facts.contacts.iter().flat_map(|c| c.people.iter().copied());
-    let mut people: BTreeSet<PersonId> = met.filter_map(|r| resolved.person(r)).collect();
-    if people.is_empty() {
-        people = resolved.facts.mentions.iter().filter_map(|m| resolved.person(m.person)).collect();
-    }
-    people.retain(|&id| !context.view.person(id).is_me);
-    people
 }
 
 fn row(
@@ -242,6 +178,7 @@ fn row(
         details,
         about: portrait::about(context, person),
         place: portrait::source(&notes, person).unwrap_or_default(),
+        names: names(person),
         state: standing::standing(person, history, context.today, context.preferences).state,
         said,
         noted,
@@ -260,6 +197,12 @@ fn row(
     }
 }
 
+/// Keys of all names of a person, and of the words of the canonical one.
+fn names(person: &Person) -> BTreeSet<String> {
+    let whole = std::iter::once(&person.name).chain(&person.aliases).chain(&person.handles).map(String::as_str);
+    whole.chain(person.name.split_whitespace()).map(key).collect()
+}
+
 fn dealings(context: &Context<'_>, id: PersonId) -> Dealings {
     let entries = ledger::entries(context, &[id]);
     let mut texts = ledger::Texts::new(context);
@@ -271,9 +214,9 @@ fn dealings(context: &Context<'_>, id: PersonId) -> Dealings {
         words(&|e| e.is_open() && e.direction == Direction::Given),
         words(&|e| e.is_open() && e.direction == Direction::Received),
     );
-    let thanks_for: Vec<Said> = thanks::owed(&entries)
+    let thanks_for: Vec<Excerpt> = thanks::owed(&entries)
         .into_iter()
-        .map(|e| Said { date: e.date, text: texts.what(e), place: Place::new(context.view.rows, e.note, e.line) })
+        .map(|e| Excerpt { date: e.date, text: texts.what(e), place: Place::new(context.view.rows, e.note, e.line) })
         .collect();
     Dealings {
         given: favours(Direction::Given),
@@ -312,7 +255,7 @@ fn news(
     id: PersonId,
     told: &BTreeSet<Place>,
     since: Option<Date>,
-) -> Vec<Said> {
+) -> Vec<Excerpt> {
     let mut found = Vec::new();
     for resolved in notes {
         let file = &resolved.facts.note.path;
@@ -329,20 +272,20 @@ fn news(
     found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     found.dedup_by(|a, b| a.1 == b.1);
     let words = |(date, place): (Option<Date>, Place)| {
-        Some(Said { date, text: context.lines.line(&place.file, place.line)?, place })
+        Some(Excerpt { date, text: context.lines.line(&place.file, place.line)?, place })
     };
     found.into_iter().filter_map(words).take(NEWS).collect()
 }
 
 /// What somebody looks for, and what they offer.
-fn asks(notes: &[Resolved], id: PersonId) -> (Vec<Said>, Vec<Said>) {
+fn asks(notes: &[Resolved], id: PersonId) -> (Vec<Excerpt>, Vec<Excerpt>) {
     let (mut asks, mut offers) = (Vec::new(), Vec::new());
     for resolved in notes {
         let own = |r: u32| resolved.person(r) == Some(id);
         for ask in resolved.facts.asks.iter().filter(|a| a.person.is_some_and(own)) {
             let place = Place { file: resolved.facts.note.path.clone(), line: ask.line };
-            let said = Said { date: ask.date, text: ask.what.clone(), place };
-            if ask.wants { asks.push(said) } else { offers.push(said) }
+            let excerpt = Excerpt { date: ask.date, text: ask.what.clone(), place };
+            if ask.wants { asks.push(excerpt) } else { offers.push(excerpt) }
         }
     }
     (asks, offers)

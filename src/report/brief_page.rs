@@ -1,16 +1,17 @@
 //! How `brief` looks: one line a thing, and nothing where there is nothing to say.
 
 use super::ages;
-use super::brief::{Dealings, Row, Said};
+use super::brief::{Dealings, Row};
 use super::followups;
 use super::followups_page;
 use super::last_contact::channel_word;
 use super::meeting::{self, Meeting};
 use super::page::{Column, Fit, Page, Part, Role, Text};
-use super::place::Place;
+use super::place::{Excerpt, Place};
 use super::timeline;
 use crate::model::fact::Channel;
 use crate::words::date::Date;
+use crate::words::text::key;
 
 /// Lines that a person's note may say of them.
 const ABOUT: usize = 4;
@@ -30,7 +31,7 @@ pub fn page(rows: &[Row], today: Date) -> Page {
             parts: Vec::new(),
             hint: Some(Text::of(
                 Role::Muted,
-                "Nobody to meet today or tomorrow, as far as notes with `attendees:` say. `touchbase brief PERSON` tells of one person.",
+                "Nobody to meet today or tomorrow. Plans are read from dated notes with `attendees:` and lines such as `2026-11-21: coffee with @ana`.",
             )),
         },
         [one] if one.meeting.is_none() => Page { title: head(one), parts: vec![table(one, today)], hint: None },
@@ -88,7 +89,7 @@ fn table(r: &Row, today: Date) -> Part {
         lines.put("soon", Text::plain(whose + &day.occasion()).and(Role::Due, when), None);
     }
     match &r.last {
-        Some(last) => lines.put("last time", when(last, today), Some(&last.place)),
+        Some(last) => lines.put("last time", when(last, r, today), Some(&last.place)),
         None => lines.put("last time", Text::of(Role::Muted, "never, as far as the notes know"), None),
     }
     r.noted.iter().take(NOTED).for_each(|n| lines.put("noted then", Text::plain(n.text.as_str()), Some(&n.place)));
@@ -110,18 +111,19 @@ fn table(r: &Row, today: Date) -> Part {
     lines.words("offers", &r.offers, today);
     lines.put("you both know", Text::of(Role::Person, r.mutual.join(", ")), None);
     if let Some(planned) = &r.planned {
-        lines.put("next", when(planned, today), Some(&planned.place));
+        lines.put("next", when(planned, r, today), Some(&planned.place));
     }
     lines.table()
 }
 
-/// `2026-11-05  2 weeks ago, coffee: her words`.
-fn when(row: &timeline::Row, today: Date) -> Text {
+/// `2026-11-05  2 weeks ago, coffee: her words`. That a meeting is called by the person's own name goes without saying.
+fn when(row: &timeline::Row, with: &Row, today: Date) -> Text {
     let how =
         row.channel.filter(|c| *c != Channel::Other).map_or_else(String::new, |c| format!(", {}", channel_word(c)));
     let words = meeting::undated(&row.text, Some(row.date));
-    let date = Text::of(Role::Date, row.date.to_string());
-    date.and(Role::Muted, format!("  {}{how}: ", ages::relative(row.date, today))).and(Role::Plain, words)
+    let age = format!("  {}{how}", ages::relative(row.date, today));
+    let date = Text::of(Role::Date, row.date.to_string()).and(Role::Muted, age);
+    if with.names.contains(&key(&words)) { date } else { date.and(Role::Muted, ": ").and(Role::Plain, words) }
 }
 
 fn balance(r: &Dealings) -> Text {
@@ -156,12 +158,18 @@ impl Lines {
         self.0.push(vec![label, text, place.map(Place::text).unwrap_or_default()]);
     }
 
+    /// What is open; what is probably done comes last, with the line that says so.
     fn open(&mut self, label: &str, open: &[followups::Row], today: Date) {
-        for f in open.iter().take(OPEN) {
+        let (kept, unkept): (Vec<_>, Vec<_>) = open.iter().partition(|f| f.probably_done.is_some());
+        for f in unkept.into_iter().chain(kept).take(OPEN) {
             let due = followups_page::due(f, today);
             let gap = if due.is_empty() { "" } else { "  " };
             let mut text = Text::plain(format!("{}{gap}", f.text));
             text.0.extend(due.0);
+            if let Some(kept) = &f.probably_done {
+                text = text.and(Role::Muted, ": ");
+                text.0.extend(kept.text().0);
+            }
             self.put(label, text, Some(&f.place));
         }
         self.more(label, open.len(), OPEN);
@@ -173,7 +181,7 @@ impl Lines {
         }
     }
 
-    fn words(&mut self, label: &str, all: &[Said], today: Date) {
+    fn words(&mut self, label: &str, all: &[Excerpt], today: Date) {
         for said in all {
             let age = said.date.map_or_else(String::new, |d| format!("{}: ", ages::relative(d, today)));
             self.put(label, Text::of(Role::Muted, age).and(Role::Plain, said.text.as_str()), Some(&said.place));

@@ -27,7 +27,7 @@ pub struct Options {
 /// One sort of finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Row {
-    /// Its code: `ambiguous`, `near-miss`, `alias-clash`, `undated`, `left-out`, or a diagnostic's.
+    /// Its code: `ambiguous`, `near-miss`, `alias-clash`, `undated`, `unsure`, `left-out`, or a diagnostic's.
     pub code: String,
     /// How much it matters.
     pub severity: Severity,
@@ -105,7 +105,6 @@ fn read_notes(context: &Context<'_>, findings: &mut Findings) -> Understood {
         for d in &resolved.facts.diagnostics {
             findings.add(d.severity, &d.code, d.message.clone(), place(d.line));
         }
-        let mut undated = 0;
         let mut seen = BTreeSet::new();
         for m in &resolved.facts.mentions {
             if let (Who::Ambiguous(ids), true) = (resolved.who(m.person), seen.insert(m.person)) {
@@ -118,15 +117,19 @@ fn read_notes(context: &Context<'_>, findings: &mut Findings) -> Understood {
                 continue;
             }
             match (m.date, m.why_not) {
-                (None, _) => undated += 1,
+                (_, Some(NotContact::Undated)) => {
+                    let message = "reads like a contact, but neither the note nor the line has a date".to_owned();
+                    findings.add(Severity::Info, "undated", message, place(m.line));
+                }
+                (None, _) => {}
                 (_, None) => understood.contacts += 1,
-                (_, Some(NotContact::Unsure)) => understood.unsure += 1,
+                (_, Some(NotContact::Unsure)) => {
+                    understood.unsure += 1;
+                    let message = "may be a contact or not, the line can be read both ways".to_owned();
+                    findings.add(Severity::Info, "unsure", message, place(m.line));
+                }
                 _ => understood.others += 1,
             }
-        }
-        if undated > 0 {
-            let message = "names people, but neither the note nor the line has a date".to_owned();
-            findings.add(Severity::Info, "undated", message, place(0));
         }
     }
     understood

@@ -14,13 +14,17 @@ use crate::network::rows::NoteId;
 use crate::network::view::{Resolved, View, Who};
 use crate::words::date::Date;
 
+/// Types of facts (CLI.md).
+const TYPES: [&str; 10] =
+    ["note", "person", "mention", "contact", "followup", "said", "exchange", "introduction", "ambiguous", "diagnostic"];
+
 /// Which facts to print.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
 pub struct Options {
     /// Only facts about these people.
     pub people: Vec<String>,
-    /// Only facts of this type: note, person, mention, contact, followup, said, exchange, introduction, ambiguous, diagnostic.
-    #[arg(long = "type", value_name = "TYPE")]
+    /// Only facts of this type; may be given more than once.
+    #[arg(long = "type", value_name = "TYPE", value_parser = TYPES)]
     pub types: Vec<String>,
     /// Also what code and comments name.
     #[arg(long)]

@@ -95,7 +95,12 @@ pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusa
     let all = (found.len(), late);
     let rows = fill(context, &cut(context, options, found));
     let all = if options.filters.limit.is_none() { (rows.len(), all.1) } else { all };
-    Ok(Answer::new(followups_page::page(&rows, all, context.today), &rows))
+    let narrowed = *options != Options { people: options.people.clone(), ..Options::default() };
+    let with = match super::people_named(context.view, &options.people)?[..] {
+        [one] => Some(context.view.person(one).name.as_str()),
+        _ => None,
+    };
+    Ok(Answer::new(followups_page::page(&rows, all, with, context.today), &rows).narrowed(narrowed))
 }
 
 /// An open follow-up as the sweep finds it; everything that selection and order need.

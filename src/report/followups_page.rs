@@ -7,13 +7,15 @@ use crate::model::fact::Owner;
 use crate::model::task::Priority;
 use crate::words::date::{Date, days_between};
 
-/// `all` follow-ups are open and late, whether shown or not.
+/// `all` follow-ups are open and late, whether shown or not; `with` is the one person asked for, who need not be named in
+/// every row.
 #[must_use]
-pub fn page(rows: &[Row], all: (usize, usize), today: Date) -> Page {
+pub fn page(rows: &[Row], all: (usize, usize), with: Option<&str>, today: Date) -> Page {
     let (open, late) = all;
     // Of what is shown it is known whether it is blocked, or probably done.
     let late = if rows.len() < open { late } else { rows.iter().filter(|r| r.is_overdue()).count() };
-    let title = Text::of(Role::Heading, "Follow-ups")
+    let whose = with.map_or_else(String::new, |name| format!(" with {name}"));
+    let title = Text::of(Role::Heading, format!("Follow-ups{whose}"))
         .and(Role::Muted, format!("  as of {today} · {open} open"))
         .and(Role::Overdue, if late > 0 { format!(" · {late} overdue") } else { String::new() });
     let mut parts = Vec::new();
@@ -27,7 +29,7 @@ pub fn page(rows: &[Row], all: (usize, usize), today: Date) -> Page {
         let own: Vec<&Row> = rows.iter().filter(|r| r.owner == owner && r.inferred == inferred).collect();
         if !own.is_empty() {
             parts.push(Part::Heading(Text::of(Role::Heading, name)));
-            parts.push(table(&own, today));
+            parts.push(table(&own, with, today));
         }
     }
     let hint = rows.is_empty().then(|| {
@@ -39,16 +41,14 @@ pub fn page(rows: &[Row], all: (usize, usize), today: Date) -> Page {
     Page { title, parts, hint }
 }
 
-/// Rows as a table, also for other reports.
-#[must_use]
-pub fn table(rows: &[&Row], today: Date) -> Part {
+fn table(rows: &[&Row], with: Option<&str>, today: Date) -> Part {
     let columns = vec![
         Column::new("", Fit::Fixed),
         Column::new("", Fit::Wrap),
         Column::new("", Fit::Wrap),
         Column::new("", Fit::Below),
     ];
-    Part::Table { columns, rows: rows.iter().map(|r| cells(r, today)).collect() }
+    Part::Table { columns, rows: rows.iter().map(|r| cells(r, with, today)).collect() }
 }
 
 /// When it is due, or since when it is open.
@@ -64,20 +64,19 @@ pub fn due(r: &Row, today: Date) -> Text {
     }
 }
 
-fn cells(r: &Row, today: Date) -> Vec<Text> {
+fn cells(r: &Row, with: Option<&str>, today: Date) -> Vec<Text> {
     let mark = match r.priority {
         Some(Priority::Highest | Priority::High) => "! ",
         _ => "",
     };
-    let people = r.people.join(", ");
+    let is_known = matches!(&r.people[..], [one] if Some(one.as_str()) == with);
+    let people = if is_known { String::new() } else { r.people.join(", ") };
     vec![
         due(r, today),
         Text::of(Role::Person, people),
         Text::of(Role::Due, mark).and(Role::Plain, r.text.as_str()),
         match &r.probably_done {
-            Some(kept) => {
-                r.place.text().and(Role::Muted, " kept in ").and(Role::Path, format!("{}:{}", kept.file, kept.line))
-            }
+            Some(kept) => Text([r.place.text().and(Role::Muted, " kept in ").0, kept.text().0].concat()),
             None => r.place.text(),
         },
     ]

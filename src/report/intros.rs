@@ -69,7 +69,8 @@ pub struct Row {
 /// If a name, date or number of the options can't be understood.
 pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
     let rows = rows(context, options)?;
-    Ok(Answer::new(page(&rows, context.today), &rows))
+    Ok(Answer::new(page(&rows, context.today), &rows)
+        .narrowed(options.pending || options.filters != Filters::default()))
 }
 
 /// An introduction as the sweep finds it.

@@ -10,7 +10,7 @@ use super::standing::{self, Standing, State};
 use super::{Answer, Context, Refusal, ages};
 use crate::model::fact::Channel;
 use crate::network::person::PersonId;
-use crate::words::date::{Date, days_between};
+use crate::words::date::Date;
 
 /// Whom you last saw or heard, when, and how things stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
@@ -256,11 +256,5 @@ impl Row {
     #[must_use]
     pub fn lateness(&self) -> Option<f64> {
         self.lateness
-    }
-
-    /// Days that are left until the cadence is over; negative when overdue.
-    #[must_use]
-    pub fn days_left(&self, today: Date) -> Option<i64> {
-        Some(i64::from(self.cadence_days?) - days_between(self.last?, today))
     }
 }

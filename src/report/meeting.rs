@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::Context;
-use super::ages;
 use super::place::{Outline, Place, SkimmedKind};
+use super::{Context, Refusal, ages};
 use crate::model::fact::{Channel, ContactRule, Occurrence};
 use crate::network::person::PersonId;
 use crate::network::rows::{NoteId, RowKind, Want};
-use crate::network::view::Who;
+use crate::network::view::{Resolved, Who};
 use crate::words::date::Date;
-use crate::words::text::{field_key, fold};
+use crate::words::text::{field_key, fold, to_u32};
+
+/// Notes to name where several are called alike.
+const MOST_NEAR: usize = 5;
 
 /// A meeting, or a line that plans to see somebody.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -101,6 +103,62 @@ pub fn of_note(context: &Context<'_>, place: &Place, date: Option<Date>) -> Meet
     let fields = outline.fields.iter().filter(|f| starts.contains(&f.key) || f.key == "date");
     let time = fields.filter_map(|f| clock(&f.value)).chain(clock(&title)).next();
     Meeting { title: undated(&title, date), date, time, agenda, people: BTreeSet::new(), place: place.clone() }
+}
+
+/// The note at this path, or the only one whose file name holds these words.
+///
+/// # Errors
+/// If there is none, or several.
+pub fn note_named(context: &Context<'_>, file: &str) -> Result<NoteId, Refusal> {
+    let wanted = fold(file.trim_start_matches("./").trim_end_matches(".md"));
+    let rows = context.view.rows;
+    let paths: Vec<(NoteId, String)> =
+        (0..to_u32(rows.note_count())).map(|note| (note, rows.note(note).path)).collect();
+    let is_it = |path: &str| {
+        let path = fold(path.trim_end_matches(".md"));
+        path == wanted || path.ends_with(&format!("/{wanted}")) || wanted.ends_with(&format!("/{path}"))
+    };
+    if let Some((note, _)) = paths.iter().find(|(_, path)| is_it(path)) {
+        return Ok(*note);
+    }
+    let holds = |path: &str| path.rsplit('/').next().is_some_and(|name| fold(name).contains(&wanted));
+    let near: Vec<&(NoteId, String)> = paths.iter().filter(|(_, path)| !wanted.is_empty() && holds(path)).collect();
+    match near[..] {
+        [(note, _)] => Ok(*note),
+        [] => Err(Refusal {
+            message: format!("no note is called `{file}`"),
+            hints: vec!["--meeting expects a note's path in the vault, or words of its file name".to_owned()],
+        }),
+        _ => {
+            let mut names: Vec<&str> = near.iter().map(|(_, path)| path.as_str()).collect();
+            names.sort_unstable();
+            names.truncate(MOST_NEAR);
+            Err(Refusal {
+                message: format!("{} notes are called like `{file}`", near.len()),
+                hints: vec![format!("say which: {}", names.join(", "))],
+            })
+        }
+    }
+}
+
+/// The meeting of a note with the people whom its contacts name, else all whom it names.
+#[must_use]
+pub fn attended(context: &Context<'_>, note: NoteId) -> Meeting {
+    let place = Place::new(context.view.rows, note, 0);
+    let Some(resolved) = context.view.resolved(note) else { return of_note(context, &place, None) };
+    let date = resolved.facts.contacts.first().map(|c| c.date).or(resolved.facts.note.date);
+    Meeting { people: attendees(context, &resolved), ..of_note(context, &place, date) }
+}
+
+/// The people whom a note's contacts name, else all whom it names.
+fn attendees(context: &Context<'_>, resolved: &Resolved) -> BTreeSet<PersonId> {
+    let met = resolved.facts.contacts.iter().flat_map(|c| c.people.iter().copied());
+    let mut people: BTreeSet<PersonId> = met.filter_map(|r| resolved.person(r)).collect();
+    if people.is_empty() {
+        people = resolved.facts.mentions.iter().filter_map(|m| resolved.person(m.person)).collect();
+    }
+    people.retain(|&id| !context.view.person(id).is_me);
+    people
 }
 
 fn of_line(context: &Context<'_>, place: Place, date: Date) -> Meeting {

@@ -9,6 +9,7 @@ pub mod ages;
 pub mod asks;
 pub mod attendee;
 pub mod balance;
+pub mod balance_page;
 pub mod birthdays;
 pub mod brief;
 pub mod brief_page;
@@ -25,6 +26,7 @@ pub mod last_contact;
 pub mod ledger;
 pub mod meeting;
 pub mod network;
+pub mod network_page;
 pub mod newcomers;
 pub mod noted;
 pub mod opener;
@@ -35,6 +37,7 @@ pub mod picture;
 pub mod place;
 pub mod portrait;
 pub mod promises;
+pub mod reasons;
 pub mod repeated;
 pub mod resolve;
 pub mod said;
@@ -61,7 +64,7 @@ use crate::network::view::View;
 use crate::parse::date_expr::DateReader;
 use crate::words::date::{Date, DateRange, days_between};
 use crate::words::lexicon::Lexicon;
-use page::Page;
+use page::{Page, Role, Text};
 use place::Lines;
 
 /// What every report is asked with.
@@ -126,6 +129,15 @@ impl Answer {
     pub fn new<R: Serialize>(page: Page, rows: &[R]) -> Self {
         // Rows are plain data with string keys, which always serialise.
         Self { page, rows: rows.iter().filter_map(|r| serde_json::to_value(r).ok()).collect(), text: None }
+    }
+
+    /// The same; where the question was `narrowed` and nothing is left, that is why, and not how the notes are written.
+    #[must_use]
+    pub fn narrowed(mut self, narrowed: bool) -> Self {
+        if narrowed && self.rows.is_empty() {
+            self.page.hint = Some(Text::of(Role::Muted, "Nothing fits that; without the filters there may be more."));
+        }
+        self
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::filters::Filters;
 use super::page::{Column, Fit, Page, Part, Role, Text};
 use super::place::Place;
-use super::promises::{self, Promise};
+use super::promises::{self, Open, Promise};
 use super::{Answer, Context, Refusal, ages, history, ledger, standing};
 use crate::model::fact::{Occurrence, Region};
 use crate::network::person::PersonId;
@@ -80,19 +80,20 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
     let firsts = firsts(context);
     let begun = firsts.iter().filter_map(|f| f.named).min();
     let is_of_old = |day: Date| begun.is_some_and(|begun| days_between(begun, day) < BEGINNING);
-    let open = promises::open(context.view, context.today);
-    let welcomed = |id: PersonId| firsts[id as usize].met.is_some() || !open[id as usize].is_empty();
+    let open = Open::new(context);
+    let welcomed = |id: PersonId| firsts[id as usize].met.is_some() || !open.of(id).is_empty();
     let mut found: Vec<(PersonId, Date)> = history::others(context.view)
-        .filter(|&id| bound.fits_person(id, context.view.person(id)) && !(options.unwelcomed && welcomed(id)))
+        .filter(|&id| bound.fits_person(id, context.view.person(id)))
         // Whose note asks for quiet is nobody to welcome.
         .filter(|&id| !standing::is_paused(context.view.person(id)))
         .filter_map(|id| Some((id, firsts[id as usize].named?)))
         .filter(|(_, day)| !is_of_old(*day))
         .filter(|(_, day)| days_between(*day, context.today) <= within && bound.fits_date(Some(*day)))
+        .filter(|(id, _)| !(options.unwelcomed && welcomed(*id)))
         .collect();
     found.sort_by_key(|(id, day)| (std::cmp::Reverse(*day), *id));
     options.filters.cut(&mut found);
-    Ok(found.into_iter().filter_map(|(id, _)| row(context, id, &firsts[id as usize], &open[id as usize])).collect())
+    Ok(found.into_iter().filter_map(|(id, _)| row(context, id, &firsts[id as usize], &open.of(id))).collect())
 }
 
 /// Everyone's first days, by [`PersonId`].

@@ -4,34 +4,33 @@
 use std::collections::BTreeSet;
 
 use super::Context;
-use super::brief::Said;
-use super::place::{Place, Skimmed, SkimmedKind};
+use super::place::{Excerpt, Place, Skimmed, SkimmedKind};
 use crate::network::person::PersonId;
 use crate::network::view::Resolved;
 use crate::words::date::Date;
 
 /// What the note `resolved` tells of the contact with `id` on `date` that its line `line` states.
 #[must_use]
-pub fn noted(context: &Context<'_>, resolved: &Resolved, id: PersonId, date: Date, line: u32) -> Vec<Said> {
+pub fn noted(context: &Context<'_>, resolved: &Resolved, id: PersonId, date: Date, line: u32) -> Vec<Excerpt> {
     let file = &resolved.facts.note.path;
     let blocks = context.lines.outline(file).blocks;
     let own = told_there(&blocks, resolved, id, line);
-    let said = |b: &Skimmed| Said {
+    let excerpt = |b: &Skimmed| Excerpt {
         date: Some(date),
         text: b.text.clone(),
         place: Place { file: file.clone(), line: b.line },
     };
-    own.into_iter().filter(|b| !b.text.is_empty()).map(said).collect()
+    own.into_iter().filter(|b| !b.text.is_empty()).map(excerpt).collect()
 }
 
 /// The words of line `line` of the note `resolved`, which states a contact with this person alone; nothing where the note
 /// as a whole states it.
 #[must_use]
-pub fn own_line(context: &Context<'_>, resolved: &Resolved, id: PersonId, date: Date, line: u32) -> Option<Said> {
+pub fn own_line(context: &Context<'_>, resolved: &Resolved, id: PersonId, date: Date, line: u32) -> Option<Excerpt> {
     let note = &resolved.facts.note;
     let text = context.lines.line(&note.path, line)?;
     let is_own = text != note.title && is_with_them_alone(resolved, id, Some(line));
-    is_own.then(|| Said { date: Some(date), text, place: Place { file: note.path.clone(), line } })
+    is_own.then(|| Excerpt { date: Some(date), text, place: Place { file: note.path.clone(), line } })
 }
 
 /// The blocks that go with the contact of line `line`, if it is with this person alone.

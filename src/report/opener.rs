@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::brief::Said;
 use super::history::Event;
-use super::place::Place;
-use super::{Context, ledger, noted, spoken};
+use super::place::{Excerpt, Place};
+use super::{Context, ledger, meeting, noted, spoken};
 use crate::network::person::PersonId;
 use crate::network::rows::{NoteId, Want};
 use crate::network::view::Who;
@@ -98,11 +97,12 @@ fn noted_then(context: &Context<'_>, id: PersonId, last: Event, told: Option<&Li
     let resolved = context.view.resolved(last.note)?;
     let own = noted::noted(context, &resolved, id, last.date, last.line);
     // `called @ana` is nothing to begin with.
-    let is_telling = |n: &Said| ledger::things(context, id, &n.text).len() >= TELLING;
+    let is_telling = |n: &Excerpt| ledger::things(context, id, &n.text).len() >= TELLING;
     let stating = noted::own_line(context, &resolved, id, last.date, last.line).filter(is_telling);
     let is_told = |line: u32| told == Some(&(last.note, line));
     let first = own.into_iter().chain(stating).find(|n| !is_told(n.place.line))?;
-    Some(Opener { words: Some(first.text), said: false, date: first.date, place: first.place })
+    let words = meeting::undated(&first.text, first.date);
+    Some(Opener { words: Some(words), said: false, date: first.date, place: first.place })
 }
 
 fn only_day(context: &Context<'_>, last: Event) -> Opener {

@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use super::page::{Role, Text};
 use crate::network::rows::{NoteId, Rows};
+use crate::words::date::Date;
 
 /// The notes' own words.
 pub trait Lines {
@@ -86,6 +87,18 @@ impl Place {
             (file, line) => Text::of(Role::Path, format!("{file}:{line}")),
         }
     }
+}
+
+/// Words of a note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Excerpt {
+    /// When.
+    pub date: Option<Date>,
+    /// The words.
+    pub text: String,
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
 }
 
 impl Serialize for Place {

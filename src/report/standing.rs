@@ -140,8 +140,7 @@ pub fn is_paused(person: &Person) -> bool {
 }
 
 /// Whether the note asks to be left alone until later than `today`.
-#[must_use]
-pub fn is_snoozed(person: &Person, today: Date) -> bool {
+fn is_snoozed(person: &Person, today: Date) -> bool {
     let until = person.field(&SNOOZE_FIELDS).and_then(|v| v.trim_matches(['[', ']', ' ']).parse::<Date>().ok());
     until.is_some_and(|until| until > today)
 }

@@ -1,25 +1,24 @@
 //! `suggest`: whom to reach out to now, why, and how to begin. The same notes and day always suggest the same people.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Datelike;
 use serde::Serialize;
 
 use super::history::{self, History};
 use super::last_contact::channel_word;
-use super::ledger::{self, Entry, Texts};
 use super::opener::Opener;
 use super::page::{Page, Part, Role, Text};
 use super::people::PLACE_FIELDS;
 use super::place::Place;
-use super::promises::{self, Promise};
+use super::promises::Promise;
+use super::reasons::{Grounds, Reason};
 use super::standing::{self, Standing, State};
-use super::topics::{self, Care};
 use super::ways::Ways;
-use super::{Answer, Context, Refusal, ages, birthdays, opener, thanks};
-use crate::model::fact::{Channel, Owner};
+use super::{Answer, Context, Refusal, ages, ledger, opener};
+use crate::model::fact::Channel;
 use crate::network::person::{Person, PersonId};
-use crate::words::date::{Date, days_between};
+use crate::words::date::Date;
 use crate::words::text::fold;
 
 /// Whom to reach out to now, with the reason and something to begin with.
@@ -38,37 +37,10 @@ pub struct Options {
 
 /// People to suggest.
 const PEOPLE: usize = 3;
-/// Days to a birthday from which it is a reason.
-const BIRTHDAY_WITHIN: i64 = 14;
-/// A planned contact within so many days makes lateness no reason.
-const PLANNED_WITHIN: i64 = 7;
 /// Somebody whom one saw so few days ago needs no suggestion.
 const JUST_SEEN: i64 = 1;
-/// Lateness beyond three cadences weighs no more.
-const MOST_LATE: f64 = 3.0;
-
-/// What somebody looks for and the writer has just written of weighs as much as a birthday: tomorrow it is old.
-const ASKED: f64 = 2.5;
-
-/// Why to reach out.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Reason {
-    /// What sort: `overdue`, `drifting`, `birthday`, `promise`, `thanks`, `topic`.
-    pub kind: &'static str,
-    /// In words.
-    pub text: String,
-    /// The lines that say so.
-    pub evidence: Vec<Place>,
-    #[serde(skip)]
-    weight: f64,
-}
-
-impl Reason {
-    /// Whether the text has the words of the lines that say so, not only their day.
-    fn quotes(&self) -> bool {
-        !matches!(self.kind, OVERDUE | DRIFTING | BIRTHDAY)
-    }
-}
+/// Said when there is nobody to suggest.
+const NOBODY: &str = "Nobody presses. `cadence: monthly` in somebody's note says how often to keep in touch.";
 
 /// One person to reach out to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -112,58 +84,33 @@ pub fn rows(
     all: &[History],
     without: &BTreeSet<String>,
 ) -> Result<Vec<Row>, Refusal> {
-    let (view, today) = (context.view, context.today);
+    let view = context.view;
     let ways = options.with_time.as_deref().map(|text| Ways::new(context, text)).transpose()?;
-    let cares = topics::cares(context);
-    let open = promises::open(view, context.today);
-    let entries = ledger::entries(context, &[]);
-    // The last favour of each that thanks are owed for.
-    let owed: BTreeMap<PersonId, &Entry> = thanks::owed(&entries).into_iter().map(|e| (e.person, e)).collect();
     let location = options.location.as_deref().map(fold);
-    let mut found: Vec<(PersonId, Vec<Reason>)> = history::others(view)
-        .filter(|&id| location.as_deref().is_none_or(|wanted| is_in(view.person(id), wanted)))
-        .filter_map(|id| {
-            let (person, history) = (view.person(id), &all[id as usize]);
-            let standing = standing::standing(person, history, today, context.preferences);
-            let has_time = ways.as_ref().is_none_or(|ways| ways.fits(id));
-            if !may_be_suggested(history, &standing) || without.contains(&person.name) || !has_time {
-                return None;
-            }
-            let mut reasons: Vec<Reason> = [
-                late(history, &standing, today, context),
-                birthday(person, today),
-                promised(&open[id as usize], today),
-                owed.get(&id).map(|_| reason(THANKS, "thanks owed".to_owned(), 1.0)),
-                cares.get(&id).map(topic),
-            ]
-            .into_iter()
-            .flatten()
-            .collect();
-            reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-            (!reasons.is_empty()).then_some((id, reasons))
-        })
-        .collect();
-    let weight = |reasons: &[Reason]| reasons.iter().map(|r| r.weight).sum::<f64>();
-    found.sort_by(|a, b| weight(&b.1).total_cmp(&weight(&a.1)).then(a.0.cmp(&b.0)));
-    found.truncate(options.n.unwrap_or(PEOPLE));
-    let (mut told, mut texts) = (BTreeMap::new(), Texts::new(context));
-    for (id, reasons) in &mut found {
-        let promise = pressing(context, &open[*id as usize]);
-        for (reason, promise) in reasons.iter_mut().filter(|r| r.kind == PROMISE).zip(promise) {
-            reason.text = in_words(context, promise);
-            reason.evidence = vec![Place::new(view.rows, promise.note, promise.line)];
-            told.insert(*id, (promise.note, promise.line));
-        }
-        let favour = owed.get(id).filter(|favour| told.get(id) != Some(&(favour.note, favour.line)));
-        for (reason, favour) in reasons.iter_mut().filter(|r| r.kind == THANKS).zip(favour) {
-            reason.text = format!("thanks owed for: {}", texts.what(favour));
-            reason.evidence = vec![Place::new(view.rows, favour.note, favour.line)];
-        }
-        for reason in reasons.iter_mut().filter(|r| r.kind == BIRTHDAY) {
-            reason.evidence = birthdays::of(context, *id).into_iter().take(1).map(|day| day.place).collect();
-        }
+    let entries = ledger::entries(context, &[]);
+    let mut grounds = Grounds::new(context, &entries);
+    let is_there = |id: PersonId| location.as_deref().is_none_or(|wanted| is_in(view.person(id), wanted));
+    let is_free = |id: PersonId| ways.as_ref().is_none_or(|ways| ways.fits(id));
+    let is_new = |id: PersonId| !without.contains(&view.person(id).name);
+    let reasons = |id: PersonId, open: &[Promise]| {
+        let history = &all[id as usize];
+        let standing = standing::standing(view.person(id), history, context.today, context.preferences);
+        let is_apt = may_be_suggested(history, &standing);
+        if is_apt { grounds.reasons(id, history, &standing, open) } else { Vec::new() }
+    };
+    let people = history::others(view).filter(|&id| is_there(id) && is_free(id) && is_new(id));
+    let found = people.filter_map(|id| Candidate::new(id, reasons(id, grounds.stated(id)), None)).collect();
+    let found = most_pressing(found, options.n.unwrap_or(PEOPLE), |id| {
+        let open = grounds.unkept(id);
+        Candidate::new(id, reasons(id, &open), Some(open))
+    });
+    let (mut told, mut suggested) = (BTreeMap::new(), Vec::new());
+    for Candidate { id, mut reasons, promises, .. } in found {
+        let line = grounds.word(id, &all[id as usize], &promises.unwrap_or_default(), &mut reasons);
+        told.extend(line.map(|line| (id, line)));
+        suggested.push((id, reasons));
     }
-    let people = found.iter().map(|(id, _)| (*id, all[*id as usize].last)).collect();
+    let people = suggested.iter().map(|(id, _)| (*id, all[*id as usize].last)).collect();
     let mut openers = opener::openers(context, &people, &told);
     let row = |(id, reasons)| {
         let Opener { words, said, date, place } = openers.remove(&id).unwrap_or_default();
@@ -178,15 +125,47 @@ pub fn rows(
             place,
         }
     };
-    Ok(found.into_iter().map(row).collect())
+    Ok(suggested.into_iter().map(row).collect())
 }
 
-/// Something written today that meets what they look for or said.
-fn topic(care: &Care) -> Reason {
-    let verb = if care.asked { "looks for" } else { "said" };
-    let text = format!("you wrote today: {}; {verb}: {}", care.written, care.theirs);
-    let evidence = vec![care.place.clone(), care.their_place.clone()];
-    Reason { evidence, ..reason("topic", text, if care.asked { ASKED } else { 1.0 }) }
+/// Somebody who may be suggested.
+struct Candidate {
+    id: PersonId,
+    reasons: Vec<Reason>,
+    weight: f64,
+    /// Their open promises, once it is known that no later line keeps them.
+    promises: Option<Vec<Promise>>,
+}
+
+impl Candidate {
+    /// `None` without a reason.
+    fn new(id: PersonId, reasons: Vec<Reason>, promises: Option<Vec<Promise>>) -> Option<Self> {
+        let weight = reasons.iter().map(|r| r.weight).sum();
+        (!reasons.is_empty()).then_some(Self { id, reasons, weight, promises })
+    }
+
+    /// The more pressing, the less.
+    fn order(&self, other: &Self) -> Ordering {
+        other.weight.total_cmp(&self.weight).then(self.id.cmp(&other.id))
+    }
+}
+
+/// The `n` most pressing, in order. `check` finds out which promises are kept, which takes long and can only make somebody
+/// less pressing: so it is asked of those alone who come first.
+fn most_pressing(mut found: Vec<Candidate>, n: usize, check: impl Fn(PersonId) -> Option<Candidate>) -> Vec<Candidate> {
+    found.sort_by(|a, b| b.order(a));
+    let mut first = Vec::new();
+    while first.len() < n
+        && let Some(next) = found.pop()
+    {
+        if next.promises.is_some() {
+            first.push(next);
+        } else if let Some(checked) = check(next.id) {
+            let at = found.partition_point(|other| checked.order(other).is_lt());
+            found.insert(at, checked);
+        }
+    }
+    first
 }
 
 fn is_in(person: &Person, wanted: &str) -> bool {
@@ -202,78 +181,26 @@ fn may_be_suggested(history: &History, standing: &Standing) -> bool {
     }
 }
 
-fn reason(kind: &'static str, text: String, weight: f64) -> Reason {
-    Reason { kind, text, evidence: Vec::new(), weight }
-}
-
-fn late(history: &History, standing: &Standing, today: Date, context: &Context<'_>) -> Option<Reason> {
-    let silence = standing.silence?;
-    if history.next.is_some_and(|next| days_between(today, next.date) <= PLANNED_WITHIN) {
-        return None;
-    }
-    let evidence: Vec<Place> = history.last.iter().map(|e| Place::new(context.view.rows, e.note, e.line)).collect();
-    if let (Some(late), Some(cadence)) = (standing.lateness.filter(|late| *late > 0.0), standing.cadence) {
-        let text = format!("no contact for {}, meant to be every {}", ages::span(silence), ages::span(cadence.into()));
-        return Some(Reason { evidence, ..reason(OVERDUE, text, 2.0 + late.min(MOST_LATE)) });
-    }
-    let rhythm = history.rhythm(context.preferences.drift_gaps, context.preferences.drift_span)?;
-    let text = || format!("no contact for {}, used to be every {}", ages::span(silence), ages::span(rhythm));
-    standing.drifting.then(|| Reason { evidence, ..reason(DRIFTING, text(), 2.0) })
-}
-
-fn birthday(person: &Person, today: Date) -> Option<Reason> {
-    let born = person.birthday()?;
-    let next = born.next(today)?;
-    let days = days_between(today, next);
-    let age = born.year.map_or_else(String::new, |year| format!(", turns {}", next.year() - year));
-    let text = format!("birthday {}{age}", ages::relative(next, today));
-    (days <= BIRTHDAY_WITHIN).then(|| reason(BIRTHDAY, text, 2.5))
-}
-
-/// The kinds of reason that count days.
-const BIRTHDAY: &str = "birthday";
-const OVERDUE: &str = "overdue";
-const DRIFTING: &str = "drifting";
-/// The kind of reason that is thanks owed. Its words are read only of whom is suggested.
-const THANKS: &str = "thanks";
-
-/// The writer's own open promises. Their words are read only of whom is suggested.
-fn promised(open: &[Promise], today: Date) -> Option<Reason> {
-    let own = || open.iter().filter(|p| p.owner == Owner::Me);
-    let is_late = own().any(|p| p.due.is_some_and(|due| due < today));
-    own().next().map(|_| reason(PROMISE, String::new(), if is_late { 1.5 } else { 1.0 }))
-}
-
-/// The kind of reason that is a promise.
-const PROMISE: &str = "promise";
-
-/// The writer's own promise that presses most.
-fn pressing<'p>(context: &Context<'_>, open: &'p [Promise]) -> Option<&'p Promise> {
-    promises::first(context.view, open.iter().filter(|p| p.owner == Owner::Me))
-}
-
-/// A promise in the note's words.
-fn in_words(context: &Context<'_>, promise: &Promise) -> String {
-    let due = promise.due.map_or_else(String::new, |due| format!(", due {}", ages::relative(due, context.today)));
-    format!("you owe: {}{due}", promise.text(context))
-}
-
 fn page(rows: &[Row], options: &Options, today: Date) -> Page {
     let place = options.location.as_ref().map_or_else(String::new, |place| format!(" · in {place}"));
     let time = options.with_time.as_ref().map_or_else(String::new, |time| format!(" · with {time} to spare"));
     let title = Text::of(Role::Heading, "Whom to reach out to").and(Role::Muted, format!("  on {today}{place}{time}"));
     if rows.is_empty() {
-        let hint = "Nobody presses. `cadence: monthly` in somebody's note says how often to keep in touch.";
+        let hint = match &options.location {
+            Some(place) => format!("Nobody presses in {place}. `location:` in people's notes says where they are."),
+            None => NOBODY.to_owned(),
+        };
         return Page { title, parts: Vec::new(), hint: Some(Text::of(Role::Muted, hint)) };
     }
     let mut parts = Vec::new();
     for r in rows {
         parts.push(Part::Heading(Text::of(Role::Person, r.person.as_str())));
-        // What a reason quotes need not be said again, nor where it stands.
-        let is_quoted = r.reasons.iter().any(|reason| reason.quotes() && reason.evidence.contains(&r.place));
+        // What a reason quotes need not be said again, nor where it stands; nor the day that it counts from.
+        let says_it = |reason: &Reason| r.opener.is_none() || reason.quotes();
+        let is_quoted = r.reasons.iter().any(|reason| says_it(reason) && reason.evidence.contains(&r.place));
         for reason in &r.reasons {
             let evidence = reason.evidence.iter().filter(|place| is_quoted || **place != r.place);
-            parts.push(Part::Item(Text::plain(reason.text.as_str()), sources(evidence)));
+            parts.push(Part::Item(Text::of(reason.role(), reason.text.as_str()), sources(evidence)));
         }
         if let Some(how) = r.how {
             let time = options.with_time.as_deref().unwrap_or_default();

@@ -50,7 +50,7 @@ pub struct Row {
 /// If a name or date of the options can't be understood.
 pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
     let rows = rows(context, options)?;
-    Ok(Answer::new(page(&rows, options.kudos, context.today), &rows))
+    Ok(Answer::new(page(&rows, options.kudos, context.today), &rows).narrowed(options.filters != Filters::default()))
 }
 
 /// The thanks asked for.

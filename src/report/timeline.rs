@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::filters::{Bound, Filters};
 use super::page::{Column, Fit, Page, Part, Role, Text};
 use super::place::Place;
-use super::{Answer, Context, Refusal, ages, last_contact, meeting, spoken};
+use super::{Answer, Context, Refusal, ages, last_contact, meeting, promises, spoken};
 use crate::model::fact::{Channel, ContactRule, Direction, ExchangeKind, Facts, Occurrence};
 use crate::model::task::Status;
 use crate::network::person::PersonId;
@@ -92,7 +92,7 @@ struct Entry {
 pub fn answer(context: &Context<'_>, options: &Options) -> Result<Answer, Refusal> {
     let rows = rows(context, options)?;
     let only = super::people_named(context.view, &options.people)?;
-    Ok(Answer::new(page(context, &rows, &only, options), &rows))
+    Ok(Answer::new(page(context, &rows, &only, options), &rows).narrowed(options.filters != Filters::default()))
 }
 
 /// The entries asked for.
@@ -195,7 +195,7 @@ fn kind(row: RowKind, is_to_come: bool) -> Option<Kind> {
 
 fn row(context: &Context<'_>, entry: Entry, notes: &mut HashMap<NoteId, Option<Facts>>) -> Row {
     let facts = notes.entry(entry.note).or_insert_with(|| context.view.rows.facts(entry.note));
-    let own = facts.as_ref().and_then(|f| own_words(f, entry.row, entry.fact as usize));
+    let own = facts.as_ref().and_then(|f| own_words(context, f, entry.row, entry.fact as usize));
     let line = || context.lines.line(&entry.place.file, entry.place.line);
     let channel = if let RowKind::Contact { channel, .. } = entry.row { Some(channel) } else { None };
     Row {
@@ -214,10 +214,10 @@ fn is_roster(row: RowKind) -> bool {
 }
 
 /// The words that the fact itself has.
-fn own_words(facts: &Facts, kind: RowKind, fact: usize) -> Option<String> {
+fn own_words(context: &Context<'_>, facts: &Facts, kind: RowKind, fact: usize) -> Option<String> {
     match kind {
         RowKind::Statement => facts.statements.get(fact).map(|s| spoken::words(&s.text).to_owned()),
-        RowKind::FollowUp { .. } => facts.followups.get(fact).map(|f| f.text.clone()),
+        RowKind::FollowUp { .. } => facts.followups.get(fact).map(|f| promises::in_words(context, &facts.note.path, f)),
         RowKind::Exchange { .. } => facts.exchanges.get(fact).map(|e| e.what.clone()),
         RowKind::Ask { .. } => facts.asks.get(fact).map(|a| a.what.clone()),
         RowKind::Contact { .. } | RowKind::Introduction { .. } | RowKind::Mention { .. } => None,

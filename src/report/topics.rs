@@ -125,7 +125,8 @@ fn written(context: &Context<'_>, notes: &BTreeSet<NoteId>) -> Vec<(String, BTre
 }
 
 /// The words by which two texts meet, and names of things such as `KT66`.
-fn telling(context: &Context<'_>, text: &str) -> BTreeSet<String> {
+#[must_use]
+pub fn telling(context: &Context<'_>, text: &str) -> BTreeSet<String> {
     let mut words = gist(text, context.lexicon);
     let has = |word: &str, kind: fn(char) -> bool| word.chars().any(kind);
     words

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Searcher;
-use super::answer::Asked;
+use super::hits::Asked;
 use crate::report::filters::Filters;
 use crate::report::page::{Column, Fit, Page, Part, Role, Text};
 use crate::report::place::Place;

@@ -1,10 +1,11 @@
-//! `search`: the query language, and which lines of the notes answer it.
+//! `search`: which lines of the notes answer a query.
 //!
 //! A source proposes notes; this module decides on lines, from the note as it is on disk, so that a hit is never staler
 //! than that.
 
 pub mod about;
 pub mod answer;
+mod hits;
 pub mod line;
 pub mod matching;
 pub mod nothing;

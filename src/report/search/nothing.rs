@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::answer::{Asked, DEFAULT_LIMIT};
+use super::answer::DEFAULT_LIMIT;
+use super::hits::Asked;
 use super::{Searcher, Source};
 use crate::query::token_match::is_near;
 use crate::query::{Field, Query, Words};

@@ -36,6 +36,14 @@ pub enum Sense {
     Duration,
     /// A past form of any other verb.
     Past,
+    /// A time gone by: `years ago`, `last year`.
+    Earlier,
+    /// Leads what took place long before: `months since I saw @ana`.
+    Since,
+    /// Many at once, of whom the writer may be one: `@ana emailed everyone`.
+    Everyone,
+    /// A verb that takes somebody along with a particle after them: `picked @ana up`.
+    Fetch,
     /// Before a verb, that it did take place: `did thank @ana`.
     Did,
     /// Be and its forms.
@@ -102,6 +110,10 @@ pub enum Sense {
     Determiner,
     /// `I`, `we`.
     I,
+    /// `we`, which takes in whoever the line is about.
+    We,
+    /// A verb of what several do with each other: `we talked`.
+    Together,
     /// `me`, `us`.
     Me,
     /// May stand before or after a verb without changing who did it: `finally`, `then`.

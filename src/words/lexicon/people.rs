@@ -54,6 +54,8 @@ pub struct CardWords {
     pub sure_columns: BTreeMap<String, String>,
     /// Header cells that describe people, but other things too, and the field that each fills.
     pub other_columns: BTreeMap<String, String>,
+    /// Header cells of the column that says by what means people met.
+    pub channel_columns: Words,
     /// Header cells of the column that holds abbreviations.
     pub abbreviation_columns: Words,
     /// Lower-case parts of names: `van`, `de`.
@@ -68,6 +70,18 @@ pub struct CardWords {
     pub yearly: BTreeMap<String, String>,
     /// What somebody is, by work or to the writer: `dentist`, `neighbour`.
     pub roles: Words,
+    /// Titles that anybody of a family has, without a full stop: `mrs`.
+    pub titles: Words,
+    /// Titles of an office or a rank: `dr`.
+    pub offices: Words,
+    /// Words that make somebody the writer's, before what they are: `my sister`.
+    pub own: Words,
+    /// Words that lead what somebody is: `Ana, the new vet`.
+    pub leads: Words,
+    /// Words that say who somebody is: `Ana is our vet`.
+    pub is: Words,
+    /// Words of titles under which people are listed: `people`, `committee`.
+    pub lists: Words,
     /// Keys of a person's children.
     pub children: Words,
     /// Keys of a person note's fields whose value is somebody whom that person knows: `manager`, `knows`.
@@ -82,6 +96,8 @@ pub struct SpeechWords {
     pub verbs: Words,
     /// Verbs that report it in prose whoever the subject is: `says`, `told me`.
     pub reports: Words,
+    /// Those of them that tell how somebody stands to what they say, and belong to it: `wants`, `asked me`.
+    pub attitudes: Words,
     /// Verbs around a quotation, in either order: `"…", said Bo`.
     pub quotes: Words,
     /// Labels that name nobody (deny list of §4.3).
@@ -179,6 +195,13 @@ impl CardWords {
         self.roles.extend(other.roles);
         self.children.extend(other.children);
         self.relations.extend(other.relations);
+        self.titles.extend(other.titles);
+        self.channel_columns.extend(other.channel_columns);
+        self.offices.extend(other.offices);
+        self.own.extend(other.own);
+        self.leads.extend(other.leads);
+        self.is.extend(other.is);
+        self.lists.extend(other.lists);
     }
 }
 
@@ -194,6 +217,7 @@ impl SpeechWords {
         self.pronouns.extend(other.pronouns);
         self.callouts.extend(other.callouts);
         self.elided.extend(other.elided);
+        self.attitudes.extend(other.attitudes);
         self.sent.extend(other.sent);
         self.heard.extend(other.heard);
         self.letters.extend(other.letters);

@@ -1,0 +1,100 @@
+//! Capitalised words of a clause that may be a name.
+
+use super::clause_tokens::{Raw, RawKind, Tokenizer, is_genitive};
+use super::name;
+use super::task_people::weak;
+use crate::model::reference::{Claim, Form, Reference};
+use crate::words::lexicon::clause::{Sense, Senses};
+use crate::words::text::{fold, key};
+
+const LEADING: Senses =
+    Senses::of(Sense::With).and(Sense::From).and(Sense::To).and(Sense::About).and(Sense::At).and(Sense::Preposition);
+
+impl Tokenizer<'_> {
+    /// Whom `written` means, which taken for itself is `reference`: in a note of several days somebody of that first name
+    /// whom the same block has named, else whoever the network knows.
+    pub(super) fn of_this_day(&self, written: &str, reference: Reference) -> Reference {
+        if !self.called.across_days || written.contains(' ') || reference.form == Form::Email {
+            return reference;
+        }
+        let first = key(written);
+        let here = self.people.iter().rev().take_while(|p| p.block == self.block);
+        let named = here.map(|p| &p.reference).find(|r| {
+            let last = r.token.rsplit('/').next().unwrap_or_default();
+            let begins = key(last).strip_prefix(&first).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+            begins && (r.form != Form::Weak || !r.tail.is_empty())
+        });
+        named.cloned().unwrap_or_else(|| Reference { claim: Claim::AcrossDays, ..weak(written) })
+    }
+
+    /// Whether a capitalised word that starts a sentence may be a name before `next`: before a verb or the like.
+    pub(super) fn follows_a_name(&self, written: &str, next: &str) -> bool {
+        let ends = |word: &str, endings: &[String]| endings.iter().any(|e| word.ends_with(e.as_str()));
+        let past = ends(written, &self.lexicon.clause.past_endings);
+        let known = self.lexicon.phrases.find([next].into_iter()).and_then(|(id, _)| self.lexicon.phrases.lexeme(id));
+        let given = self.lexicon.mention.given_names.contains(&fold(written));
+        // `Grace swapped days`, `Tom knelt`; but `Mark the papers`
+        if known.is_none() && given {
+            return true;
+        }
+        // `Tram with @ana`
+        if !given && known.is_some_and(|l| l.senses.has(Sense::With)) {
+            return false;
+        }
+        is_genitive(next) || known.is_some_and(|l| !past && !l.senses.has(Sense::Determiner))
+    }
+
+    /// Whether a word before `next` and `after` says what sort of encounter it is: `Reference call with @ana`.
+    pub(super) fn is_sort_of(&self, next: &str, after: Option<&str>) -> bool {
+        let has = |word: &str, senses: Senses| {
+            let found = self.lexicon.phrases.find([word].into_iter());
+            found.and_then(|(id, _)| self.lexicon.phrases.lexeme(id)).is_some_and(|l| l.senses.any(senses))
+        };
+        has(next, Senses::of(Sense::Noun).and(Sense::Letter))
+            && after.map_or(!next.starts_with(|c: char| c.is_ascii_digit()), |w| has(w, LEADING))
+    }
+
+    /// How many raw words from `at` are made like one name.
+    pub(super) fn run(&self, at: usize) -> usize {
+        let mut count = 0;
+        for (i, raw) in self.raw.iter().enumerate().skip(at).take(4) {
+            let joined =
+                i == at || self.prose.text.get(self.raw[i - 1].span.end as usize..raw.span.start as usize) == Some(" ");
+            // `Dr. Lund`
+            if raw.kind == RawKind::Sign('.') && i == at + 1 && self.is_title(&self.raw[at]) {
+                continue;
+            }
+            if raw.kind != RawKind::Word || !joined {
+                break;
+            }
+            let word = raw.word.of(&self.folded);
+            if self.is_name_word(raw, word) {
+                count = i + 1 - at;
+            } else if !(count > 0 && self.lexicon.card.particles.contains(word)) {
+                break;
+            }
+        }
+        count
+    }
+
+    pub(super) fn is_title(&self, raw: &Raw) -> bool {
+        let word = raw.word.of(&self.folded);
+        self.lexicon.card.titles.contains(word) || self.lexicon.card.offices.contains(word)
+    }
+
+    pub(super) fn is_name_word(&self, raw: &Raw, folded: &str) -> bool {
+        let written = raw.span.of(&self.prose.text);
+        let shaped = name::is_name_word(written)
+            && (written.len() == 1 || !written.is_ascii() || written.bytes().any(|b| b.is_ascii_lowercase()));
+        // `TOLU. on the phone, at last`
+        let shaped = shaped
+            || (written.len() > 2
+                && written.bytes().all(|b| b.is_ascii_uppercase())
+                && self.lexicon.mention.given_names.contains(folded));
+        shaped
+            && self.lexicon.phrases.find([folded].into_iter()).is_none()
+            && !self.lexicon.card.numbers.contains_key(folded)
+            && !self.lexicon.speech.deny.contains(folded)
+            && !self.lexicon.followup.imperatives.contains(folded)
+    }
+}
