@@ -95,11 +95,11 @@ fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, bool)> {
         senses(i)
             .is_some_and(|s| s.has(Sense::Base) && (s.has(Sense::Reach) || s.has(Sense::Say)) && !s.has(Sense::Hand))
     };
-    let folded = words.join(" ");
-    if let Some(end) =
-        lexicon.followup.errands.iter().find_map(|phrase| Some(folded.find(phrase.as_str())? + phrase.len()))
-    {
-        return Some((folded[end..].to_owned(), false));
+    // With blanks around it, `tara bell` is no `a bell`.
+    let folded = format!(" {} ", words.join(" "));
+    let phrase = lexicon.followup.errands.iter().find_map(|phrase| folded.split_once(&format!(" {phrase} ")));
+    if let Some((_, matter)) = phrase {
+        return Some((matter.trim().to_owned(), false));
     }
     let verb = (0..words.len()).find(|&i| reaches(i) && led(i))?;
     Some((words.get(verb + 1..)?.join(" "), senses(verb).is_some_and(|s| s.has(Sense::Say))))
@@ -135,7 +135,9 @@ fn is_handed(kind: ExchangeKind) -> bool {
 /// Whether a word says that something changed hands, or came. To ask for it is not enough.
 fn delivers(token: &Token) -> bool {
     let came = token.has(Sense::Come) && !token.has(Sense::Say);
-    (token.has(Sense::Hand) || came) && !token.has(Sense::Base)
+    // `read the poem to Ana` hands nothing over.
+    let handed = token.has(Sense::Hand) && !token.has(Sense::Reading);
+    (handed || came) && !token.has(Sense::Base)
 }
 
 /// Lines on which something changes hands in fact.
