@@ -177,6 +177,8 @@ fn speech_is_that_of_whoever_is_named() {
         ("text from @mira, train late again tonight", "mira: train late again tonight"),
         ("@olek rang, chatted for half an hour", ""),
         ("@olek rang, we laughed a lot", ""),
+        ("@olek rang, the line was poor, we gave up soon", ""),
+        ("@olek texted, three hearts and a boat", ""),
         ("@olek wants a raise, says @mira", "mira: @olek wants a raise"),
         ("Tea with @mira. Olek would come, she says, if asked.", "mira: Olek would come, if asked."),
         ("Saw @mira. She nodded and she said, \"Not today.\"", "mira: \"Not today.\""),
