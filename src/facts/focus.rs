@@ -215,10 +215,7 @@ fn people(tokens: &[Token], lexicon: &Lexicon) -> Named {
 
 /// Whether the last word before a name makes it that of a place.
 fn at_place(before: &[Token], lexicon: &Lexicon) -> bool {
-    let word = match before.last().map(|t| &t.kind) {
-        Some(TokenKind::Word(word)) => word,
-        _ => return false,
-    };
+    let Some(TokenKind::Word(word)) = before.last().map(|t| &t.kind) else { return false };
     let senses = lexicon.phrases.senses(word);
     [Sense::At, Sense::Preposition].iter().any(|&s| senses.has(s))
 }
