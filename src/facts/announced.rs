@@ -4,6 +4,19 @@ use super::reported::{Reading, Said, UNDERSTOOD};
 use super::sentence::{Token, TokenKind};
 use crate::words::lexicon::clause::Sense;
 
+/// Senses of words that go on with a tale.
+const TALE: [Sense; 9] = [
+    Sense::Conjunction,
+    Sense::Relative,
+    Sense::Not,
+    Sense::Void,
+    Sense::To,
+    Sense::About,
+    Sense::Join,
+    Sense::Past,
+    Sense::With,
+];
+
 impl Reading<'_> {
     /// `Ana answered within the hour: …`, `heard from Ana that …`, `her advice: …`.
     pub(super) fn announced(&self) -> Option<Said> {
@@ -90,30 +103,24 @@ impl Reading<'_> {
     /// Whether what follows a comma goes on with the tale of a call: `, chatted for an hour`, `, we laughed`, `, 20 min`.
     fn goes_on(&self, content: &[Token]) -> bool {
         let speech = self.speech();
+        let clause = &self.lexicon.clause;
+        let endings = || clause.past_endings.iter().chain(&clause.going_endings);
         let tells = |word: &str| {
+            let senses = self.lexicon.phrases.senses(word);
             speech.tale.contains(word)
                 || word.starts_with(|c: char| c.is_ascii_digit())
-                || self
-                    .lexicon
-                    .clause
-                    .past_endings
-                    .iter()
-                    .chain(&self.lexicon.clause.going_endings)
-                    .any(|e| word.ends_with(e.as_str()))
-                || [
-                    Sense::Conjunction,
-                    Sense::Relative,
-                    Sense::Not,
-                    Sense::Void,
-                    Sense::To,
-                    Sense::About,
-                    Sense::Join,
-                    Sense::Past,
-                    Sense::With,
-                ]
-                .iter()
-                .any(|&x| self.lexicon.phrases.senses(word).has(x))
+                || self.lexicon.date.due.numbers.contains_key(word)
+                || endings().any(|e| word.ends_with(e.as_str()))
+                || TALE.iter().any(|&sense| senses.has(sense))
         };
+        // `…, we gave up`
+        let ours = content.windows(2).any(|pair| {
+            let joins = pair[0].word().is_some_and(|w| speech.joins.contains(&w));
+            pair[1].kind == TokenKind::Writer && (joins || pair[0].kind == TokenKind::Mark(','))
+        });
+        if ours {
+            return true;
+        }
         match content.first().map(|t| &t.kind) {
             Some(TokenKind::Word(word)) => tells(word),
             Some(TokenKind::Name(_) | TokenKind::Person(_) | TokenKind::Pronoun) => false,

@@ -240,6 +240,15 @@ impl<'a> Tokenizer<'a> {
     }
 
     fn phrase(&self, at: usize) -> Option<(Token, usize)> {
+        // `the onboarding plan`
+        let thing = |i: usize| {
+            let before = self.raw[i].word.of(&self.folded);
+            self.raw[i].kind == RawKind::Word && self.lexicon.phrases.find([before].into_iter()).is_none()
+        };
+        let word = self.raw[at].word.of(&self.folded);
+        if self.lexicon.clause.things.contains(word) && at.checked_sub(1).is_some_and(thing) {
+            return None;
+        }
         let wordlike = |r: &&Raw| matches!(r.kind, RawKind::Word | RawKind::Tag | RawKind::Sign(_));
         let words = self.raw[at..].iter().take_while(wordlike).map(|r| r.word.of(&self.folded));
         let (id, count) = self.lexicon.phrases.find(words)?;

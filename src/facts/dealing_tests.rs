@@ -2,6 +2,7 @@
 
 use super::probe::{facts, said, undated};
 use crate::model::fact::{Direction, Facts, Owner, RefId};
+use crate::model::task::Status;
 
 /// The facts of a daily note of one line.
 fn line(text: &str) -> Facts {
@@ -110,7 +111,6 @@ fn promises_have_an_owner() {
 
 #[test]
 fn what_came_of_a_promise_may_stand_behind_an_arrow() {
-    use crate::model::task::Status;
     let status = |text: &str| line(text).followups[0].status;
     assert_eq!(status("@olek said he'd send the plans → came on Friday"), Status::Done);
     assert_eq!(status("@olek said he'd send the plans → to the office"), Status::Open);
@@ -126,11 +126,18 @@ fn nobody_needs_to_stand_before_what_only_somebody_else_wants() {
 
 #[test]
 fn a_list_says_by_its_title_who_owes_what() {
-    use crate::model::task::Status::{Done, Open};
     let owed = "I owe\n- @mira, a jar\n- @olek, the bus fare - PAID 3 May\n\nTo me\n- @olek £20\n\nThanks\n- @mira, for the lamps\n";
     let found = facts(&undated("Owed.md", owed));
     let rows: Vec<_> = found.followups.iter().map(|f| (f.owner, f.status, f.line)).collect();
-    assert_eq!(rows, [(Owner::Me, Open, 2), (Owner::Me, Done, 3), (Owner::Them, Open, 6), (Owner::Me, Open, 9)]);
+    assert_eq!(
+        rows,
+        [
+            (Owner::Me, Status::Open, 2),
+            (Owner::Me, Status::Done, 3),
+            (Owner::Them, Status::Open, 6),
+            (Owner::Me, Status::Open, 9),
+        ]
+    );
     let given: Vec<_> = found.exchanges.iter().map(|e| (e.direction, e.line)).collect();
     assert_eq!(given, [(Direction::Given, 6), (Direction::Received, 9)]);
 }
@@ -170,6 +177,8 @@ fn speech_is_that_of_whoever_is_named() {
         ("text from @mira, train late again tonight", "mira: train late again tonight"),
         ("@olek rang, chatted for half an hour", ""),
         ("@olek rang, we laughed a lot", ""),
+        ("@olek rang, the line was poor, we gave up soon", ""),
+        ("@olek texted, three hearts and a boat", ""),
         ("@olek wants a raise, says @mira", "mira: @olek wants a raise"),
         ("Tea with @mira. Olek would come, she says, if asked.", "mira: Olek would come, if asked."),
         ("Saw @mira. She nodded and she said, \"Not today.\"", "mira: \"Not today.\""),

@@ -6,7 +6,7 @@ use super::clause::{Clause, Modality, Polarity};
 use super::clause_tokens::Token;
 use super::draft::Draft;
 use super::gist::{gist, word_hash};
-use crate::model::fact::{Contact, ContactRule, Exchange, ExchangeKind, Gist, GistKind, Occurrence};
+use crate::model::fact::{Contact, ContactRule, ExchangeKind, Gist, GistKind, Occurrence};
 use crate::model::task::Status;
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::Sense;
@@ -62,7 +62,7 @@ pub fn read(draft: &mut Draft<'_>) {
     // `The plans are still with the printer` keeps nothing.
     let is_pending = |line: &&u32| tokens(whole(line)).any(|(_, word)| pending.contains(&word));
     let introduced: BTreeSet<u32> = facts.introductions.iter().map(|i| i.line).collect();
-    let given: BTreeSet<u32> = facts.exchanges.iter().filter(|e| is_handed(e)).map(|e| e.line).collect();
+    let given: BTreeSet<u32> = facts.exchanges.iter().filter(|e| is_handed(e.kind)).map(|e| e.line).collect();
     let intro = draft.lexicon.dealing.kinds.get("intro").and_then(|words| words.iter().min()).map(|w| word_hash(w));
     let as_promised = |text: &str| {
         let folded = fold(text);
@@ -95,11 +95,11 @@ fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, bool)> {
         senses(i)
             .is_some_and(|s| s.has(Sense::Base) && (s.has(Sense::Reach) || s.has(Sense::Say)) && !s.has(Sense::Hand))
     };
-    let folded = words.join(" ");
-    if let Some(end) =
-        lexicon.followup.errands.iter().find_map(|phrase| Some(folded.find(phrase.as_str())? + phrase.len()))
-    {
-        return Some((folded[end..].to_owned(), false));
+    // With blanks around it, `tara bell` is no `a bell`.
+    let folded = format!(" {} ", words.join(" "));
+    let phrase = lexicon.followup.errands.iter().find_map(|phrase| folded.split_once(&format!(" {phrase} ")));
+    if let Some((_, matter)) = phrase {
+        return Some((matter.trim().to_owned(), false));
     }
     let verb = (0..words.len()).find(|&i| reaches(i) && led(i))?;
     Some((words.get(verb + 1..)?.join(" "), senses(verb).is_some_and(|s| s.has(Sense::Say))))
@@ -128,14 +128,16 @@ fn texts(draft: &Draft<'_>, wanted: impl Fn(u32) -> bool) -> BTreeMap<u32, Strin
 }
 
 /// Whether an exchange is more than words of thanks or praise.
-fn is_handed(exchange: &Exchange) -> bool {
-    !matches!(exchange.kind, ExchangeKind::Thanks | ExchangeKind::Kudos)
+fn is_handed(kind: ExchangeKind) -> bool {
+    !matches!(kind, ExchangeKind::Thanks | ExchangeKind::Kudos)
 }
 
 /// Whether a word says that something changed hands, or came. To ask for it is not enough.
 fn delivers(token: &Token) -> bool {
     let came = token.has(Sense::Come) && !token.has(Sense::Say);
-    (token.has(Sense::Hand) || came) && !token.has(Sense::Base)
+    // `read the poem to Ana` hands nothing over.
+    let handed = token.has(Sense::Hand) && !token.has(Sense::Reading);
+    (handed || came) && !token.has(Sense::Base)
 }
 
 /// Lines on which something changes hands in fact.

@@ -268,10 +268,9 @@ impl<'l> Walk<'l> {
         let end = list_end(tokens, at).max(at + 1);
         let genitive = tokens.get(end).is_some_and(|t| t.kind == TokenKind::Genitive);
         let place = genitive && tokens.get(end + 1).is_some_and(|t| t.has(Sense::Place));
-        let goes_on = |t: &Token| t.senses.any(NO_THING) || t.has(Sense::Round) || is_stop(t);
-        let alone = genitive && tokens.get(end + 1).is_none_or(goes_on);
         // `the afternoon at @ana's helping with the fence`
-        let alone = alone || (genitive && tokens.get(end + 1).is_some_and(|t| self.is_doing(t)));
+        let goes_on = |t: &Token| t.senses.any(NO_THING) || t.has(Sense::Round) || is_stop(t) || self.is_doing(t);
+        let alone = genitive && tokens.get(end + 1).is_none_or(goes_on);
         let head = self.head;
         match self.preposition {
             _ if genitive && self.arrived(&tokens[end..]).is_some() => {

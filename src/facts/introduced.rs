@@ -4,10 +4,10 @@
 //! From then on a first name is enough; so a name counts only if it begins with a given name and the text says in words
 //! that somebody is meant.
 
-use super::described::has_role;
+use super::described::{has_role, is_read};
 use super::draft::Draft;
-use super::{card, contact, contact_person, name};
-use crate::model::note::{Block, BlockKind, MarkKind, NoteKind, Prose};
+use super::{card, contact_person, name};
+use crate::model::note::{Block, MarkKind, NoteKind, Prose};
 use crate::model::person::{CardSource, PersonCard};
 use crate::model::reference::Form;
 use crate::words::lexicon::Lexicon;
@@ -41,10 +41,6 @@ pub fn read(draft: &mut Draft<'_>) {
     if note.kind == NoteKind::Other && note.date.is_none() {
         lists(draft);
     }
-}
-
-fn is_read(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Paragraph | BlockKind::Item) && block.task.is_none() && !contact::is_quoted(block)
 }
 
 /// A card of somebody called `name`, who is `role`.

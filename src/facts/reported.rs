@@ -215,7 +215,9 @@ impl Reading<'_> {
             }
             let verb = self.phrase(i + 1, &speech.reports).max(self.wish(i + 1));
             let leads = i > 0 && (self.is_mark(i - 1, &[',']) || self.is_quote(i - 1));
-            if verb > 0 && !self.is_no_content(i + 1 + verb) {
+            // `Ana wants:`, and a list of it below.
+            let says_what = || self.tokens.iter().skip(i + 1 + verb).any(|t| !matches!(t.kind, TokenKind::Mark(_)));
+            if verb > 0 && !self.is_no_content(i + 1 + verb) && (leads || says_what()) {
                 let (from, end) = (self.words_from(i + 1, verb), self.tokens.len());
                 // `Too late, she says, and too cold` is all hers; `brought it to Ana, she said thanks` is not.
                 let is_apart = i + 1 + verb == end || self.is_mark(i + 1 + verb, &[',', '.', '!', '?']);

@@ -186,6 +186,8 @@ pub struct ClauseWords {
     pub senses: BTreeMap<Sense, Words>,
     /// Words of names that are no person's: `team`, `project`.
     pub bodies: Words,
+    /// Words of plans that are things behind another noun: `the onboarding plan`.
+    pub things: Words,
     /// Words right before a name that make it a thing's or a place's: `the Copper Kettle`.
     pub articles: Words,
     /// How the past of a verb ends that no list names.
@@ -215,6 +217,7 @@ impl ClauseWords {
         }
         self.bodies.extend(other.bodies);
         self.articles.extend(other.articles);
+        self.things.extend(other.things);
         self.past_endings.extend(other.past_endings);
         self.going_endings.extend(other.going_endings);
         self.verbs.extend(other.verbs);
