@@ -43,15 +43,11 @@ pub fn read(draft: &mut Draft<'_>) {
     };
     let whole = |line: &u32| texts.get(line).map_or("", String::as_str);
     let promises = promised.iter().map(|(line, text)| {
-        if let Some((matter, says)) = errand(text, draft.lexicon) {
-            let own = gist_of(*line, &matter, GistKind::Errand);
+        if let Some((matter, kind)) = errand(text, draft.lexicon) {
+            let own = gist_of(*line, &matter, kind);
             // `The will needs a witness, so Ana? Ask her.`
-            let elsewhere = own.words.is_empty() && says;
-            return if elsewhere {
-                gist_of(*line, with_sentence_before(whole(line), text), GistKind::Errand)
-            } else {
-                own
-            };
+            let elsewhere = own.words.is_empty() && kind == GistKind::Message;
+            return if elsewhere { gist_of(*line, with_sentence_before(whole(line), text), kind) } else { own };
         }
         let own = gist_of(*line, text, GistKind::Promise);
         // `The keys are hers. I'll bring them.`: the sentence alone doesn't say what.
@@ -81,9 +77,9 @@ pub fn read(draft: &mut Draft<'_>) {
     draft.facts.gists = gists;
 }
 
-/// What an errand such as `ring Ana about the boat` is about, if the promise is to reach, ask or tell somebody; and whether
-/// it is to ask or tell.
-fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, bool)> {
+/// What an errand such as `ring Ana about the boat` is about, if the promise is to reach, ask or tell somebody; and what
+/// kind of promise it is.
+fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, GistKind)> {
     let words: Vec<String> = tokens(text).map(|(_, word)| word).take(MOST_WORDS).collect();
     let senses = |i: usize| words.get(i).map(|word| lexicon.phrases.senses(word));
     let led = |i: usize| {
@@ -99,10 +95,12 @@ fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, bool)> {
     let folded = format!(" {} ", words.join(" "));
     let phrase = lexicon.followup.errands.iter().find_map(|phrase| folded.split_once(&format!(" {phrase} ")));
     if let Some((_, matter)) = phrase {
-        return Some((matter.trim().to_owned(), false));
+        return Some((matter.trim().to_owned(), GistKind::Errand));
     }
     let verb = (0..words.len()).find(|&i| reaches(i) && led(i))?;
-    Some((words.get(verb + 1..)?.join(" "), senses(verb).is_some_and(|s| s.has(Sense::Say))))
+    let says = senses(verb).is_some_and(|s| s.has(Sense::Say));
+    let kind = if says { GistKind::Message } else { GistKind::Errand };
+    Some((words.get(verb + 1..)?.join(" "), kind))
 }
 
 /// The sentence of `line` that is `text`, with the one before it.

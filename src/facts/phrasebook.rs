@@ -187,6 +187,7 @@ pub fn units(tokens: &[Token], text: &str, book: &Phrasebook) -> Vec<Unit> {
     let mut apostrophe = false;
     for (i, token) in tokens.iter().enumerate() {
         let tail = matches!(&token.kind, TokenKind::Name(name) if is_tail(out.last(), name));
+        let shortened = matches!(token.kind, TokenKind::Mark('/')) && shortens(out.last(), token.span);
         let mut put = |span: Span, kind: UnitKind| out.push(Unit { span, kind, token: i });
         match &token.kind {
             TokenKind::Person(reference) => put(token.span, UnitKind::Person(reference.clone())),
@@ -197,12 +198,19 @@ pub fn units(tokens: &[Token], text: &str, book: &Phrasebook) -> Vec<Unit> {
             TokenKind::Name(_) if tail => {}
             TokenKind::Name(name) => push_name(&mut out, token.span, name, i, book),
             TokenKind::Mark('\'' | '’') => {}
+            // `w/ Ana`
+            TokenKind::Mark('/') if shortened => {}
             TokenKind::Quote(_) => put(token.span, UnitKind::Break('"')),
             TokenKind::Mark(mark) => put(token.span, UnitKind::Break(*mark)),
         }
         apostrophe = matches!(token.kind, TokenKind::Mark('\'' | '’'));
     }
     out
+}
+
+/// Whether a slash right behind a single letter shortens a word, as in `w/`.
+fn shortens(last: Option<&Unit>, slash: Span) -> bool {
+    last.is_some_and(|u| u.span.end == slash.start && u.word().is_some_and(|w| w.len() == 1))
 }
 
 /// Whether a name is the further words of the handle before it: `@ana López`.

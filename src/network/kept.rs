@@ -128,7 +128,8 @@ impl<'v, 'r> Deeds<'v, 'r> {
         let Some(gist) = self.gist(note, line, false) else { return false };
         let back = wanted.iter().filter(|word| gist.words.contains(word)).count();
         let enough = if explicit { 3 } else { 4 };
-        if kind == GistKind::Errand && enough * back >= wanted.len() {
+        let about = matches!(kind, GistKind::Errand | GistKind::Message) && enough * back >= wanted.len();
+        if about {
             // They were in touch, and about that.
             return true;
         }
