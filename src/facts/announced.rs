@@ -57,7 +57,10 @@ impl Reading<'_> {
             }
             let end = i + 1 + sent;
             let near = colon.filter(|&c| c >= end && c - end <= 6);
-            let comma = sent > 0 && self.is_mark(end, &[',']) && self.tokens.len() - end > 5;
+            let comma = sent > 0
+                && self.is_mark(end, &[','])
+                && self.tokens.len() - end > 5
+                && !self.goes_on(self.tokens.get(end + 1..).unwrap_or_default());
             if let Some(colon) = near.filter(|_| sent > 0).or(comma.then_some(end)) {
                 let (speaker, confidence) = self.speaker(i)?;
                 return Said::new(speaker, confidence, self.text(colon + 1, self.tokens.len()));

@@ -6,7 +6,7 @@ use super::clause::{Clause, Modality, Polarity};
 use super::clause_tokens::Token;
 use super::draft::Draft;
 use super::gist::{gist, word_hash};
-use crate::model::fact::{Contact, ContactRule, ExchangeKind, Gist, GistKind, Occurrence};
+use crate::model::fact::{Contact, ContactRule, Direction, Exchange, ExchangeKind, Gist, GistKind, Occurrence};
 use crate::model::task::Status;
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::Sense;
@@ -59,6 +59,8 @@ pub fn read(draft: &mut Draft<'_>) {
     let is_pending = |line: &&u32| tokens(whole(line)).any(|(_, word)| pending.contains(&word));
     let introduced: BTreeSet<u32> = facts.introductions.iter().map(|i| i.line).collect();
     let given: BTreeSet<u32> = facts.exchanges.iter().filter(|e| is_handed(e.kind)).map(|e| e.line).collect();
+    let thanks = |e: &&Exchange| e.kind == ExchangeKind::Thanks && e.direction == Direction::Given;
+    let thanked: BTreeSet<u32> = facts.exchanges.iter().filter(thanks).map(|e| e.line).collect();
     let intro = draft.lexicon.dealing.kinds.get("intro").and_then(|words| words.iter().min()).map(|w| word_hash(w));
     let as_promised = |text: &str| {
         let folded = fold(text);
@@ -67,7 +69,11 @@ pub fn read(draft: &mut Draft<'_>) {
     let kept = deeds.iter().filter(|line| !is_pending(line)).map(|line| {
         let made_known = introduced.contains(line);
         let handed = delivers.contains(line) || made_known || given.contains(line) || as_promised(whole(line));
-        let kind = if handed { GistKind::Delivery } else { GistKind::Deed };
+        let kind = match () {
+            () if thanked.contains(line) => GistKind::Thanked,
+            () if handed => GistKind::Delivery,
+            () => GistKind::Deed,
+        };
         let mut gist = gist_of(*line, whole(line), kind);
         // `Bo put us in touch` is an intro, whatever the words.
         gist.words.extend(intro.filter(|word| made_known && !gist.words.contains(word)));
@@ -98,8 +104,11 @@ fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, GistKind)> {
         return Some((matter.trim().to_owned(), GistKind::Errand));
     }
     let verb = (0..words.len()).find(|&i| reaches(i) && led(i))?;
-    let says = senses(verb).is_some_and(|s| s.has(Sense::Say));
-    let kind = if says { GistKind::Message } else { GistKind::Errand };
+    let kind = match words.get(verb) {
+        Some(word) if lexicon.dealing.thank.contains(word) => GistKind::Thanks,
+        Some(word) if lexicon.phrases.senses(word).has(Sense::Say) => GistKind::Message,
+        _ => GistKind::Errand,
+    };
     Some((words.get(verb + 1..)?.join(" "), kind))
 }
 
