@@ -50,6 +50,11 @@ pub(super) fn is_attribute(tokens: &[Token], at: usize) -> bool {
 pub(super) fn is_purpose_of_going(tokens: &[Token], at: usize) -> bool {
     const GOING: [Sense; 3] = [Sense::Reach, Sense::Hand, Sense::Past];
     let to = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::To));
+    // `good to see @ana`, `so good seeing @ana`
+    let felt = |back: usize| at.checked_sub(back).is_some_and(|b| tokens[b].has(Sense::Pleased));
+    if felt(1) || (to && felt(2)) {
+        return true;
+    }
     to && !tokens[at].has(Sense::Say) && tokens[..at].iter().any(|t| GOING.iter().all(|&s| t.has(s)))
 }
 

@@ -278,11 +278,16 @@ fn stance(tokens: &[Token], predicate: usize, subject: Subject) -> (Polarity, Mo
         (0..told).any(|i| (is_void(tokens, i) && !attribute(i)) || tokens[i].has(Sense::Absent) || is_moved(tokens, i));
     let polarity = if void || any(Sense::Not) { Polarity::Negated } else { Polarity::Affirmed };
     let base =
-        tokens.get(predicate).is_some_and(|t| t.has(Sense::Base) && !t.has(Sense::Noun) && !t.has(Sense::Letter));
+        tokens.get(predicate).is_some_and(|t| t.has(Sense::Base) && !t.has(Sense::Noun) && !t.has(Sense::Letter))
+            && !(predicate > 0 && tokens[predicate - 1].has(Sense::Pleased));
     // `@ana to send the plan`
     let owed = subject == Subject::People && tokens.get(predicate).is_some_and(|t| t.has(Sense::To));
-    let infinitive =
-        tokens.windows(2).any(|w| w[0].has(Sense::To) && !w[0].has(Sense::Determiner) && w[1].has(Sense::Base));
+    // `good to see @ana` did take place.
+    let pleased = |i: usize| i > 0 && tokens[i - 1].has(Sense::Pleased);
+    let to_do = |(i, w): (usize, &[Token])| {
+        w[0].has(Sense::To) && !w[0].has(Sense::Determiner) && w[1].has(Sense::Base) && !pleased(i)
+    };
+    let infinitive = tokens.windows(2).enumerate().any(to_do);
     let asked = tokens.last().is_some_and(|t| t.is_mark('?'));
     let modality = if any(Sense::If) {
         Modality::Conditional
@@ -328,7 +333,9 @@ pub(super) fn is_void(tokens: &[Token], at: usize) -> bool {
     let object = |t: &Token| t.has(Sense::Me) || t.has(Sense::Him) || t.has(Sense::Her) || t.person().is_some();
     let verb = Senses::of(Sense::Come).and(Sense::Reach).and(Sense::Past).and(Sense::Hand);
     let particle = || at > 1 && object(&tokens[at - 1]) && tokens[at - 2].senses.any(verb);
-    tokens[at].has(Sense::Void) && !(tokens[at].has(Sense::Preposition) && (leads() || particle()))
+    // `a month off`
+    let leave = || at > 0 && tokens[at - 1].has(Sense::Duration);
+    tokens[at].has(Sense::Void) && !(tokens[at].has(Sense::Preposition) && (leads() || particle() || leave()))
 }
 
 /// Whether an encounter is said to be moved: `call with @ana moved, their freeze`, `moved lunch with @ana to Friday`.

@@ -69,9 +69,17 @@ fn cuts_before(tokens: &[Token], start: usize, at: usize) -> bool {
         // `1:1 @ana -> she is leaving`
         _ if next.has(Sense::To) => tokens.get(at + 1).is_some_and(|t| t.has(Sense::I) || t.has(Sense::He)),
         _ if next.has(Sense::Conjunction) && !next.has(Sense::Base) => starts_clause(tokens, at + 1),
-        _ if next.has(Sense::Join) => starts_clause(tokens, at + 1),
+        _ if next.has(Sense::Join) => starts_clause(tokens, at + 1) && !is_joint(tokens, start, at),
         _ => matches!(next.kind, TokenKind::Mark('(' | '—' | '–') | TokenKind::Quote),
     }
+}
+
+/// Whether the writer joins whoever begins the clause: `afterwards @ana and I walked home`.
+fn is_joint(tokens: &[Token], start: usize, at: usize) -> bool {
+    let lead = start + tokens[start..at].iter().take_while(|t| t.has(Sense::Adverb)).count();
+    lead < at
+        && tokens[lead..at].iter().all(|t| t.person().is_some())
+        && tokens.get(at + 1).is_some_and(|t| t.has(Sense::I))
 }
 
 /// Whether `at` lies at or in a short bracket after which the clause goes on: `tea (bad) with @ana`, `@ana (late) and @bo`,

@@ -240,6 +240,15 @@ impl<'a> Tokenizer<'a> {
     }
 
     fn phrase(&self, at: usize) -> Option<(Token, usize)> {
+        // `the onboarding plan`
+        let thing = |i: usize| {
+            let before = self.raw[i].word.of(&self.folded);
+            self.raw[i].kind == RawKind::Word && self.lexicon.phrases.find([before].into_iter()).is_none()
+        };
+        let word = self.raw[at].word.of(&self.folded);
+        if self.lexicon.clause.things.contains(word) && at.checked_sub(1).is_some_and(thing) {
+            return None;
+        }
         let wordlike = |r: &&Raw| matches!(r.kind, RawKind::Word | RawKind::Tag | RawKind::Sign(_));
         let words = self.raw[at..].iter().take_while(wordlike).map(|r| r.word.of(&self.folded));
         let (id, count) = self.lexicon.phrases.find(words)?;
@@ -287,6 +296,11 @@ impl<'a> Tokenizer<'a> {
             return None;
         }
         let word = |i: usize| self.raw.get(i).filter(|r| r.kind == RawKind::Word).map(|r| r.word.of(&self.folded));
+        // `in the Copper Kettle`
+        let before = at.checked_sub(1).and_then(word);
+        if !continued && before.is_some_and(|w| self.lexicon.clause.articles.contains(w)) {
+            return None;
+        }
         let follows = |w| self.follows_a_name(written, w) && (given || !self.is_sort_of(w, word(at + 2)));
         if doubtful && !word(at + 1).is_none_or(follows) {
             return None;

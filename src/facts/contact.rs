@@ -6,9 +6,10 @@ use super::roster::Part;
 use super::{contact_day, contact_heading, contact_line, contact_phrase, contact_table, explicit, own_log};
 use crate::model::fact::{Channel, Contact, ContactRule, Mention, NotContact, Occurrence, RefId, Region};
 use crate::model::note::{Block, BlockKind, MarkKind, NoteKind};
+use crate::model::person::CardSource;
 use crate::model::reference::Reference;
 use crate::words::date::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one place of a note says of a person.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,9 +44,21 @@ pub fn read(draft: &mut Draft<'_>) {
     own_log::read_below(draft, &reading, &mut said);
     explicit::read(draft, &mut said);
     opaque(draft, &mut said);
+    address_book(draft, &mut said);
     said.sort_by_key(|s| s.line);
     emit(draft, said);
     draft.reading = reading;
+}
+
+/// What stands in an address book tells where somebody is found, and of no encounter: `Ana López, café`.
+fn address_book(draft: &Draft<'_>, said: &mut [Said]) {
+    let cards = draft.facts.cards.iter().filter(|c| c.source == CardSource::AddressBook);
+    let lines: BTreeSet<u32> = cards.map(|c| c.line).collect();
+    for found in said.iter_mut().filter(|s| lines.contains(&s.line)) {
+        if matches!(found.verdict, Verdict::Met(..)) {
+            found.verdict = Verdict::Not(NotContact::About);
+        }
+    }
 }
 
 /// Whether the note says who was there; it is right about it.

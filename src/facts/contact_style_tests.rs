@@ -45,6 +45,14 @@ fn fragments_say_who_was_met() {
         ("told @mira the match is off", &["mira"]),
         ("@mira came by straight off her shift", &["mira"]),
         ("@olek waved me off", &["olek"]),
+        ("it was good to see @mira", &["mira"]),
+        ("so good catching up with @mira", &["mira"]),
+        ("I was telling @mira about the fence", &["mira"]),
+        ("over supper @mira explained the will", &["mira"]),
+        ("spent the afternoon at @mira's helping with the fence", &["mira"]),
+        ("afterwards @mira and I walked as far as the bridge", &["mira"]),
+        ("@mira drove us all home", &["mira"]),
+        ("errands with @mira, rain", &["mira"]),
         ("called on Mrs Sol", &["Mrs Sol"]),
         ("Dr. Sol rang about the tests", &["Dr Sol"]),
     ] {
@@ -74,6 +82,9 @@ fn what_others_do_or_are_is_no_contact() {
         "used to have lunch with @mira",
         "put lunch with @mira in the diary",
         "the @mira news, two days late",
+        "it would be good to see @mira",
+        "@mira rang the school",
+        "hassle with @mira",
         "Guests: maybe @mira, @olek",
     ] {
         assert_eq!(met_in(text), [""; 0], "{text}");

@@ -29,7 +29,8 @@ pub fn read(draft: &mut Draft<'_>) {
     }
 }
 
-fn is_read(block: &Block) -> bool {
+/// Whether what a block says of people describes them.
+pub(super) fn is_read(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Paragraph | BlockKind::Item) && block.task.is_none() && !contact::is_quoted(block)
 }
 

@@ -4,7 +4,7 @@ use super::channel;
 use super::clause::{Clause, Reading, Subject};
 use super::clause_tokens::Token;
 use super::governed_walk::Walk;
-use super::others::{self, OTHERS};
+use super::others::{self, OTHERS, PLAIN};
 use crate::model::fact::{Channel, ContactRule, NotContact};
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::Sense;
@@ -54,6 +54,11 @@ pub fn govern(
         } else {
             others::by_others(&tokens[predicate.min(tokens.len())..], lexicon)
         };
+        let verdict = if verdict == PLAIN && is_over_meal(tokens, lexicon) {
+            Verdict::Met(ContactRule::C3, channel::first(tokens, lexicon))
+        } else {
+            verdict
+        };
         let verdict = if is_between(tokens, text) { OTHERS } else { verdict };
         let list = (0..predicate).filter(|&i| tokens[i].person().is_some() || tokens[i].has(Sense::He));
         list.for_each(|at| push(at, verdict));
@@ -72,6 +77,13 @@ pub fn govern(
     out
 }
 
+/// Whether a clause begins with a meal that it took place over: `over supper @ana explained the will`.
+fn is_over_meal(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let over = tokens.first().is_some_and(|t| t.has(Sense::Preposition) && t.has(Sense::Round));
+    let meal = tokens.get(1).filter(|t| t.has(Sense::Noun)).and_then(|t| channel::of(t, lexicon));
+    over && matches!(meal, Some(Channel::Meal | Channel::Coffee))
+}
+
 /// Whether an arrow stands between two others: `@ana ↔ @bo call`.
 fn is_between(tokens: &[Token], text: &str) -> bool {
     let somebody = |i: usize| tokens.get(i).is_some_and(|t| t.person().is_some());
@@ -82,7 +94,10 @@ fn is_between(tokens: &[Token], text: &str) -> bool {
 /// Somebody beside another's doing: met only if they were brought together with the writer.
 fn beside(verdict: Verdict, tokens: &[Token], predicate: usize, at: usize) -> Verdict {
     let between = &tokens[predicate.min(at)..at];
-    let introduced = between.iter().any(|t| t.has(Sense::Introduce)) && between.iter().any(|t| t.has(Sense::Me));
+    // `introduced me to somebody at Mill House`: where they are is nobody.
+    let is_place = between.last().is_some_and(|t| t.has(Sense::At));
+    let has = |sense| between.iter().any(|t| t.has(sense));
+    let introduced = has(Sense::Introduce) && has(Sense::Me) && !is_place;
     match verdict {
         _ if introduced => Verdict::Met(ContactRule::C3, None),
         Verdict::Met(..) => OTHERS,

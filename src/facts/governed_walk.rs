@@ -219,6 +219,14 @@ impl<'l> Walk<'l> {
             || at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Hearsay))
     }
 
+    /// Whether a word is a participle of what the writer was at.
+    fn is_doing(&self, token: &Token) -> bool {
+        let word = token.span.of(self.text);
+        token.kind == TokenKind::Word
+            && word.len() > 5
+            && self.lexicon.clause.going_endings.iter().any(|e| word.ends_with(e.as_str()))
+    }
+
     fn is_past(&self, token: &Token) -> bool {
         let word = token.span.of(self.text);
         token.kind == TokenKind::Word
@@ -260,7 +268,9 @@ impl<'l> Walk<'l> {
         let end = list_end(tokens, at).max(at + 1);
         let genitive = tokens.get(end).is_some_and(|t| t.kind == TokenKind::Genitive);
         let place = genitive && tokens.get(end + 1).is_some_and(|t| t.has(Sense::Place));
-        let alone = genitive && tokens.get(end + 1).is_none_or(|t| t.senses.any(NO_THING) || is_stop(t));
+        // `the afternoon at @ana's helping with the fence`
+        let goes_on = |t: &Token| t.senses.any(NO_THING) || t.has(Sense::Round) || is_stop(t) || self.is_doing(t);
+        let alone = genitive && tokens.get(end + 1).is_none_or(goes_on);
         let head = self.head;
         match self.preposition {
             _ if genitive && self.arrived(&tokens[end..]).is_some() => {

@@ -4,10 +4,10 @@
 //! From then on a first name is enough; so a name counts only if it begins with a given name and the text says in words
 //! that somebody is meant.
 
-use super::described::has_role;
+use super::described::{has_role, is_read};
 use super::draft::Draft;
-use super::{card, contact, contact_person, name};
-use crate::model::note::{Block, BlockKind, MarkKind, NoteKind, Prose};
+use super::{card, contact_person, name};
+use crate::model::note::{Block, MarkKind, NoteKind, Prose};
 use crate::model::person::{CardSource, PersonCard};
 use crate::model::reference::Form;
 use crate::words::lexicon::Lexicon;
@@ -43,10 +43,6 @@ pub fn read(draft: &mut Draft<'_>) {
     }
 }
 
-fn is_read(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Paragraph | BlockKind::Item) && block.task.is_none() && !contact::is_quoted(block)
-}
-
 /// A card of somebody called `name`, who is `role`.
 fn somebody(name: &str, role: &str) -> PersonCard {
     let source = if name.contains(' ') { CardSource::Row } else { CardSource::AddressBook };
@@ -70,7 +66,8 @@ fn kin(text: &str, lexicon: &Lexicon) -> Option<PersonCard> {
         let words: Vec<&str> = text[end..].split_whitespace().take(3 + LONGEST).collect();
         let role = words.iter().take(2).position(|w| lexicon.card.roles.contains(&fold(w)))?;
         let called = given_name(words.get(role + 1..)?, lexicon)?;
-        Some(somebody(&called, words.get(role)?))
+        let source = if called.contains(' ') { CardSource::Row } else { CardSource::Sentence };
+        Some(PersonCard { source, ..somebody(&called, words.get(role)?) })
     })
 }
 

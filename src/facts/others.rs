@@ -15,6 +15,7 @@ pub(super) const PLAIN: Verdict = Verdict::Not(NotContact::Plain);
 /// What the predicate `rest` of others does: to the writer, and it is a contact; else not.
 #[must_use]
 pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
+    let rest = behind_origin(rest);
     // `@ana on slack: …`, `@ana finally on the phone`, `@ana 1:1`: notes of a log, without a verb.
     let late = rest.iter().take_while(|t| t.has(Sense::Adverb) && !t.has(Sense::Round)).count();
     if let Some(first) = rest.get(late) {
@@ -80,6 +81,10 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
         }
         // `wrote a report` is no word to the writer.
         let written = own[at].has(Sense::Say) && channel::of(&own[at], lexicon) == Some(Channel::Message);
+        // `@ana was asked`
+        if at > 0 && own[at - 1].has(Sense::Be) && own[at].has(Sense::Reach) {
+            return PLAIN;
+        }
         // `@ana rang the school`
         let called =
             channel::of(&own[at], lexicon) == Some(Channel::Call) && next.is_some_and(|t| t.has(Sense::Determiner));
@@ -91,6 +96,12 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
             return Verdict::Met(ContactRule::C3, channel::first(&rest[at..], lexicon));
         }
     }
+    // `@ana brought the leaflets round`
+    let brings = own.iter().position(|t| t.has(Sense::Hand) && !t.has(Sense::Base) && !t.has(Sense::Say));
+    let round = brings.is_some_and(|at| own[at..].iter().any(|t| t.has(Sense::Round)) && !goes_to_others(&own[at..]));
+    if round && !own.iter().any(|t| t.person().is_some() || t.has(Sense::Him)) {
+        return Verdict::Met(ContactRule::C3, Some(Channel::Visit));
+    }
     let stative = own.iter().any(|t| t.has(Sense::Stative));
     let aimed = |i: usize| own[i].has(Sense::Me) && !(i > 0 && own[i - 1].has(Sense::About));
     let listener = (0..own.len()).find(|&i| aimed(i));
@@ -100,6 +111,18 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
     let together = own.iter().position(|t| t.has(Sense::With) || t.has(Sense::Noun));
     let another = own.iter().any(|t| t.person().is_some());
     if together.is_some() && another { OTHERS } else { PLAIN }
+}
+
+/// The predicate of somebody of whom it is first said where they are from: `from social services rang about Kyle`.
+fn behind_origin(rest: &[Token]) -> &[Token] {
+    let is_from = rest.first().is_some_and(|t| t.has(Sense::From));
+    let acts = |t: &Token| !t.has(Sense::Base) && (t.has(Sense::Reach) || t.has(Sense::Come));
+    let named = |t: &Token| t.kind == TokenKind::Word && t.person().is_none();
+    let from = rest.iter().skip(1).take(4).take_while(|t| named(t) && !acts(t)).count();
+    match rest.get(from + 1) {
+        Some(verb) if is_from && from > 0 && acts(verb) => &rest[from + 1..],
+        _ => rest,
+    }
 }
 
 /// Whether what a verb hands on goes to somebody other than the writer: `sent it on to her brother`.

@@ -21,13 +21,15 @@ pub enum CardSource {
     /// An entry of a list or table with telephone numbers or addresses: whoever stands there is somebody, if only by a
     /// first name.
     AddressBook,
+    /// A sentence that says who somebody is whom it calls by a first name: `my sister Ruth came`.
+    Sentence,
 }
 
 impl CardSource {
     /// Whether the card is a line of a list or table, and known by that line.
     #[must_use]
     pub fn is_line(self) -> bool {
-        matches!(self, Self::Row | Self::AddressBook)
+        matches!(self, Self::Row | Self::AddressBook | Self::Sentence)
     }
 }
 

@@ -81,13 +81,14 @@ impl<'c> Node<'c> {
     /// A row with no more than a first name says nothing of its own; `attendees` name that person all the same.
     fn makes_a_person(&self) -> bool {
         let c = self.card;
-        let known = self.is_note() || c.is_me || c.source == CardSource::AddressBook;
+        let known = self.is_note() || c.is_me || matches!(c.source, CardSource::AddressBook | CardSource::Sentence);
         known || !c.handles.is_empty() || !c.emails.is_empty() || self.names().any(is_full)
     }
 
     /// The names by which a row joins others: full ones, and in an address book the only one.
     fn own_names(self) -> impl Iterator<Item = &'c str> {
-        self.names().filter(move |n| self.card.source == CardSource::AddressBook || is_full(n))
+        self.names()
+            .filter(move |n| matches!(self.card.source, CardSource::AddressBook | CardSource::Sentence) || is_full(n))
     }
 }
 
@@ -174,7 +175,8 @@ impl Joined {
             }
         }
         for (i, node) in nodes.iter().enumerate() {
-            let book = Some(&node.card.name).filter(|_| node.card.source == CardSource::AddressBook);
+            let book = Some(&node.card.name)
+                .filter(|_| matches!(node.card.source, CardSource::AddressBook | CardSource::Sentence));
             let owner = node.card.handles.iter().chain(book).find_map(|h| *firsts.get(&key(h))?);
             if let Some(owner) = owner.filter(|_| !named[self.root(i)]) {
                 self.unite(owner, i);

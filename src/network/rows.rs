@@ -386,7 +386,7 @@ pub fn card_entries(facts: &Facts) -> Vec<CardEntry> {
     use crate::model::person::CardSource;
     let entry = |card: &PersonCard| match card.source {
         CardSource::PersonNote | CardSource::Group => CardEntry { origin: facts.note.path.clone(), card: card.clone() },
-        CardSource::Row | CardSource::Link | CardSource::AddressBook => CardEntry {
+        CardSource::Row | CardSource::Link | CardSource::AddressBook | CardSource::Sentence => CardEntry {
             // The folder matters only to abbreviations.
             origin: if card.abbreviations.is_empty() { String::new() } else { folder_of(&facts.note.path).to_owned() },
             card: PersonCard { line: 0, ..card.clone() },

@@ -1,6 +1,7 @@
 //! Which date a note and each of its lines get (NOTES §2.2).
 
-use super::date_expr::{DateReader, Found, after_time, end_of_word, number, skip, weekday_of_month};
+use super::date_expr::{DateReader, Found, after_time, end_of_word, number, skip};
+use super::leading::weekday_of_month;
 use super::moment;
 use super::short_date::{self, Order};
 use crate::model::diagnostic::Diagnostic;
@@ -51,7 +52,12 @@ impl Dating<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Dated> {
         // `birthday 3 Dec` at the top of a day's note is no better date than the one in its name.
-        let sure = |preamble: &Dated| !preamble.inferred || self.by_path(path).is_none();
+        // Nor does `Week 36 (31 Aug to 6 Sept)` make a week's note one of its last day.
+        let sure = |preamble: &Dated| {
+            let named = self.by_path(path);
+            let of_period = |own: Dated| own.via == DateVia::Period && (own.date..=own.end).contains(&preamble.date);
+            !named.is_some_and(|own| preamble.inferred || of_period(own))
+        };
         self.by_keys(front, &EVENT_KEYS, DateVia::FrontMatter, diagnostics)
             .or_else(|| self.by_preamble(blocks).filter(sure))
             .or_else(|| self.by_path(path))
@@ -218,6 +224,11 @@ impl Dating<'_> {
         let (found, _) = self.reader.find(text, context);
         let text_end = text.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
         let text_start = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+        // `Week 36 (31 Aug to 6 Sept)` names the period that the note is of, and no day of it.
+        let within = |f: &Found| outer.is_some_and(|o| o.via == DateVia::Period && (o.date..=o.end).contains(&f.start));
+        if found.len() > 1 && found.iter().all(within) {
+            return None;
+        }
         let at_edge = |f: &&Found| f.span.start as usize <= text_start || f.span.end as usize >= text_end;
         if let Some(date) = found.iter().find(at_edge).filter(|f| !self.follows_other_sense(text, **f)) {
             return Some(from_found(*date, DateVia::Heading));

@@ -7,6 +7,7 @@ mod due_phrase;
 #[cfg(test)]
 mod due_phrase_tests;
 pub mod front_matter;
+mod leading;
 pub mod link;
 pub mod mention;
 pub mod recurrence;

@@ -83,7 +83,8 @@ pub fn listing(lines: &[Line], options: &Options, today: Date) -> Page {
     let title =
         Text::of(Role::Heading, name).and(Role::Muted, format!("  as of {today} · {}", counts(lines, options.open)));
     let hint = lines.is_empty().then(|| hint(options.open));
-    let sections = [("Given", Direction::Given), ("Received", Direction::Received)];
+    let (given, received) = if options.open { ("Lent", "Borrowed") } else { ("Given", "Received") };
+    let sections = [(given, Direction::Given), (received, Direction::Received)];
     let mut parts = Vec::new();
     for (name, direction) in sections {
         let own: Vec<&Line> = lines.iter().filter(|l| l.direction == direction).collect();

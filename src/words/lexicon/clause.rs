@@ -46,6 +46,8 @@ pub enum Sense {
     Fetch,
     /// Before a verb, that it did take place: `did thank @ana`.
     Did,
+    /// How the writer felt about what took place: `good to see @ana`.
+    Pleased,
     /// Be and its forms.
     Be,
     /// Have and its forms.
@@ -184,6 +186,10 @@ pub struct ClauseWords {
     pub senses: BTreeMap<Sense, Words>,
     /// Words of names that are no person's: `team`, `project`.
     pub bodies: Words,
+    /// Words of plans that are things behind another noun: `the onboarding plan`.
+    pub things: Words,
+    /// Words right before a name that make it a thing's or a place's: `the Copper Kettle`.
+    pub articles: Words,
     /// How the past of a verb ends that no list names.
     pub past_endings: Vec<String>,
     /// How participles end that say what the writer was at: `coming out I met @ana`.
@@ -210,6 +216,8 @@ impl ClauseWords {
             self.senses.entry(sense).or_default().extend(words);
         }
         self.bodies.extend(other.bodies);
+        self.articles.extend(other.articles);
+        self.things.extend(other.things);
         self.past_endings.extend(other.past_endings);
         self.going_endings.extend(other.going_endings);
         self.verbs.extend(other.verbs);
