@@ -57,7 +57,10 @@ impl Reading<'_> {
             }
             let end = i + 1 + sent;
             let near = colon.filter(|&c| c >= end && c - end <= 6);
-            let comma = sent > 0 && self.is_mark(end, &[',']) && self.tokens.len() - end > 5;
+            let comma = sent > 0
+                && self.is_mark(end, &[','])
+                && self.tokens.len() - end > 5
+                && !self.goes_on(self.tokens.get(end + 1..).unwrap_or_default());
             if let Some(colon) = near.filter(|_| sent > 0).or(comma.then_some(end)) {
                 let (speaker, confidence) = self.speaker(i)?;
                 return Said::new(speaker, confidence, self.text(colon + 1, self.tokens.len()));
@@ -66,8 +69,13 @@ impl Reading<'_> {
             if let (true, Some(colon)) = (advice, colon.filter(|&c| c > i && c - i <= 5)) {
                 let owner = self.tokens.get(i.checked_sub(1)?)?;
                 let theirs = owner.word().is_some_and(|w| speech.possessives.contains(&w));
-                let speaker = if theirs { self.focus.before(&[]) } else { None };
-                return Said::new(speaker?, UNDERSTOOD, self.text(colon + 1, self.tokens.len()));
+                // `Ana's view: too early`
+                let named = i.checked_sub(3).filter(|&who| self.tokens[who].is_somebody() && self.possessive(who));
+                let (speaker, confidence) = match named {
+                    Some(who) => self.speaker(who)?,
+                    None => (self.focus.before(&[]).filter(|_| theirs)?, UNDERSTOOD),
+                };
+                return Said::new(speaker, confidence, self.text(colon + 1, self.tokens.len()));
             }
         }
         None

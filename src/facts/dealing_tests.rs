@@ -150,6 +150,22 @@ fn a_promise_to_a_small_meeting_is_made_to_all_of_it() {
 }
 
 #[test]
+fn tasks_say_who_acts_before_or_after_what_is_to_be_done() {
+    for (text, owner) in [
+        ("- [ ] AP @mira: order the lamps", Owner::Them),
+        ("- [ ] Action: @mira orders the lamps", Owner::Them),
+        ("- [ ] → @mira: order the lamps", Owner::Them),
+        ("- TODO @mira to order the lamps", Owner::Them),
+        ("- [ ] list of the lamps, @mira owes it by Friday", Owner::Them),
+        ("- [ ] list of the lamps, he said by Friday", Owner::Them),
+        ("- [ ] order the lamps @mira wants", Owner::Me),
+        ("- [ ] action plan for @mira", Owner::Me),
+    ] {
+        assert_eq!(line(text).followups[0].owner, owner, "{text}");
+    }
+}
+
+#[test]
 fn minutes_promise_nothing_for_the_writer_unless_they_say_so() {
     let minutes = |text: &str| line(&format!("Present: @mira, @olek\n\n- {text}")).followups.len();
     assert_eq!(minutes("will ask @olek about the lease"), 0);

@@ -6,7 +6,7 @@ use super::clause::{Clause, Modality, Polarity};
 use super::clause_tokens::Token;
 use super::draft::Draft;
 use super::gist::{gist, word_hash};
-use crate::model::fact::{Contact, ContactRule, ExchangeKind, Gist, GistKind, Occurrence};
+use crate::model::fact::{Contact, ContactRule, Direction, Exchange, ExchangeKind, Gist, GistKind, Occurrence};
 use crate::model::task::Status;
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::Sense;
@@ -43,15 +43,11 @@ pub fn read(draft: &mut Draft<'_>) {
     };
     let whole = |line: &u32| texts.get(line).map_or("", String::as_str);
     let promises = promised.iter().map(|(line, text)| {
-        if let Some((matter, says)) = errand(text, draft.lexicon) {
-            let own = gist_of(*line, &matter, GistKind::Errand);
+        if let Some((matter, kind)) = errand(text, draft.lexicon) {
+            let own = gist_of(*line, &matter, kind);
             // `The will needs a witness, so Ana? Ask her.`
-            let elsewhere = own.words.is_empty() && says;
-            return if elsewhere {
-                gist_of(*line, with_sentence_before(whole(line), text), GistKind::Errand)
-            } else {
-                own
-            };
+            let elsewhere = own.words.is_empty() && kind == GistKind::Message;
+            return if elsewhere { gist_of(*line, with_sentence_before(whole(line), text), kind) } else { own };
         }
         let own = gist_of(*line, text, GistKind::Promise);
         // `The keys are hers. I'll bring them.`: the sentence alone doesn't say what.
@@ -63,6 +59,8 @@ pub fn read(draft: &mut Draft<'_>) {
     let is_pending = |line: &&u32| tokens(whole(line)).any(|(_, word)| pending.contains(&word));
     let introduced: BTreeSet<u32> = facts.introductions.iter().map(|i| i.line).collect();
     let given: BTreeSet<u32> = facts.exchanges.iter().filter(|e| is_handed(e.kind)).map(|e| e.line).collect();
+    let thanks = |e: &&Exchange| e.kind == ExchangeKind::Thanks && e.direction == Direction::Given;
+    let thanked: BTreeSet<u32> = facts.exchanges.iter().filter(thanks).map(|e| e.line).collect();
     let intro = draft.lexicon.dealing.kinds.get("intro").and_then(|words| words.iter().min()).map(|w| word_hash(w));
     let as_promised = |text: &str| {
         let folded = fold(text);
@@ -71,7 +69,11 @@ pub fn read(draft: &mut Draft<'_>) {
     let kept = deeds.iter().filter(|line| !is_pending(line)).map(|line| {
         let made_known = introduced.contains(line);
         let handed = delivers.contains(line) || made_known || given.contains(line) || as_promised(whole(line));
-        let kind = if handed { GistKind::Delivery } else { GistKind::Deed };
+        let kind = match () {
+            () if thanked.contains(line) => GistKind::Thanked,
+            () if handed => GistKind::Delivery,
+            () => GistKind::Deed,
+        };
         let mut gist = gist_of(*line, whole(line), kind);
         // `Bo put us in touch` is an intro, whatever the words.
         gist.words.extend(intro.filter(|word| made_known && !gist.words.contains(word)));
@@ -81,9 +83,9 @@ pub fn read(draft: &mut Draft<'_>) {
     draft.facts.gists = gists;
 }
 
-/// What an errand such as `ring Ana about the boat` is about, if the promise is to reach, ask or tell somebody; and whether
-/// it is to ask or tell.
-fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, bool)> {
+/// What an errand such as `ring Ana about the boat` is about, if the promise is to reach, ask or tell somebody; and what
+/// kind of promise it is.
+fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, GistKind)> {
     let words: Vec<String> = tokens(text).map(|(_, word)| word).take(MOST_WORDS).collect();
     let senses = |i: usize| words.get(i).map(|word| lexicon.phrases.senses(word));
     let led = |i: usize| {
@@ -99,10 +101,15 @@ fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, bool)> {
     let folded = format!(" {} ", words.join(" "));
     let phrase = lexicon.followup.errands.iter().find_map(|phrase| folded.split_once(&format!(" {phrase} ")));
     if let Some((_, matter)) = phrase {
-        return Some((matter.trim().to_owned(), false));
+        return Some((matter.trim().to_owned(), GistKind::Errand));
     }
     let verb = (0..words.len()).find(|&i| reaches(i) && led(i))?;
-    Some((words.get(verb + 1..)?.join(" "), senses(verb).is_some_and(|s| s.has(Sense::Say))))
+    let kind = match words.get(verb) {
+        Some(word) if lexicon.dealing.thank.contains(word) => GistKind::Thanks,
+        Some(word) if lexicon.phrases.senses(word).has(Sense::Say) => GistKind::Message,
+        _ => GistKind::Errand,
+    };
+    Some((words.get(verb + 1..)?.join(" "), kind))
 }
 
 /// The sentence of `line` that is `text`, with the one before it.

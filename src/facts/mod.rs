@@ -54,6 +54,8 @@ pub mod people_table;
 mod phone_list;
 pub mod phrasebook;
 #[cfg(test)]
+mod phrasebook_tests;
+#[cfg(test)]
 mod probe;
 pub mod quotation;
 mod quoted;

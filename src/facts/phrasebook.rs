@@ -187,6 +187,7 @@ pub fn units(tokens: &[Token], text: &str, book: &Phrasebook) -> Vec<Unit> {
     let mut apostrophe = false;
     for (i, token) in tokens.iter().enumerate() {
         let tail = matches!(&token.kind, TokenKind::Name(name) if is_tail(out.last(), name));
+        let shortened = matches!(token.kind, TokenKind::Mark('/')) && shortens(out.last(), token.span);
         let mut put = |span: Span, kind: UnitKind| out.push(Unit { span, kind, token: i });
         match &token.kind {
             TokenKind::Person(reference) => put(token.span, UnitKind::Person(reference.clone())),
@@ -197,12 +198,19 @@ pub fn units(tokens: &[Token], text: &str, book: &Phrasebook) -> Vec<Unit> {
             TokenKind::Name(_) if tail => {}
             TokenKind::Name(name) => push_name(&mut out, token.span, name, i, book),
             TokenKind::Mark('\'' | '’') => {}
+            // `w/ Ana`
+            TokenKind::Mark('/') if shortened => {}
             TokenKind::Quote(_) => put(token.span, UnitKind::Break('"')),
             TokenKind::Mark(mark) => put(token.span, UnitKind::Break(*mark)),
         }
         apostrophe = matches!(token.kind, TokenKind::Mark('\'' | '’'));
     }
     out
+}
+
+/// Whether a slash right behind a single letter shortens a word, as in `w/`.
+fn shortens(last: Option<&Unit>, slash: Span) -> bool {
+    last.is_some_and(|u| u.span.end == slash.start && u.word().is_some_and(|w| w.len() == 1))
 }
 
 /// Whether a name is the further words of the handle before it: `@ana López`.
@@ -355,65 +363,4 @@ fn starts_clause(units: &[Unit], at: usize, words: &DealingWords) -> bool {
 fn is_real(units: &[Unit], first: usize, words: &DealingWords) -> bool {
     let clause = units[..first].iter().rposition(|u| matches!(u.kind, UnitKind::Break(_))).map_or(0, |i| i + 1);
     units[clause..first].iter().all(|u| !matches!(&u.kind, UnitKind::Word(w) if words.unreal.contains(w)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::facts::sentence;
-    use crate::facts::voice::Voices;
-    use crate::model::settings::Settings;
-    use crate::parse::Parser;
-    use crate::words::lexicon::Lexicon;
-    use std::sync::Arc;
-
-    fn meanings(text: &str, phrases: &str) -> Vec<(String, Vec<usize>)> {
-        let extra = format!(
-            "[dealing]\nme = ['me']\nunreal = ['not']\njoins = ['and']\nbreaks = ['and']\n[dealing.phrases]\nx = {phrases}"
-        );
-        let lexicon = Lexicon::new(&[], &extra).unwrap();
-        let english = Lexicon::new(&["en".to_owned()], "").unwrap();
-        let note = Parser::new(&Settings::default(), Arc::new(english.clone())).parse("a.md", text);
-        let prose = &note.blocks[0].prose;
-        let book = Phrasebook::new(&lexicon.dealing.phrases, &Words::new());
-        let sentences = sentence::sentences(prose, prose.line_span(0), &Voices::default(), &english);
-        let found = sentences.iter().flat_map(|s| book.find(&units(s, &prose.text, &book), &lexicon.dealing));
-        found.map(|m| (m.span.of(&prose.text).to_owned(), m.people.iter().map(Vec::len).collect())).collect()
-    }
-
-    #[test]
-    fn placeholders_capture_people_and_those_joined_to_them() {
-        let found = meanings("@ines and @petr lent me a saw", "['P lent ME']");
-        assert_eq!(found, [("@ines and @petr lent me".to_owned(), vec![2])]);
-        assert_eq!(meanings("she lent me a saw", "['P lent ME']").len(), 1);
-        assert_eq!(meanings("she lent him a saw", "['P lent ME']").len(), 0);
-    }
-
-    #[test]
-    fn a_clause_of_the_writers_starts_where_nobody_else_acts() {
-        for (text, count) in
-            [("gave @ines a saw", 1), ("I gave @ines a saw", 1), ("@petr gave @ines a saw", 0), ("Gave @ines a saw", 1)]
-        {
-            assert_eq!(meanings(text, "['^ gave P']").len(), count, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_note_to_oneself_opens_its_sentence() {
-        for (text, count) in [("ring @ines", 1), ("Rain. Ring @ines", 1), ("we ring @ines", 0), ("rain, ring @ines", 0)]
-        {
-            assert_eq!(meanings(text, "['| ring P']").len(), count, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_denied_is_not_found() {
-        assert_eq!(meanings("I did not give @ines a saw", "['give P']").len(), 0);
-    }
-
-    #[test]
-    fn a_gap_spans_a_few_words_of_one_clause() {
-        assert_eq!(meanings("put in a good word for @ines", "['put .. word for P']").len(), 1);
-        assert_eq!(meanings("put it back. a word for @ines", "['put .. word for P']").len(), 0);
-    }
 }

@@ -177,6 +177,15 @@ fn is_rim(c: char) -> bool {
     !c.is_alphanumeric()
 }
 
+/// How much of a task only says that it is one: `AP Ana: …`, `Action: Ana to …`, `→ Ana: …`.
+fn label_length(text: &str, labels: &Words) -> usize {
+    let arrow = text.trim_start_matches(['→', '>', '-', ' ']);
+    let length = arrow.find(|c: char| !c.is_alphanumeric()).unwrap_or(arrow.len());
+    let rest =
+        if labels.contains(&fold(&arrow[..length])) { arrow[length..].trim_start_matches([':', ' ']) } else { arrow };
+    text.len() - rest.len()
+}
+
 /// `the plans, @ana owes them`, `the plans, he said Monday`: who acts is named after what is to be done.
 fn names_owner_later(draft: &Draft<'_>, block: &Block) -> bool {
     let words = &draft.lexicon.followup;
@@ -201,6 +210,7 @@ fn names_owner_later(draft: &Draft<'_>, block: &Block) -> bool {
 fn names_owner_first(draft: &Draft<'_>, block: &Block, task: &Task) -> bool {
     // `TODO Ana to send …`
     let start = block.prose.text.find(task.text.as_str()).unwrap_or(0);
+    let start = start + label_length(&block.prose.text[start..], &draft.lexicon.followup.action_labels);
     let text = &block.prose.text[start..];
     let at = |s: Span| Span { start: s.start - to_u32(start), end: s.end - to_u32(start) };
     let mentions = block.prose.mentions().filter(|(m, _)| m.span.start as usize >= start);

@@ -250,8 +250,14 @@ pub struct Gist {
 pub enum GistKind {
     /// Something is promised.
     Promise,
-    /// What is promised is to reach, ask or tell somebody.
+    /// What is promised is to reach somebody.
     Errand,
+    /// What is promised is to ask or tell somebody something.
+    Message,
+    /// What is promised is to thank somebody.
+    Thanks,
+    /// Somebody was thanked.
+    Thanked,
     /// Somebody was met, or something done.
     Deed,
     /// Something changed hands, or came, or somebody was introduced.
@@ -262,7 +268,7 @@ impl GistKind {
     /// Whether something is promised.
     #[must_use]
     pub fn is_promise(self) -> bool {
-        matches!(self, Self::Promise | Self::Errand)
+        matches!(self, Self::Promise | Self::Errand | Self::Message | Self::Thanks)
     }
 }
 

@@ -95,7 +95,7 @@ impl<'v, 'r> Deeds<'v, 'r> {
         let Gist { words: mut wanted, kind, .. } = self.gist(promise.note, promise.line, true)?;
         let names: HashSet<u32> = promise.people.iter().flat_map(|&id| self.name_words(id)).collect();
         wanted.retain(|word| !names.contains(word));
-        if wanted.is_empty() && kind != GistKind::Errand {
+        if wanted.is_empty() && !matches!(kind, GistKind::Errand | GistKind::Thanks) {
             return None;
         }
         if promise.explicit && kind != GistKind::Errand {
@@ -127,8 +127,12 @@ impl<'v, 'r> Deeds<'v, 'r> {
     fn keeps(&self, (note, line): Place, wanted: &[u32], kind: GistKind, explicit: bool) -> bool {
         let Some(gist) = self.gist(note, line, false) else { return false };
         let back = wanted.iter().filter(|word| gist.words.contains(word)).count();
+        if kind == GistKind::Thanks {
+            return gist.kind == GistKind::Thanked;
+        }
         let enough = if explicit { 3 } else { 4 };
-        if kind == GistKind::Errand && enough * back >= wanted.len() {
+        let about = matches!(kind, GistKind::Errand | GistKind::Message) && enough * back >= wanted.len();
+        if about {
             // They were in touch, and about that.
             return true;
         }

@@ -52,6 +52,8 @@ pub(super) struct OpenItem {
     pub column: usize,
     /// Made by P-7 or P-8, so that no event of the Markdown parser ends it.
     pub lost: bool,
+    /// Its checkbox stands without a list marker.
+    pub bare: bool,
 }
 
 impl<'s> Builder<'s> {

@@ -83,7 +83,8 @@ impl Builder<'_> {
             // A lost item may be indented less than the items that the parser sees around it.
             let parent = self.items.iter().rev().find(|item| !lost || item.column < column);
             self.blocks[block].parent = parent.map(|item| item.block);
-            self.items.push(OpenItem { block, column, lost });
+            let bare = lost && self.source[at..].starts_with('[');
+            self.items.push(OpenItem { block, column, lost, bare });
         }
         self.shown_from = marker.content;
     }

@@ -94,6 +94,10 @@ impl<'s> Builder<'s> {
             if let Some((at, marker)) = outline::lost_item(self.source, next) {
                 return self.open_item(at, marker, true);
             }
+            if self.leaves_box(next) {
+                self.items.pop();
+                return self.start_block(BlockKind::Paragraph, next);
+            }
             if self.opens_task(next) || self.ends_task(next) {
                 return self.start_block(BlockKind::Paragraph, next);
             }
@@ -124,6 +128,13 @@ impl<'s> Builder<'s> {
         let wrapped = self.source[at..].trim_start_matches([' ', '\t', '>']).starts_with(char::is_lowercase);
         let paragraph = self.open.as_ref().is_some_and(|open| self.blocks[open.block].kind == BlockKind::Paragraph);
         !wrapped && paragraph && self.rules.task_opening(self.prose.text(), false).is_some()
+    }
+
+    /// Whether the line at `at` leaves the item that a checkbox without a list marker made. Such notes put a line to each
+    /// thing as well.
+    fn leaves_box(&self, at: usize) -> bool {
+        let wrapped = self.source[at..].starts_with(|c: char| c.is_lowercase() || c.is_whitespace());
+        !wrapped && self.items.last().is_some_and(|item| item.bare)
     }
 
     /// An inline HTML tag: the text of links and code in it names nobody.

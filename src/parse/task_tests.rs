@@ -33,6 +33,10 @@ fn lines_that_are_tasks() {
         ("1. [ ] a\n2. [x] b", &["T-1 open a", "T-1 done b"][..]),
         ("2) [ ] b", &["T-1 open b"]),
         ("Rain.\n[ ] tar the roof\n[x] sweep", &["T-1 open tar the roof", "T-1 done sweep"]),
+        (
+            "[ ] tar the roof\nand the door\nRain again.\n[x] sweep",
+            &["T-1 open tar the roof and the door", "T-1 done sweep"],
+        ),
         ("[ ] tar the roof\n\n[1] a source\n[x](url)", &["T-1 open tar the roof"]),
         ("> - [ ] c", &["T-1 open c"]),
         (

@@ -16,6 +16,8 @@ pub struct FollowUpWords {
     pub verb_endings: Vec<String>,
     /// Verbs that begin a task and are no names: `Mail Ines`.
     pub imperatives: Words,
+    /// Words before whoever has to act: `Action: Ana to …`.
+    pub action_labels: Words,
     /// Words after the name of somebody who has to act where what is to be done stands first: `owes`.
     pub acts_later: Words,
     /// Phrases after a comma that say that somebody else has to act: `he said`.
@@ -34,6 +36,7 @@ impl FollowUpWords {
         self.after_owner.extend(other.after_owner);
         self.verb_endings.extend(other.verb_endings);
         self.imperatives.extend(other.imperatives);
+        self.action_labels.extend(other.action_labels);
         self.acts_later.extend(other.acts_later);
         self.owner_signs.extend(other.owner_signs);
         self.errands.extend(other.errands);
