@@ -6,7 +6,7 @@ use super::clause::{Clause, Modality, Polarity};
 use super::clause_tokens::Token;
 use super::draft::Draft;
 use super::gist::{gist, word_hash};
-use crate::model::fact::{Contact, ContactRule, Direction, Exchange, ExchangeKind, Gist, GistKind, Occurrence};
+use crate::model::fact::{Contact, ContactRule, Direction, Exchange, ExchangeKind, Gist, GistKind, Occurrence, Owner};
 use crate::model::task::Status;
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::Sense;
@@ -32,6 +32,8 @@ pub fn read(draft: &mut Draft<'_>) {
         text.push(' ');
         text.push_str(&f.text);
     }
+    let mine = facts.followups.iter().filter(|f| f.owner == Owner::Me).map(|f| f.line);
+    let mine: BTreeSet<u32> = mine.collect();
     if deeds.is_empty() && promised.is_empty() {
         return;
     }
@@ -43,7 +45,8 @@ pub fn read(draft: &mut Draft<'_>) {
     };
     let whole = |line: &u32| texts.get(line).map_or("", String::as_str);
     let promises = promised.iter().map(|(line, text)| {
-        if let Some((matter, kind)) = errand(text, draft.lexicon) {
+        // Whom somebody else is to ring, nobody but they know to have been rung.
+        if let Some((matter, kind)) = errand(text, draft.lexicon).filter(|_| mine.contains(line)) {
             let own = gist_of(*line, &matter, kind);
             // `The will needs a witness, so Ana? Ask her.`
             let elsewhere = own.words.is_empty() && kind == GistKind::Message;

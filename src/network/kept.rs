@@ -95,7 +95,8 @@ impl<'v, 'r> Deeds<'v, 'r> {
         let Gist { words: mut wanted, kind, .. } = self.gist(promise.note, promise.line, true)?;
         let names: HashSet<u32> = promise.people.iter().flat_map(|&id| self.name_words(id)).collect();
         wanted.retain(|word| !names.contains(word));
-        if wanted.is_empty() && !matches!(kind, GistKind::Errand | GistKind::Thanks) {
+        // `ring Ana back`: that they met since is no plain sign, if the box is not ticked.
+        if wanted.is_empty() && (promise.explicit || !matches!(kind, GistKind::Errand | GistKind::Thanks)) {
             return None;
         }
         if promise.explicit && kind != GistKind::Errand {
