@@ -32,8 +32,12 @@ fn columns(header: &Block, lexicon: &Lexicon) -> Option<(usize, usize)> {
     Some((who, titles.iter().position(|t| lexicon.card.channel_columns.contains(t))?))
 }
 
-const VOID: Senses =
-    Senses::of(Sense::Plan).and(Sense::Void).and(Sense::Absent).and(Sense::Future).and(Sense::Not).and(Sense::Moved);
+/// Words by which nothing came of it, wherever they stand.
+const VOID: Senses = Senses::of(Sense::Void).and(Sense::Absent).and(Sense::Not).and(Sense::Moved);
+/// Words by which it is still to come: `planned`, `should ring`. Among more words behind the means they tell what came of it.
+const TO_COME: Senses = Senses::of(Sense::Plan).and(Sense::Future);
+/// Fewest words behind the means that tell what came of it.
+const OUTCOME: usize = 3;
 
 /// The people of a row that begins with a day and names a means, unless it says that nothing came of it.
 fn entry(draft: &Draft<'_>, reading: &Reading, at: usize, who: usize, how: usize) -> Vec<Said> {
@@ -45,7 +49,10 @@ fn entry(draft: &Draft<'_>, reading: &Reading, at: usize, who: usize, how: usize
     let inside = |cell: &Span, t: &Token| cell.start <= t.span.start && t.span.end <= cell.end;
     let means = channel::first(tokens().filter(|t| inside(how, t)), draft.lexicon);
     let (Some(dated), Some(channel)) = (dated, means) else { return Vec::new() };
-    if tokens().any(|t| t.senses.any(VOID)) {
+    let behind = |t: &Token| t.span.start >= how.end;
+    let has_outcome = tokens().filter(|t| behind(t)).count() >= OUTCOME;
+    let nothing = |t: &Token| t.senses.any(VOID) || t.senses.any(TO_COME) && !(has_outcome && behind(t));
+    if tokens().any(nothing) {
         return Vec::new();
     }
     let verdict = Verdict::Met(ContactRule::C2, Some(channel));
@@ -71,8 +78,9 @@ mod tests {
     #[test]
     fn a_table_with_days_people_and_means_logs_contacts() {
         let table = "| date | who | how | notes |\n|---|---|---|---|\n| 2026-05-01 | @mira | call | fine |\n\
-                     | 2026-05-02 | @olek | call | no answer |\n| 2026-05-03 | Karin Vale, @bo | lunch | |\n| | @ana | call | |\n";
-        assert_eq!(met(&facts(&undated("log.md", table))), ["mira", "bo", "Karin Vale"]);
+                     | 2026-05-02 | @olek | call | no answer |\n| 2026-05-03 | Karin Vale, @bo | lunch | |\n| | @ana | call | |\n\
+                     | 2026-05-04 | @ivo | call | he'll send the drawings |\n| 2026-05-05 | @olek | call | planned |\n";
+        assert_eq!(met(&facts(&undated("log.md", table))), ["mira", "bo", "Karin Vale", "ivo"]);
         let plain = "| date | who | about |\n|---|---|---|\n| 2026-05-01 | @mira | the call |\n";
         assert!(met(&facts(&undated("log.md", plain))).is_empty());
     }

@@ -40,6 +40,7 @@ pub mod followup;
 pub mod gist;
 mod governed;
 mod governed_walk;
+mod handle;
 mod introduced;
 pub mod introduction;
 pub mod legend;
@@ -116,6 +117,7 @@ impl Extractor {
             roster::read(&mut draft);
             described::read(&mut draft);
             introduced::read(&mut draft);
+            handle::read(&mut draft);
             draft.reading = Reading::of(&draft);
             contact::read(&mut draft);
             followup::read(&mut draft);
