@@ -167,8 +167,10 @@ fn starts_clause(tokens: &[Token], at: usize) -> bool {
     }
     let end = clause::list_end(tokens, at);
     let next = tokens[end..].iter().find(|t| !t.has(Sense::Adverb) || t.senses.any(VERBAL));
+    // `the Lund and Sol phone group`
+    let thing = |t: &Token| end == at + 1 && t.has(Sense::Base) && t.has(Sense::Noun);
     next.is_some_and(|t| {
         let word = t.kind == TokenKind::Word && !t.senses.any(NO_VERB);
-        word || t.senses.any(VERBAL)
+        word || (t.senses.any(VERBAL) && !thing(t))
     })
 }

@@ -135,7 +135,7 @@ fn inherited_modality(reading: &Reading, index: usize) -> Modality {
     });
     match before {
         Some(before) if goes_on => before.modality,
-        _ if !stated && future_follows(reading, index) => Modality::Planned,
+        _ if !stated && (future_follows(reading, index) || is_still_theirs(reading, index)) => Modality::Planned,
         _ => clause.modality,
     }
 }
@@ -148,6 +148,17 @@ fn future_follows(reading: &Reading, index: usize) -> bool {
             && n.block == clause.block
             && reading.tokens_of(n).first().is_some_and(|t| t.has(Sense::Future))
     })
+}
+
+/// `letter to @ana: he will write it`: a label whose thing somebody has still to do.
+fn is_still_theirs(reading: &Reading, index: usize) -> bool {
+    let (clause, next) = (&reading.clauses[index], reading.clauses.get(index + 1));
+    let tokens = reading.tokens_of(clause);
+    let label = tokens.first().is_some_and(|t| t.has(Sense::Letter)) && tokens.last().is_some_and(|t| t.is_mark(':'));
+    label
+        && tokens.iter().any(|t| t.has(Sense::To))
+        && next
+            .is_some_and(|n| n.line == clause.line && n.subject == Subject::Pronoun && n.modality == Modality::Planned)
 }
 
 const STATING: Senses =
@@ -257,7 +268,11 @@ fn scene(reading: &Reading, index: usize, lexicon: &Lexicon) -> Option<usize> {
         noun && c.subject != Subject::Other && !tokens.iter().any(|t| names(reading, t) || stating(t))
     };
     let is_subject = clause.subject == Subject::People && clause.polarity == Polarity::Affirmed;
-    let lead = line.first().filter(|c| c.tokens.end <= clause.tokens.start).filter(bare);
+    let alone = |c: &&Clause| {
+        let tokens = reading.tokens_of(c);
+        !(0..tokens.len()).any(|i| is_met(tokens, i, lexicon))
+    };
+    let lead = line.first().filter(|c| c.tokens.end <= clause.tokens.start).filter(bare).filter(alone);
     let before = lead.filter(|_| is_subject && clause.modality == Modality::Real && takes_part(reading, clause));
     let mut after =
         line.iter().filter(|c| c.sentence == clause.sentence && c.tokens.start >= clause.tokens.end).take(4);
@@ -274,6 +289,14 @@ fn scene(reading: &Reading, index: usize, lexicon: &Lexicon) -> Option<usize> {
     })?;
     let offset = reading.clauses.partition_point(|c| c.tokens.start < found.tokens.start);
     Some(offset)
+}
+
+/// Whether words say that a bare name is a person, who was met: `call w/ Bo Kern`, `Bo on the phone`.
+fn is_met(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let with = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::With));
+    let next = tokens.get(at + 1);
+    let reached = at == 0 && next.is_some_and(|t| channel::is_means(t, lexicon) && !t.has(Sense::Noun));
+    tokens[at].person().is_some() && (reached || (with && next.is_none_or(|t| t.kind != TokenKind::Genitive)))
 }
 
 /// Whether an encounter is all that a clause begins with: `call`, `25 min screen`, `on the phone`; not `call before five`.

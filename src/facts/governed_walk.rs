@@ -1,7 +1,8 @@
 //! The walk through one clause that finds whom its contact words govern.
 
 use super::around::{
-    NO_ARRIVAL, NO_THING, brings_together, is_attribute, is_him, is_joint, is_pictured, is_purpose_of_going, went_out,
+    NO_ARRIVAL, NO_THING, brings_together, is_attribute, is_her, is_him, is_joint, is_pictured, is_purpose_of_going,
+    went_out,
 };
 use super::channel;
 use super::clause::list_end;
@@ -84,7 +85,7 @@ impl<'l> Walk<'l> {
     /// Takes the token at `at`; what of it, if it names somebody.
     pub(super) fn step(&mut self, tokens: &[Token], at: usize) -> Option<Verdict> {
         let token = &tokens[at];
-        if token.person().is_some() || is_him(tokens, at) || self.is_object(tokens, at) {
+        if token.person().is_some() || is_him(tokens, at) || is_her(tokens, at) {
             let verdict = self.somebody(tokens, at);
             self.last = Some((at, verdict));
             if self.head == Head::Verb {
@@ -96,17 +97,6 @@ impl<'l> Walk<'l> {
         }
         self.word(tokens, at);
         None
-    }
-
-    /// `her` as an object: nothing that it could belong to follows.
-    fn is_object(&self, tokens: &[Token], at: usize) -> bool {
-        let follows = tokens.get(at + 1);
-        tokens[at].has(Sense::Her)
-            && follows.is_none_or(|t| {
-                matches!(t.kind, TokenKind::Mark(_) | TokenKind::Quote)
-                    || (!t.senses.is_empty() && !t.has(Sense::Noun) && !t.has(Sense::Letter) && !t.has(Sense::Place))
-                    || t.has(Sense::Duration)
-            })
     }
 
     fn word(&mut self, tokens: &[Token], at: usize) {
@@ -140,7 +130,8 @@ impl<'l> Walk<'l> {
         }
         self.theirs = token.has(Sense::Her) || (token.has(Sense::Determiner) && self.theirs_word(token));
         // `@ana's call with @bo`
-        let genitive = at.checked_sub(1).is_some_and(|b| tokens[b].kind == TokenKind::Genitive);
+        let sort = tokens[..at].iter().rev().take(2).take_while(|t| t.has(Sense::Adverb) || t.has(Sense::Determiner));
+        let genitive = tokens[..at - sort.count()].last().is_some_and(|t| t.kind == TokenKind::Genitive);
         self.owned |= genitive && token.has(Sense::Noun) && !token.has(Sense::Place);
         if let Some(&sense) = prepositions.iter().find(|&&s| token.has(s)).filter(|_| !verb) {
             // `text off @ana`

@@ -14,6 +14,8 @@ mod clause_split;
 pub mod clause_tokens;
 pub mod contact;
 mod contact_day;
+#[cfg(test)]
+mod contact_doubt_tests;
 mod contact_heading;
 mod contact_label;
 mod contact_line;

@@ -1,4 +1,4 @@
-//! Names by which piped links call people: `[[Beatriz Nogueira|Bea]]` teaches that Bea is Beatriz Nogueira.
+//! Names by which piped links and lists call people: `[[Beatriz Nogueira|Bea]]` teaches that Bea is Beatriz Nogueira.
 
 use super::draft::Draft;
 use super::{card, contact_person, name};
@@ -15,6 +15,17 @@ fn calls_by_first_name(target: &str, shown: &str, lexicon: &Lexicon) -> bool {
         && !shown.contains(' ')
         && key(shown) != key(last)
         && contact_person::is_person(target, lexicon)
+}
+
+/// What somebody is called whose line begins with it between given name and surname, and the line without it:
+/// `Wilhelmina "Mina" Oort, treasurer`.
+pub(super) fn quoted(line: &str) -> Option<(&str, String)> {
+    let (given, rest) = line.split_once(' ')?;
+    let opened = rest.strip_prefix(['"', '“', '\'', '‘'])?;
+    let (called, surname) = opened.split_once(['"', '”', '\'', '’'])?;
+    let surname = surname.strip_prefix(' ')?;
+    let named = surname.split([' ', ',', ':']).next().is_some_and(name::is_name_word);
+    (name::is_name_word(given) && name::is_name_word(called) && named).then(|| (called, format!("{given} {surname}")))
 }
 
 /// Reads them into the draft as cards, each once.
