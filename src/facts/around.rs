@@ -22,6 +22,7 @@ pub(super) fn is_her(tokens: &[Token], at: usize) -> bool {
             matches!(t.kind, TokenKind::Mark(_) | TokenKind::Quote)
                 || (!t.senses.is_empty() && !t.has(Sense::Noun) && !t.has(Sense::Letter) && !t.has(Sense::Place))
                 || t.has(Sense::Duration)
+                || t.person().is_some()
         })
 }
 

@@ -77,6 +77,30 @@ impl Tokenizer<'_> {
         count
     }
 
+    /// How many raw words of the `count` from `at` are a title that a full name follows: `Dr. Ana Lund` is Ana Lund.
+    pub(super) fn title_before(&self, at: usize, count: usize) -> usize {
+        let dot = usize::from(self.raw.get(at + 1).is_some_and(|r| r.kind == RawKind::Sign('.')));
+        if count > 2 + dot && self.is_title(&self.raw[at]) { 1 + dot } else { 0 }
+    }
+
+    /// Whether the given name at `at` is followed by those of others, with nothing between them: `Ana Bo Cy Lund`.
+    pub(super) fn begins_another(&self, at: usize) -> bool {
+        let given = |i: usize| {
+            self.raw.get(i).is_some_and(|r| {
+                let word = r.word.of(&self.folded);
+                r.kind == RawKind::Word && self.lexicon.mention.given_names.contains(word) && self.is_name_word(r, word)
+            })
+        };
+        let joined = |i: usize| {
+            self.raw.get(i).is_some_and(|next| {
+                self.prose.text.get(self.raw[i - 1].span.end as usize..next.span.start as usize) == Some(" ")
+            })
+        };
+        let next = given(at) && given(at + 1) && joined(at + 1);
+        let among = at > 0 && joined(at) && given(at - 1);
+        next && (among || (given(at + 2) && joined(at + 2)))
+    }
+
     pub(super) fn is_title(&self, raw: &Raw) -> bool {
         let word = raw.word.of(&self.folded);
         self.lexicon.card.titles.contains(word) || self.lexicon.card.offices.contains(word)
@@ -95,6 +119,7 @@ impl Tokenizer<'_> {
             && self.lexicon.phrases.find([folded].into_iter()).is_none()
             && !self.lexicon.card.numbers.contains_key(folded)
             && !self.lexicon.speech.deny.contains(folded)
+            && !self.lexicon.clause.papers.contains(folded)
             && !self.lexicon.followup.imperatives.contains(folded)
     }
 }

@@ -275,11 +275,14 @@ impl<'a> Tokenizer<'a> {
 
     /// Capitalised words that may be a name.
     fn name(&mut self, at: usize, starts: bool) -> Option<(Token, usize)> {
-        let count = self.run(at);
+        let count = if self.begins_another(at) { 1 } else { self.run(at) };
         if count == 0 {
             return None;
         }
-        let span = Span { start: self.raw[at].span.start, end: self.raw[at + count - 1].span.end };
+        let span = Span {
+            start: self.raw[at + self.title_before(at, count)].span.start,
+            end: self.raw[at + count - 1].span.end,
+        };
         let written = span.of(&self.prose.text);
         let known = self.called.find(written).cloned();
         let continued = known.is_some();
@@ -301,7 +304,8 @@ impl<'a> Tokenizer<'a> {
         if !continued && before.is_some_and(|w| self.lexicon.clause.articles.contains(w)) {
             return None;
         }
-        let follows = |w| self.follows_a_name(written, w) && (given || !self.is_sort_of(w, word(at + 2)));
+        let paper = |w: &str| !given && self.lexicon.clause.papers.contains(w);
+        let follows = |w| !paper(w) && self.follows_a_name(written, w) && (given || !self.is_sort_of(w, word(at + 2)));
         if doubtful && !word(at + 1).is_none_or(follows) {
             return None;
         }

@@ -9,8 +9,9 @@ use super::contact_label;
 use super::contact_person;
 use super::day_log;
 use super::draft::Draft;
-use super::encounter;
+use super::encounter::{self, Encounter};
 use super::governed::Verdict;
+use super::means;
 use crate::model::fact::{Channel, ContactRule, NotContact, Region};
 use crate::model::note::{Block, BlockKind, DateVia, MarkKind};
 use crate::model::task::Status;
@@ -185,7 +186,7 @@ fn comes_to_nothing(reading: &Reading, index: usize) -> bool {
     let near = later.take_while(|c| c.block == clause.block && c.sentence <= clause.sentence + 1);
     near.into_iter().any(|c| {
         let tokens = reading.tokens_of(c);
-        let void = (0..tokens.len()).find(|&i| is_void(tokens, i) || (!real && tokens[i].has(Sense::Absent)));
+        let void = (0..tokens.len()).find(|&i| is_void(tokens, i) || (!real && is_away(c, tokens, i)));
         let own = c.subject != Subject::Writer || tokens.iter().any(|t| t.has(Sense::Not));
         let others = c.subject == Subject::People && !names_the_same(reading, clause, c);
         match void {
@@ -194,6 +195,11 @@ fn comes_to_nothing(reading: &Reading, index: usize) -> bool {
             None => false,
         }
     })
+}
+
+/// Whether a clause says that somebody is away; `will take it away` does not.
+fn is_away(clause: &Clause, tokens: &[Token], at: usize) -> bool {
+    tokens[at].has(Sense::Absent) && clause.modality == Modality::Real
 }
 
 /// Whether two clauses name one and the same person each: `Rang Bo. Bo not in`.
@@ -221,39 +227,53 @@ fn heard_or_read(reading: &Reading, index: usize) -> bool {
 /// Lines made of pieces: `rehearsal, @ana @bo`, `Board meeting. @ana spoke first`, `fetched the saw from @bo, coffee`.
 pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, Said)]) {
     let mut of_encounter = None;
+    let listed = contact::lists_who_was_there(draft);
     for (index, found) in said.iter_mut() {
-        if !matches!(found.region, Region::Text | Region::Table) {
+        let open = matches!(found.verdict, Verdict::Not(NotContact::Plain | NotContact::About));
+        if !open || !matches!(found.region, Region::Text | Region::Table) {
             continue;
         }
-        if found.verdict == Verdict::Not(NotContact::About) && day_log::is_dispatch(draft, reading, *index) {
-            let sent = Verdict::Met(ContactRule::C3, Some(Channel::Message));
-            (found.verdict, found.date) = settle(draft, reading, *index, sent);
-            continue;
-        }
-        if found.verdict != Verdict::Not(NotContact::Plain) {
-            continue;
-        }
-        let rest = reading.clauses[*index].rest(reading);
-        let guessed = found.doubtful && !rest.iter().all(|t| matches!(t.kind, TokenKind::Mark(_)));
-        if let Some(scene) = scene(reading, *index, draft.lexicon).filter(|_| !guessed) {
-            let told = channel::first(reading.tokens_of(&reading.clauses[scene]), draft.lexicon);
-            (found.verdict, found.date) = settle(draft, reading, scene, Verdict::Met(ContactRule::C3, told));
-        } else if let Some(met) = contact_label::governs(draft, reading, *index) {
-            (found.verdict, found.date) = settle(draft, reading, *index, met);
-        } else if day_log::is_slot(draft, reading, *index) {
-            let about = of_encounter.get_or_insert_with(|| encounter::of(draft.note, draft.lexicon));
-            let listed = contact::lists_who_was_there(draft);
-            let met = if about.is_one && !about.off && !about.planned && !listed {
-                Some(Verdict::Met(ContactRule::C5, Some(about.channel)))
-            } else {
-                day_log::is_entry(draft, reading, *index).then_some(Verdict::Met(ContactRule::C3, None))
-            };
-            if let Some(met) = met {
-                (found.verdict, found.date) = settle(draft, reading, *index, met);
-                found.reference = contact_person::sure(&found.reference, found.verdict, false, listed, draft.lexicon);
-            }
-        }
+        let Some((clause, met)) = joined(reading, draft, *index, found, &mut of_encounter) else { continue };
+        (found.verdict, found.date) = settle(draft, reading, clause, met);
+        found.reference = contact_person::sure(&found.reference, found.verdict, false, listed, draft.lexicon);
     }
+}
+
+/// What the rest of its line makes of somebody whom clause `index` only names, with the clause that says so.
+fn joined(
+    reading: &Reading,
+    draft: &Draft<'_>,
+    index: usize,
+    found: &Said,
+    of_encounter: &mut Option<Encounter>,
+) -> Option<(usize, Verdict)> {
+    let about = found.verdict == Verdict::Not(NotContact::About);
+    if about && day_log::is_dispatch(draft, reading, index) {
+        return Some((index, Verdict::Met(ContactRule::C3, Some(Channel::Message))));
+    }
+    if let Some(channel) = means::stated(draft, reading, index) {
+        return Some((index, Verdict::Met(ContactRule::C3, Some(channel))));
+    }
+    if about {
+        return None;
+    }
+    let rest = reading.clauses[index].rest(reading);
+    let guessed = found.doubtful && !rest.iter().all(|t| matches!(t.kind, TokenKind::Mark(_)));
+    if let Some(scene) = scene(reading, index, draft.lexicon).filter(|_| !guessed) {
+        let told = channel::first(reading.tokens_of(&reading.clauses[scene]), draft.lexicon);
+        return Some((scene, Verdict::Met(ContactRule::C3, told)));
+    }
+    if let Some(met) = contact_label::governs(draft, reading, index) {
+        return Some((index, met));
+    }
+    if !day_log::is_slot(draft, reading, index) {
+        return None;
+    }
+    let about = of_encounter.get_or_insert_with(|| encounter::of(draft.note, draft.lexicon));
+    if about.is_one && !about.off && !about.planned && !contact::lists_who_was_there(draft) {
+        return Some((index, Verdict::Met(ContactRule::C5, Some(about.channel))));
+    }
+    day_log::is_entry(draft, reading, index).then_some((index, Verdict::Met(ContactRule::C3, None)))
 }
 
 /// The clause of the line of clause `index` that sets the scene: an encounter as a bare noun, before the people of that

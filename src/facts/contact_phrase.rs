@@ -1,7 +1,7 @@
 //! What the clauses of a note say of everybody they name (C3, C4, C7).
 
 use super::clause::{Clause, Reading, Subject};
-use super::clause_tokens::{Token, TokenKind};
+use super::clause_tokens::{Somebody, Token, TokenKind};
 use super::contact::{self, Said};
 use super::continuation::{self, Continuation};
 use super::draft::Draft;
@@ -13,7 +13,8 @@ use crate::model::fact::{Channel, ContactRule, NotContact};
 use crate::model::note::{Block, DateVia};
 use crate::model::reference::Reference;
 use crate::model::task::Status;
-use crate::words::lexicon::clause::Sense;
+use crate::words::lexicon::clause::{Sense, Senses};
+use crate::words::text::fold;
 
 /// What the clauses say of everybody they name, each with the index of its clause.
 pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
@@ -151,7 +152,13 @@ impl<'n> Phrases<'_, 'n> {
         let had = rest.first().is_some_and(|t| t.has(Sense::Have) && t.has(Sense::Past));
         let spent = had && rest.iter().any(|t| t.has(Sense::Noun) || t.has(Sense::Duration));
         let together = rest.first().is_some_and(|t| t.has(Sense::Together));
-        if we && !named && (spent || together) {
+        // `Tess is very brisk. Olek introduced us`
+        let introduced = clause.subject == Subject::People
+            && rest.len() > 1
+            && rest[0].has(Sense::Introduce)
+            && rest[1].has(Sense::Me)
+            && rest.get(2).is_none_or(|t| t.person().is_none() && !t.has(Sense::To) && !t.has(Sense::Join));
+        if introduced || (we && !named && (spent || together)) {
             let verdict = Verdict::Met(ContactRule::C3, crate::facts::channel::first(rest, self.draft.lexicon));
             self.person(index, clause, Governed { token, verdict, introduced: false });
         }
@@ -180,12 +187,23 @@ impl<'n> Phrases<'_, 'n> {
                 near.into_iter().filter(|n| !self.speaks_with_another(clause, n)).collect()
             }
         };
-        if let Some(s) = somebody.filter(|s| !s.doubtful || does) {
+        if let Some(s) = somebody.filter(|s| (!s.doubtful || does) && !self.may_be_place(s, found.token)) {
             self.continuation.name(&s.reference);
         }
         for reference in meant {
             self.one(index, clause, found, &reference);
         }
+    }
+
+    /// Whether a bare name stands where places do, and no pronoun means it: `over from Denmark`.
+    fn may_be_place(&self, somebody: &Somebody, at: usize) -> bool {
+        let places = Senses::of(Sense::From).and(Sense::At).and(Sense::To).and(Sense::Preposition);
+        let name = &somebody.reference;
+        somebody.mark.is_none()
+            && !somebody.continued
+            && at.checked_sub(1).is_some_and(|b| self.reading.tokens[b].senses.any(places))
+            && name.tail.is_empty()
+            && !self.draft.lexicon.mention.given_names.contains(&fold(&name.token))
     }
 
     /// Whom a clause names beside the pronoun at `at`, which means somebody else: `introduced @ana to him`.

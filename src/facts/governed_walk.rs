@@ -7,6 +7,7 @@ use super::around::{
 use super::channel;
 use super::clause::list_end;
 use super::clause_tokens::{Token, TokenKind};
+use super::delivered;
 use super::governed::Verdict;
 use super::others::{OTHERS, PLAIN, is_stop};
 use crate::model::fact::{Channel, ContactRule, NotContact};
@@ -228,7 +229,9 @@ impl<'l> Walk<'l> {
 
     fn somebody(&self, tokens: &[Token], at: usize) -> Verdict {
         let met = Verdict::Met(ContactRule::C3, self.channel);
-        if let Some((last, verdict)) = self.last
+        // `gave her @ana's number`
+        let apart = |last: usize| last + 1 < at || tokens[last].person().is_some();
+        if let Some((last, verdict)) = self.last.filter(|&(last, _)| apart(last))
             && is_joint(&tokens[last + 1..at], self.content)
         {
             return verdict;
@@ -264,6 +267,10 @@ impl<'l> Walk<'l> {
         let alone = genitive && tokens.get(end + 1).is_none_or(goes_on);
         let head = self.head;
         match self.preposition {
+            _ if delivered::is(tokens, at, end, self.text, self.lexicon) => {
+                let channel = channel::first(tokens, self.lexicon).filter(|c| *c != Channel::Visit);
+                Verdict::Met(ContactRule::C3, channel.or(Some(Channel::Message)))
+            }
             _ if genitive && self.arrived(&tokens[end..]).is_some() => {
                 Verdict::Met(ContactRule::C3, channel::first(&tokens[end..], self.lexicon))
             }
@@ -314,8 +321,15 @@ impl<'l> Walk<'l> {
     fn is_outing(&self, tokens: &[Token], at: usize) -> bool {
         let Some(with) = at.checked_sub(1).filter(|&with| tokens[with].has(Sense::With)) else { return false };
         let opaque = |t: &Token| t.kind == TokenKind::Word && t.senses.is_empty();
-        let ends = tokens.get(list_end(tokens, at).max(at + 1)).is_none_or(is_stop);
-        (1..=MOST_WORDS).contains(&with) && tokens[..with].iter().all(opaque) && ends
+        let end = list_end(tokens, at).max(at + 1);
+        // `at 2 and at 4`
+        let time =
+            |i: usize| tokens[i].has(Sense::At) && tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Number);
+        let ends = tokens.get(end).is_none_or(|t| is_stop(t) || time(end));
+        let what = &tokens[..with];
+        // `up with @ana at 2`
+        let away = matches!(what, [t] if t.has(Sense::Preposition)) && tokens.get(end).is_some_and(|_| time(end));
+        (1..=MOST_WORDS).contains(&with) && (what.iter().all(opaque) || away) && ends
     }
 
     /// Whether `with` belongs to the word just before it: `fed up with @ana`; but `agreed the rota with @ana`.

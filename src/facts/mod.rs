@@ -19,6 +19,8 @@ mod contact_doubt_tests;
 mod contact_heading;
 mod contact_label;
 mod contact_line;
+#[cfg(test)]
+mod contact_log_tests;
 mod contact_person;
 mod contact_phrase;
 #[cfg(test)]
@@ -32,6 +34,7 @@ pub mod dealing;
 #[cfg(test)]
 mod dealing_tests;
 mod deed;
+mod delivered;
 pub mod described;
 pub mod draft;
 pub mod encounter;
@@ -47,7 +50,8 @@ pub mod introduction;
 pub mod legend;
 mod listing;
 pub mod lookup;
-pub mod minutes;
+pub mod means;
+mod minutes;
 pub mod name;
 pub mod nickname;
 mod others;
@@ -70,6 +74,7 @@ pub mod sentence;
 pub mod signs;
 pub mod speaker;
 pub mod statement;
+mod stretch;
 mod task_people;
 pub mod transcript;
 pub mod turn;

@@ -71,8 +71,10 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
         let next = rest.get(at + 1);
         // `@ana rang her mother`
         let hers = own[at].has(Sense::Reach) && next.is_some_and(|t| t.has(Sense::Her));
-        let to_others =
-            hers || next.is_some_and(|t| t.person().is_some() || t.has(Sense::Him)) || goes_to_others(&own[at..]);
+        let to_me = next.is_some_and(|t| t.has(Sense::Me));
+        let to_others = hers
+            || next.is_some_and(|t| t.person().is_some() || t.has(Sense::Him))
+            || (!to_me && goes_to_others(&own[at..]));
         if next.is_some_and(|t| t.has(Sense::Everyone)) {
             return PLAIN;
         }
