@@ -90,7 +90,7 @@ pub fn read(draft: &mut Draft<'_>) {
 /// kind of promise it is.
 fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, GistKind)> {
     let words: Vec<String> = tokens(text).map(|(_, word)| word).take(MOST_WORDS).collect();
-    let senses = |i: usize| words.get(i).map(|word| lexicon.phrases.senses(word));
+    let senses = |i: usize| words.get(i).map(|word| lexicon.phrases().senses(word));
     let led = |i: usize| {
         i == 0
             || senses(i - 1).is_some_and(|s| s.has(Sense::Plan) || s.has(Sense::To))
@@ -109,7 +109,7 @@ fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, GistKind)> {
     let verb = (0..words.len()).find(|&i| reaches(i) && led(i))?;
     let kind = match words.get(verb) {
         Some(word) if lexicon.dealing.thank.contains(word) => GistKind::Thanks,
-        Some(word) if lexicon.phrases.senses(word).has(Sense::Say) => GistKind::Message,
+        Some(word) if lexicon.phrases().senses(word).has(Sense::Say) => GistKind::Message,
         _ => GistKind::Errand,
     };
     Some((words.get(verb + 1..)?.join(" "), kind))
