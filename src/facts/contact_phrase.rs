@@ -203,7 +203,7 @@ impl<'n> Phrases<'_, 'n> {
             && !somebody.continued
             && at.checked_sub(1).is_some_and(|b| self.reading.tokens[b].senses.any(places))
             && name.tail.is_empty()
-            && !self.draft.lexicon.mention.given_names.contains(&fold(&name.token))
+            && !self.draft.lexicon.mention.is_given_name(&fold(&name.token))
     }
 
     /// Whom a clause names beside the pronoun at `at`, which means somebody else: `introduced @ana to him`.

@@ -42,7 +42,6 @@ pub(super) fn is(tokens: &[Token], at: usize, end: usize, text: &str, lexicon: &
 fn word_ends_in_from(token: &Token, text: &str, lexicon: &Lexicon) -> bool {
     let words = fold(token.span.of(text));
     words.split_once(' ').is_some_and(|(verb, from)| {
-        let from = lexicon.phrases.find([from].into_iter()).and_then(|(id, _)| lexicon.phrases.lexeme(id));
-        lexicon.clause.arrivals.contains(verb) && from.is_some_and(|l| l.senses.has(Sense::From))
+        lexicon.clause.arrivals.contains(verb) && lexicon.phrases().senses(from).has(Sense::From)
     })
 }
