@@ -86,11 +86,18 @@ impl Tokenizer<'_> {
 
     /// Whether the given name at `at` is followed by those of others, with nothing between them: `Ana Bo Cy Lund`.
     pub(super) fn begins_another(&self, at: usize) -> bool {
+        let capital = |i: usize| {
+            let written = self.raw.get(i).filter(|r| r.kind == RawKind::Word).map(|r| r.span.of(&self.prose.text));
+            written.is_some_and(|w| w.starts_with(char::is_uppercase))
+        };
+        if !capital(at) || !capital(at + 1) {
+            return false;
+        }
         let given = |i: usize| {
-            self.raw.get(i).is_some_and(|r| {
-                let word = r.word.of(&self.folded);
-                r.kind == RawKind::Word && self.lexicon.mention.is_given_name(word) && self.is_name_word(r, word)
-            })
+            capital(i) && {
+                let (raw, word) = (&self.raw[i], self.raw[i].word.of(&self.folded));
+                self.is_name_word(raw, word) && self.lexicon.mention.is_given_name(word)
+            }
         };
         let joined = |i: usize| {
             self.raw.get(i).is_some_and(|next| {
