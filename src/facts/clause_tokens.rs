@@ -241,13 +241,7 @@ impl<'a> Tokenizer<'a> {
     }
 
     fn phrase(&self, at: usize) -> Option<(Token, usize)> {
-        // `the onboarding plan`
-        let thing = |i: usize| {
-            let before = self.raw[i].word.of(&self.folded);
-            self.raw[i].kind == RawKind::Word && self.lexicon.phrases().find([before].into_iter()).is_none()
-        };
-        let word = self.raw[at].word.of(&self.folded);
-        if self.lexicon.clause.things.contains(word) && at.checked_sub(1).is_some_and(thing) {
+        if self.is_thing(at) {
             return None;
         }
         let wordlike = |r: &&Raw| matches!(r.kind, RawKind::Word | RawKind::Tag | RawKind::Sign(_));
@@ -256,6 +250,17 @@ impl<'a> Tokenizer<'a> {
         let lexeme = self.lexicon.phrases().lexeme(id)?;
         let span = Span { start: self.raw[at].span.start, end: self.raw[at + count - 1].span.end };
         Some((Token { span, kind: TokenKind::Word, senses: lexeme.senses, lexeme: Some(id) }, count))
+    }
+
+    /// Whether a word of plans is a thing here: `the hiring plan`, `plan + memo to @ana`.
+    fn is_thing(&self, at: usize) -> bool {
+        let word = |i: usize| self.raw.get(i).filter(|r| r.kind == RawKind::Word).map(|r| r.word.of(&self.folded));
+        if !word(at).is_some_and(|w| self.lexicon.clause.things.contains(w)) {
+            return false;
+        }
+        let other = |w: &str| self.lexicon.phrases().find([w].into_iter()).is_none();
+        let joined = self.raw.get(at + 1).is_some_and(|r| matches!(r.kind, RawKind::Sign('+' | '&')));
+        joined || at.checked_sub(1).and_then(word).is_some_and(other)
     }
 
     /// A small or capitalised word by which the note calls somebody whom it marks.
@@ -294,7 +299,11 @@ impl<'a> Tokenizer<'a> {
             .clause
             .going_endings
             .iter()
-            .any(|e| written.len() > e.len() + 2 && written.ends_with(e.as_str()));
+            .any(|e| written.len() > e.len() + 2 && written.ends_with(e.as_str()))
+            && !written
+                .rsplit('-')
+                .next()
+                .is_some_and(|last| last.len() < written.len() && last.starts_with(char::is_uppercase));
         // `Coming out I met @ana`
         if doubtful && going && !given {
             return None;

@@ -79,6 +79,14 @@ fn who_is_named_in_passing_is_still_met() {
         ("Rev. Anna Sol told me about the roof", &["Anna Sol"]),
         ("-> @mira came down with a fuse", &[]),
         ("-> @mira came round with a fuse", &["mira"]),
+        ("E-mailed @mira straight away", &["mira"]),
+        ("haven't told anyone except @mira", &["mira"]),
+        ("@olek's for lunch with @mira", &["mira"]),
+        ("@mira chasing: the rota", &["mira"]),
+        ("An-Ling wrote about the menu", &["An-Ling"]),
+        ("@mira brought it in her little Wartburg. Thanked her", &["mira"]),
+        ("- plan + menu to @mira 8:15", &["mira"]),
+        ("- plan for @mira", &[]),
     ] {
         assert_eq!(met_in(text), people, "{text}");
     }

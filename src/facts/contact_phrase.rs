@@ -40,6 +40,9 @@ pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said
     phrases.out
 }
 
+/// What leads to people rather than to things.
+const BEFORE_PEOPLE: Senses =
+    Senses::of(Sense::With).and(Sense::Join).and(Sense::Reach).and(Sense::Come).and(Sense::Past).and(Sense::Introduce);
 /// Of a longer list of subjects only so many are carried into the clauses that go on.
 const MOST_DOERS: usize = 8;
 
@@ -187,7 +190,7 @@ impl<'n> Phrases<'_, 'n> {
                 near.into_iter().filter(|n| !self.speaks_with_another(clause, n)).collect()
             }
         };
-        if let Some(s) = somebody.filter(|s| (!s.doubtful || does) && !self.may_be_place(s, found.token)) {
+        if let Some(s) = somebody.filter(|s| (!s.doubtful || does) && !self.may_be_thing(s, found.token)) {
             self.continuation.name(&s.reference);
         }
         for reference in meant {
@@ -195,15 +198,15 @@ impl<'n> Phrases<'_, 'n> {
         }
     }
 
-    /// Whether a bare name stands where places do, and no pronoun means it: `over from Denmark`.
-    fn may_be_place(&self, somebody: &Somebody, at: usize) -> bool {
-        let places = Senses::of(Sense::From).and(Sense::At).and(Sense::To).and(Sense::Preposition);
+    /// Whether a bare name that is no given name stands where things and places do, so that no pronoun of a person means it:
+    /// `over from Denmark`, `in her little Fiat`.
+    fn may_be_thing(&self, somebody: &Somebody, at: usize) -> bool {
         let name = &somebody.reference;
-        somebody.mark.is_none()
-            && !somebody.continued
-            && at.checked_sub(1).is_some_and(|b| self.reading.tokens[b].senses.any(places))
-            && name.tail.is_empty()
-            && !self.draft.lexicon.mention.is_given_name(&fold(&name.token))
+        let bare = somebody.mark.is_none() && !somebody.continued && name.tail.is_empty();
+        bare && at.checked_sub(1).is_some_and(|b| {
+            let before = &self.reading.tokens[b];
+            before.kind == TokenKind::Word && !before.senses.any(BEFORE_PEOPLE)
+        }) && !self.draft.lexicon.mention.is_given_name(&fold(&name.token))
     }
 
     /// Whom a clause names beside the pronoun at `at`, which means somebody else: `introduced @ana to him`.

@@ -281,7 +281,7 @@ impl<'l> Walk<'l> {
             // `sorting slides with @ana all morning`
             Some(Sense::With)
                 if self.is_unsocial(tokens, at)
-                    || head == Head::None && !tokens.iter().any(|t| t.has(Sense::Duration)) =>
+                    || head == Head::None && !self.is_fed() && !tokens.iter().any(|t| t.has(Sense::Duration)) =>
             {
                 PLAIN
             }
@@ -365,6 +365,11 @@ impl<'l> Walk<'l> {
 
     fn is_call(&self) -> bool {
         self.head == Head::Noun && matches!(self.channel, Some(Channel::Call | Channel::Video | Channel::Email))
+    }
+
+    /// `at the café for lunch with @ana`
+    fn is_fed(&self) -> bool {
+        matches!(self.channel, Some(Channel::Meal | Channel::Coffee))
     }
 
     /// Whether nothing but times and adverbs stands between the noun and the person: `1:1 @ana`.
