@@ -305,11 +305,33 @@ fn scene(reading: &Reading, index: usize, lexicon: &Lexicon) -> Option<usize> {
             || (end > lead && here[end..].iter().all(|t| t.person().is_none()));
         let starts = |c: &&Clause| starts_with_encounter(c.rest(reading), lexicon);
         let label = here.last().is_some_and(|t| t.is_mark(':'));
-        after.find(starts).filter(bare).filter(|_| alone && !label && clause.polarity == Polarity::Affirmed)
+        let near = after.find(starts).filter(bare).or_else(|| next_fragment(reading, clause));
+        near.filter(|_| alone && !label && clause.polarity == Polarity::Affirmed)
     })?;
     let offset = reading.clauses.partition_point(|c| c.tokens.start < found.tokens.start);
     Some(offset)
 }
+
+/// The encounter that alone follows, as a sentence or the first words of one, where a line begins with somebody of whom no
+/// verb tells: `Ana back from Rome. Coffee, all the gossip`.
+fn next_fragment<'r>(reading: &'r Reading, clause: &Clause) -> Option<&'r Clause> {
+    let line = reading.clauses_on(clause.block, clause.line);
+    let next =
+        line.iter().find(|c| c.tokens.start >= clause.tokens.end).filter(|c| c.sentence == clause.sentence + 1)?;
+    let tokens = reading.tokens_of(next);
+    let small = |t: &Token| {
+        t.has(Sense::Noun)
+            || t.has(Sense::Adverb)
+            || t.has(Sense::Duration)
+            || matches!(t.kind, TokenKind::Number | TokenKind::Mark(',' | '.' | '!'))
+    };
+    let told = clause.rest(reading).iter().any(|t| t.senses.any(STATING_VERBS));
+    let met = tokens.first().is_some_and(|t| t.has(Sense::Noun)) && tokens.iter().all(small);
+    (clause.leads && clause.subject == Subject::People && !told && met).then_some(next)
+}
+
+/// Any verb: what it tells of somebody is something else than that they were met.
+const STATING_VERBS: Senses = STATING.and(Sense::Be).and(Sense::Have).and(Sense::Plan);
 
 /// Whether words say that a bare name is a person, who was met: `call w/ Bo Kern`, `Bo on the phone`.
 fn is_met(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
