@@ -191,7 +191,27 @@ fn after_adjunct(tokens: &[Token]) -> Option<(Subject, usize)> {
     let at = tokens.iter().take(6).position(|t| t.person().is_some() || t.senses.any(FINITE))?;
     let end = list_end(tokens, at);
     let verb = tokens.get(end).is_some_and(|t| t.senses.any(FINITE) && !t.has(Sense::Base));
+    // `on the platform Ana, Bo and me`
+    let place = at > 1 && !tokens[..at].iter().any(|t| t.has(Sense::About) && !t.has(Sense::On));
+    if place
+        && !is_preposition(&tokens[at - 1])
+        && tokens[at].person().is_some()
+        && tokens[at..end].iter().any(is_writer)
+    {
+        return Some((Subject::Joint, end));
+    }
     (at > 0 && tokens[at].person().is_some() && verb).then_some((Subject::People, end))
+}
+
+/// Whether whoever follows is where or with whom something is, and no subject: `a card from Ana and me`.
+fn is_preposition(token: &Token) -> bool {
+    const LEADING: Senses = Senses::of(Sense::Preposition)
+        .and(Sense::With)
+        .and(Sense::From)
+        .and(Sense::To)
+        .and(Sense::At)
+        .and(Sense::About);
+    token.senses.any(LEADING)
 }
 
 /// The subject behind words that say who that is: `my neighbour Ana rang`.

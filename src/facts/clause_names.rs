@@ -109,6 +109,18 @@ impl Tokenizer<'_> {
         next && (among || (given(at + 2) && joined(at + 2)))
     }
 
+    /// Whether capitals stand where somebody does whom the writer calls by them: `dinner w/ TA + Bo`.
+    pub(super) fn are_initials(&self, at: usize) -> bool {
+        let written = self.raw[at].span.of(&self.prose.text);
+        if !(2..=3).contains(&written.len()) || !written.bytes().all(|b| b.is_ascii_uppercase()) {
+            return false;
+        }
+        let before = at.checked_sub(1).map(|b| self.raw[b].word.of(&self.folded)).unwrap_or_default();
+        let company = Senses::of(Sense::With).and(Sense::Join);
+        let table = self.lexicon.phrases();
+        table.senses(before).any(company) && table.find([self.raw[at].word.of(&self.folded)].into_iter()).is_none()
+    }
+
     pub(super) fn is_title(&self, raw: &Raw) -> bool {
         let word = raw.word.of(&self.folded);
         self.lexicon.card.titles.contains(word) || self.lexicon.card.offices.contains(word)

@@ -281,7 +281,7 @@ impl<'a> Tokenizer<'a> {
 
     /// Capitalised words that may be a name.
     fn name(&mut self, at: usize, starts: bool) -> Option<(Token, usize)> {
-        let count = if self.begins_another(at) { 1 } else { self.run(at) };
+        let count = if self.begins_another(at) || self.are_initials(at) { 1 } else { self.run(at) };
         if count == 0 {
             return None;
         }

@@ -288,6 +288,8 @@ impl<'l> Walk<'l> {
             Some(Sense::With) if self.owned => OTHERS,
             Some(Sense::With) if is_pictured(tokens, at, self.last) => ABOUT,
             Some(Sense::With) => met,
+            // `a card from @ana and me`
+            Some(Sense::From) if tokens[at..end].iter().any(|t| t.has(Sense::Me)) => ABOUT,
             Some(Sense::From) if matches!(head, Head::Letter) || self.letter || self.is_call() => met,
             Some(_) if self.is_back(tokens, at) => met,
             // `sent @ana to @bo`
