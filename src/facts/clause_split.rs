@@ -117,8 +117,8 @@ fn continues_list(tokens: &[Token], start: usize, at: usize) -> bool {
     let next = tokens.get(at).is_some_and(|t| t.person().is_some() || t.has(Sense::Join));
     // `@ana, @bo, @cy came`
     let listed = |t: &Token| t.person().is_some() || t.is_mark(',');
-    let list = at - start <= clause::LONGEST_LIST && tokens[start..at].iter().all(listed);
-    before && next && (list || !starts_clause(tokens, at))
+    let list = || at - start <= clause::LONGEST_LIST && tokens[start..at].iter().all(listed);
+    before && next && (!starts_clause(tokens, at) || list())
 }
 
 const VERBAL: Senses = Senses::of(Sense::Reach)

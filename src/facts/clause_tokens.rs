@@ -241,13 +241,13 @@ impl<'a> Tokenizer<'a> {
     }
 
     fn phrase(&self, at: usize) -> Option<(Token, usize)> {
-        if self.is_thing(at) {
-            return None;
-        }
         let wordlike = |r: &&Raw| matches!(r.kind, RawKind::Word | RawKind::Tag | RawKind::Sign(_));
         let words = self.raw[at..].iter().take_while(wordlike).map(|r| r.word.of(&self.folded));
         let (id, count) = self.lexicon.phrases().find(words)?;
         let lexeme = self.lexicon.phrases().lexeme(id)?;
+        if lexeme.senses.has(Sense::Plan) && self.is_thing(at) {
+            return None;
+        }
         let span = Span { start: self.raw[at].span.start, end: self.raw[at + count - 1].span.end };
         Some((Token { span, kind: TokenKind::Word, senses: lexeme.senses, lexeme: Some(id) }, count))
     }
@@ -281,6 +281,11 @@ impl<'a> Tokenizer<'a> {
 
     /// Capitalised words that may be a name.
     fn name(&mut self, at: usize, starts: bool) -> Option<(Token, usize)> {
+        // Most words are small, and no name begins so.
+        let first = self.prose.text.as_bytes().get(self.raw[at].span.start as usize);
+        if first.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+            return None;
+        }
         let count = if self.begins_another(at) || self.are_initials(at) { 1 } else { self.run(at) };
         if count == 0 {
             return None;
