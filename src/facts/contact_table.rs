@@ -42,7 +42,7 @@ fn entry(draft: &Draft<'_>, reading: &Reading, at: usize, who: usize, how: usize
     let Some(line) = row.prose.lines.first() else { return Vec::new() };
     let dated = line.date.filter(|d| matches!(d.via, DateVia::Line | DateVia::Field));
     let tokens = || reading.clauses_of(at).iter().flat_map(|c| reading.tokens_of(c));
-    let means = channel::first(tokens().filter(|t| inside(how, t)), draft.lexicon);
+    let means = channel::first(tokens().filter(|t| inside(*how, t)), draft.lexicon);
     let (Some(dated), Some(channel)) = (dated, means) else { return Vec::new() };
     if tokens().any(|t| t.senses.any(VOID)) {
         return Vec::new();
@@ -54,7 +54,7 @@ fn entry(draft: &Draft<'_>, reading: &Reading, at: usize, who: usize, how: usize
 fn last_time(draft: &Draft<'_>, reading: &Reading, at: usize, who: usize, last: usize) -> Vec<Said> {
     let row = &draft.note.blocks[at];
     let (Some(who), Some(cell)) = (row.prose.cells.get(who), row.prose.cells.get(last)) else { return Vec::new() };
-    let tokens = || reading.clauses_of(at).iter().flat_map(|c| reading.tokens_of(c)).filter(|t| inside(cell, t));
+    let tokens = || reading.clauses_of(at).iter().flat_map(|c| reading.tokens_of(c)).filter(|t| inside(*cell, t));
     let near = row.prose.lines.first().and_then(|l| l.date).and_then(contact_day::day_of);
     let (found, _) = draft.dates.find(cell.of(&row.prose.text), near);
     let [day] = found[..] else { return Vec::new() };
@@ -64,7 +64,7 @@ fn last_time(draft: &Draft<'_>, reading: &Reading, at: usize, who: usize, last: 
     met(draft, reading, at, *who, (channel::first(tokens(), draft.lexicon), Some(day.start)))
 }
 
-fn inside(cell: &Span, token: &Token) -> bool {
+fn inside(cell: Span, token: &Token) -> bool {
     cell.start <= token.span.start && token.span.end <= cell.end
 }
 
@@ -78,7 +78,7 @@ fn met(
 ) -> Vec<Said> {
     let verdict = Verdict::Met(ContactRule::C2, channel);
     let tokens = reading.clauses_of(at).iter().flat_map(|c| reading.tokens_of(c));
-    let people = tokens.filter(|t| inside(&who, t)).filter_map(|t| reading.people.get(t.person()?));
+    let people = tokens.filter(|t| inside(who, t)).filter_map(|t| reading.people.get(t.person()?));
     people
         .map(|person| Said {
             reference: contact_person::sure(&person.reference, verdict, false, false, draft.lexicon),
