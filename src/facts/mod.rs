@@ -14,9 +14,13 @@ mod clause_split;
 pub mod clause_tokens;
 pub mod contact;
 mod contact_day;
+#[cfg(test)]
+mod contact_doubt_tests;
 mod contact_heading;
 mod contact_label;
 mod contact_line;
+#[cfg(test)]
+mod contact_log_tests;
 mod contact_person;
 mod contact_phrase;
 #[cfg(test)]
@@ -30,6 +34,7 @@ pub mod dealing;
 #[cfg(test)]
 mod dealing_tests;
 mod deed;
+mod delivered;
 pub mod described;
 pub mod draft;
 pub mod encounter;
@@ -46,7 +51,8 @@ pub mod introduction;
 pub mod legend;
 mod listing;
 pub mod lookup;
-pub mod minutes;
+pub mod means;
+mod minutes;
 pub mod name;
 pub mod nickname;
 mod others;
@@ -69,6 +75,7 @@ pub mod sentence;
 pub mod signs;
 pub mod speaker;
 pub mod statement;
+mod stretch;
 mod task_people;
 pub mod transcript;
 pub mod turn;
