@@ -355,9 +355,12 @@ pub(super) fn is_void(tokens: &[Token], at: usize) -> bool {
     let object = |t: &Token| t.has(Sense::Me) || t.has(Sense::Him) || t.has(Sense::Her) || t.person().is_some();
     let verb = Senses::of(Sense::Come).and(Sense::Reach).and(Sense::Past).and(Sense::Hand);
     let particle = || at > 1 && object(&tokens[at - 1]) && tokens[at - 2].senses.any(verb);
+    // `@ana dropped the permit off`
+    let thing = || at > 2 && tokens[at - 2].has(Sense::Determiner) && tokens[at - 3].senses.any(verb);
     // `a month off`
     let leave = || at > 0 && tokens[at - 1].has(Sense::Duration);
-    tokens[at].has(Sense::Void) && !(tokens[at].has(Sense::Preposition) && (leads() || particle() || leave()))
+    tokens[at].has(Sense::Void)
+        && !(tokens[at].has(Sense::Preposition) && (leads() || particle() || thing() || leave()))
 }
 
 /// Whether an encounter is said to be moved: `call with @ana moved, their freeze`, `moved lunch with @ana to Friday`.

@@ -62,6 +62,7 @@ mod phone_list;
 pub mod phrasebook;
 #[cfg(test)]
 mod phrasebook_tests;
+mod present_list;
 #[cfg(test)]
 mod probe;
 pub mod quotation;
