@@ -160,6 +160,13 @@ fn tasks_say_who_acts_before_or_after_what_is_to_be_done() {
         ("- [ ] list of the lamps, he said by Friday", Owner::Them),
         ("- [ ] order the lamps @mira wants", Owner::Me),
         ("- [ ] action plan for @mira", Owner::Me),
+        ("- [ ] the seed list from @mira by Friday", Owner::Them),
+        ("- [ ] collect the seed list from @mira", Owner::Me),
+        ("- [ ] @mira wants the seed list", Owner::Me),
+        ("- [ ] Mira timesheets", Owner::Me),
+        ("- [ ] @mira: is the roof dry? tell her", Owner::Me),
+        ("- [ ] Mira: supper on Sunday?", Owner::Me),
+        ("- [ ] Mira: order the lamps\n- [ ] me: sell the old ones", Owner::Them),
     ] {
         assert_eq!(line(text).followups[0].owner, owner, "{text}");
     }

@@ -68,6 +68,7 @@ pub mod sentence;
 pub mod signs;
 pub mod speaker;
 pub mod statement;
+mod task_owner;
 mod task_people;
 pub mod transcript;
 pub mod turn;
