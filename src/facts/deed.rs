@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clause::{Clause, Modality, Polarity};
-use super::clause_tokens::Token;
+use super::done;
 use super::draft::Draft;
 use super::gist::{gist, word_hash};
 use crate::model::fact::{Contact, ContactRule, Direction, Exchange, ExchangeKind, Gist, GistKind, Occurrence, Owner};
@@ -25,7 +25,8 @@ pub fn read(draft: &mut Draft<'_>) {
     let met = facts.contacts.iter().filter(happened).map(|c| c.line);
     let dealt = facts.exchanges.iter().map(|e| e.line);
     let introduced = facts.introductions.iter().map(|i| i.line);
-    let deeds: BTreeSet<u32> = met.chain(dealt).chain(introduced).collect();
+    let done = facts.deeds.iter().map(|d| d.line);
+    let deeds: BTreeSet<u32> = met.chain(dealt).chain(introduced).chain(done).collect();
     let mut promised: BTreeMap<u32, String> = BTreeMap::new();
     for f in facts.followups.iter().filter(|f| f.status == Status::Open) {
         let text = promised.entry(f.line).or_default();
@@ -142,19 +143,11 @@ fn is_handed(kind: ExchangeKind) -> bool {
     !matches!(kind, ExchangeKind::Thanks | ExchangeKind::Kudos)
 }
 
-/// Whether a word says that something changed hands, or came. To ask for it is not enough.
-fn delivers(token: &Token) -> bool {
-    let came = token.has(Sense::Come) && !token.has(Sense::Say);
-    // `read the poem to Ana` hands nothing over.
-    let handed = token.has(Sense::Hand) && !token.has(Sense::Reading);
-    (handed || came) && !token.has(Sense::Base)
-}
-
 /// Lines on which something changes hands in fact.
 fn delivering(draft: &Draft<'_>) -> BTreeSet<u32> {
     let reading = &draft.reading;
     let real = reading.clauses.iter().filter(|c| c.modality == Modality::Real && c.polarity == Polarity::Affirmed);
-    let done = real.filter(|c| reading.tokens_of(c).iter().any(delivers));
+    let done = real.filter(|c| done::hands_over(reading.tokens_of(c)));
     let line = |c: &Clause| Some(draft.note.blocks.get(c.block)?.prose.lines.get(c.line)?.number);
     done.filter_map(line).collect()
 }

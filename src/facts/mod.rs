@@ -31,6 +31,7 @@ pub mod dealing;
 mod dealing_tests;
 mod deed;
 pub mod described;
+mod done;
 pub mod draft;
 pub mod encounter;
 pub mod exchange;
@@ -125,6 +126,7 @@ impl Extractor {
             exchange::read(&mut draft);
             dealing::read(&mut draft);
             introduction::read(&mut draft);
+            done::read(&mut draft);
             deed::read(&mut draft);
         }
         draft.finish()

@@ -38,6 +38,8 @@ pub struct Facts {
     pub introductions: Vec<Introduction>,
     /// What people look for and offer.
     pub asks: Vec<Ask>,
+    /// What people did on lines that state no contact and no exchange with them.
+    pub deeds: Vec<Deed>,
     /// What the lines of promises and deeds are about.
     pub gists: Vec<Gist>,
     /// Oddities.
@@ -243,6 +245,17 @@ pub struct Gist {
     pub words: Vec<u32>,
     /// What the line does.
     pub kind: GistKind,
+}
+
+/// Somebody did something, or was sent something, which may keep a promise (FACTS §3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deed {
+    /// Who.
+    pub person: RefId,
+    /// When.
+    pub date: Option<Date>,
+    /// 1-based line.
+    pub line: u32,
 }
 
 /// Whether a line promises something or may keep a promise.

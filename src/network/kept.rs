@@ -59,7 +59,7 @@ impl<'v, 'r> Deeds<'v, 'r> {
     #[must_use]
     pub fn new(view: &'v View<'r>, today: Date) -> Self {
         let mut lines = vec![Vec::new(); view.people.len()];
-        let want = Want::CONTACTS.and(Want::EXCHANGES).and(Want::INTRODUCTIONS);
+        let want = Want::CONTACTS.and(Want::EXCHANGES).and(Want::INTRODUCTIONS).and(Want::DEEDS);
         view.sweep(want, &mut |note, row, who| {
             let told = match row.kind {
                 RowKind::Contact { occurrence, rule, .. } => {
