@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::clause::{Clause, Modality, Polarity};
+use super::channel;
+use super::clause::Clause;
 use super::done;
 use super::draft::Draft;
 use super::gist::{gist, word_hash};
-use crate::model::fact::{Contact, ContactRule, Direction, Exchange, ExchangeKind, Gist, GistKind, Occurrence, Owner};
+use crate::model::fact::{Channel, Contact, ContactRule, Direction, Exchange, ExchangeKind, Gist, GistKind, Occurrence, Owner};
 use crate::model::task::Status;
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::Sense;
@@ -45,18 +46,23 @@ pub fn read(draft: &mut Draft<'_>) {
         Gist { line, words, kind }
     };
     let whole = |line: &u32| texts.get(line).map_or("", String::as_str);
-    let promises = promised.iter().map(|(line, text)| {
+    let promises = promised.iter().flat_map(|(line, text)| {
         // Whom somebody else is to ring, nobody but they know to have been rung.
         if let Some((matter, kind)) = errand(text, draft.lexicon).filter(|_| mine.contains(line)) {
             let own = gist_of(*line, &matter, kind);
             // `The will needs a witness, so Ana? Ask her.`
             let elsewhere = own.words.is_empty() && kind == GistKind::Message;
-            return if elsewhere { gist_of(*line, with_sentence_before(whole(line), text), kind) } else { own };
+            return vec![if elsewhere { gist_of(*line, with_sentence_before(whole(line), text), kind) } else { own }];
         }
         let own = gist_of(*line, text, GistKind::Promise);
-        // `The keys are hers. I'll bring them.`: the sentence alone doesn't say what.
-        let enough = own.words.len() >= FEWEST_WORDS;
-        if enough { own } else { gist_of(*line, with_sentence_before(whole(line), text), GistKind::Promise) }
+        let told = || gist_of(*line, with_sentence_before(whole(line), text), GistKind::Promise);
+        match own.words.len() {
+            // `The keys are hers. I'll bring them.`: the sentence alone doesn't say what.
+            0 => vec![told()],
+            // `Ana has the keys of the shed. She'll bring them on the boat.`: it may say, or not.
+            1..FEWEST_WORDS => vec![own, told()],
+            _ => vec![own],
+        }
     });
     let pending = &draft.lexicon.dealing.pending;
     // `The plans are still with the printer` keeps nothing.
@@ -111,9 +117,16 @@ fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, GistKind)> {
     let kind = match words.get(verb) {
         Some(word) if lexicon.dealing.thank.contains(word) => GistKind::Thanks,
         Some(word) if lexicon.phrases.senses(word).has(Sense::Say) => GistKind::Message,
+        Some(word) if is_call(word, lexicon) => GistKind::Call,
         _ => GistKind::Errand,
     };
     Some((words.get(verb + 1..)?.join(" "), kind))
+}
+
+/// Whether a verb reaches somebody by telephone.
+fn is_call(verb: &str, lexicon: &Lexicon) -> bool {
+    let lexeme = lexicon.phrases.find([verb].into_iter()).and_then(|(id, _)| lexicon.phrases.lexeme(id));
+    lexeme.and_then(|l| l.channel.as_deref()).is_some_and(|name| channel::named(name) == Channel::Call)
 }
 
 /// The sentence of `line` that is `text`, with the one before it.
@@ -145,9 +158,7 @@ fn is_handed(kind: ExchangeKind) -> bool {
 
 /// Lines on which something changes hands in fact.
 fn delivering(draft: &Draft<'_>) -> BTreeSet<u32> {
-    let reading = &draft.reading;
-    let real = reading.clauses.iter().filter(|c| c.modality == Modality::Real && c.polarity == Polarity::Affirmed);
-    let done = real.filter(|c| done::hands_over(reading.tokens_of(c)));
+    let done = draft.reading.clauses.iter().filter(|c| done::hands_over(draft, c));
     let line = |c: &Clause| Some(draft.note.blocks.get(c.block)?.prose.lines.get(c.line)?.number);
     done.filter_map(line).collect()
 }

@@ -6,25 +6,18 @@ use super::clause::{Clause, Modality, Polarity, Subject};
 use super::clause_tokens::{Somebody, Token, TokenKind};
 use super::draft::Draft;
 use crate::model::fact::{Deed, Occurrence, RefId};
-use crate::model::note::BlockKind;
+use crate::model::note::{Block, BlockKind, ProseLine};
 use crate::words::lexicon::clause::Sense;
 use crate::words::text::fold;
 
 /// Puts down what people did, or were sent, on lines that no contact or exchange with them stands on.
 pub fn read(draft: &mut Draft<'_>) {
-    let (reading, mut found) = (&draft.reading, Vec::new());
-    for clause in reading.clauses.iter().filter(|c| is_stated(draft, c)) {
-        let tokens = reading.tokens_of(clause);
-        let handed = hands_over(tokens);
-        let acted = || clause.subject == Subject::People && clause.rest(reading).iter().any(|t| acts(draft, clause, t));
-        if !handed && !acted() {
-            continue;
-        }
-        let doers = reading.tokens.get(clause.tokens.start..clause.predicate).unwrap_or_default();
-        let named = if handed { tokens } else { doers }.iter().filter_map(Token::person);
-        let Some(line) = draft.note.blocks.get(clause.block).and_then(|b| b.prose.lines.get(clause.line)) else { continue };
-        let somebody = named.filter_map(|i| reading.people.get(i)).filter(|s| !s.doubtful);
-        found.extend(somebody.map(|s: &Somebody| (s.reference.clone(), line.date.map(|d| d.end), line.number)));
+    let mut found = Vec::new();
+    for (index, clause) in draft.reading.clauses.iter().enumerate() {
+        let Some(line) = line_of(draft, clause).filter(|_| is_own(draft, clause)) else { continue };
+        let named = people_of(draft, index, clause);
+        let of = |s: &Somebody| (s.reference.clone(), line.date.map(|d| d.end), line.number);
+        found.extend(named.into_iter().filter_map(|i| draft.reading.people.get(i)).map(of));
     }
     let mut known = known(draft);
     for (reference, date, line) in found {
@@ -33,6 +26,34 @@ pub fn read(draft: &mut Draft<'_>) {
             draft.facts.deeds.push(Deed { person, date, line });
         }
     }
+}
+
+fn line_of<'d>(draft: &'d Draft<'_>, clause: &Clause) -> Option<&'d ProseLine> {
+    draft.note.blocks.get(clause.block)?.prose.lines.get(clause.line)
+}
+
+/// Who did something in a clause, or was sent something.
+fn people_of(draft: &Draft<'_>, index: usize, clause: &Clause) -> Vec<usize> {
+    let reading = &draft.reading;
+    let doers = reading.tokens.get(clause.tokens.start..clause.predicate).unwrap_or_default();
+    let is_sure = |person: &usize| reading.people.get(*person).is_some_and(|s| !s.doubtful);
+    let named = |tokens: &[Token]| tokens.iter().filter_map(Token::person).filter(is_sure).collect::<Vec<_>>();
+    if hands_over(draft, clause) {
+        // `Ana dropped the keys off`: a word before such a verb names somebody, or nobody answers to it.
+        let subject = doers.iter().filter_map(Token::person).take(usize::from(clause.subject == Subject::People));
+        let here: Vec<usize> = named(reading.tokens_of(clause)).into_iter().chain(subject).collect();
+        if !here.is_empty() {
+            return here;
+        }
+        // `The rope arrived, now in Ana's shed`
+        let near = reading.clauses.iter().skip(index + 1).take_while(|c| c.sentence == clause.sentence);
+        return near.flat_map(|c| named(reading.tokens_of(c))).collect();
+    }
+    let stated = clause.modality == Modality::Real && clause.polarity == Polarity::Affirmed;
+    let acted = stated
+        && clause.subject == Subject::People
+        && clause.rest(reading).iter().any(|token| acts(draft, clause, token));
+    if acted { named(doers) } else { Vec::new() }
 }
 
 /// Whom other facts already know to have been dealt with on which line.
@@ -45,19 +66,30 @@ fn known(draft: &Draft<'_>) -> BTreeSet<(u32, RefId)> {
     met.chain(dealt).chain(introduced).collect()
 }
 
-/// Whether a clause of the writer's own prose states a fact. A task states none.
-fn is_stated(draft: &Draft<'_>, clause: &Clause) -> bool {
-    let own = |b: &crate::model::note::Block| {
+/// Whether a clause stands in the writer's own prose. A task tells nothing.
+fn is_own(draft: &Draft<'_>, clause: &Clause) -> bool {
+    let own = |b: &Block| {
         matches!(b.kind, BlockKind::Paragraph | BlockKind::Item) && b.quote_depth == 0 && b.task.is_none()
     };
-    clause.modality == Modality::Real
-        && clause.polarity == Polarity::Affirmed
-        && draft.note.blocks.get(clause.block).is_some_and(own)
+    draft.note.blocks.get(clause.block).is_some_and(own)
 }
 
-/// Whether something changes hands in a clause: `sent the plan`, or without a verb `the plan to @ana`, `plan → @ana`.
-pub(super) fn hands_over(tokens: &[Token]) -> bool {
-    tokens.iter().any(delivers) || is_sent(tokens)
+/// Whether something changes hands in a clause, in fact: `sent the plan`, or without a verb `the plan to @ana`.
+pub(super) fn hands_over(draft: &Draft<'_>, clause: &Clause) -> bool {
+    let tokens = draft.reading.tokens_of(clause);
+    let text = draft.note.blocks.get(clause.block).map_or("", |b| b.prose.text.as_str());
+    let word = |t: &Token| fold(t.span.of(text));
+    let arrived = |t: &Token| t.kind == TokenKind::Word && draft.lexicon.dealing.arrived.contains(&word(t));
+    let real = match clause.modality {
+        Modality::Real => true,
+        // `the plan to @ana`: a plan may be a thing.
+        Modality::Planned => {
+            let planned = |t: &&Token| t.has(Sense::Plan) || t.has(Sense::Future) || t.has(Sense::Base);
+            is_sent(tokens) && tokens.iter().filter(planned).all(|t| draft.lexicon.clause.things.contains(&word(t)))
+        }
+        _ => false,
+    };
+    real && clause.polarity == Polarity::Affirmed && (tokens.iter().any(|t| delivers(t) || arrived(t)) || is_sent(tokens))
 }
 
 /// Whether a word says that something changed hands, or came. To ask for it is not enough.
@@ -68,18 +100,14 @@ fn delivers(token: &Token) -> bool {
     (handed || came) && !token.has(Sense::Base)
 }
 
-/// A thing and whom it went to, with no verb: `the plan to @ana`.
+/// A thing and whom it went to, with no verb: `the plan to @ana`. A visit to somebody is none.
 fn is_sent(tokens: &[Token]) -> bool {
     let to = tokens.windows(2).position(|w| w[0].has(Sense::To) && w[1].person().is_some());
-    let Some(before) = to.and_then(|to| tokens.get(..to)) else { return false };
-    let thing = |t: &Token| t.kind == TokenKind::Word && t.senses.is_empty() || t.has(Sense::Letter);
-    let does = |t: &Token| {
-        [Sense::Base, Sense::Past, Sense::Be, Sense::Have, Sense::Reach, Sense::Come, Sense::I, Sense::He, Sense::Noun]
-            .iter()
-            .any(|&sense| t.has(sense))
-            || t.person().is_some()
-    };
-    before.iter().any(thing) && !before.iter().any(does)
+    let Some((thing, before)) = to.and_then(|to| tokens.get(..to)).and_then(<[Token]>::split_last) else { return false };
+    let is = |t: &Token, senses: &[Sense]| senses.iter().any(|&sense| t.has(sense));
+    let does = [Sense::Past, Sense::Be, Sense::Have, Sense::Reach, Sense::Come, Sense::I, Sense::He, Sense::Say];
+    let named = thing.kind == TokenKind::Word && !is(thing, &[Sense::Noun, Sense::Adverb, Sense::Base]);
+    named && !is(thing, &does) && !before.iter().any(|t| is(t, &does) || t.has(Sense::Base) || t.person().is_some())
 }
 
 /// Whether a word is a verb of doing something, in the past: `fixed`, `wrote`.

@@ -22,6 +22,7 @@ pub fn gist(text: &str, lexicon: &Lexicon) -> BTreeSet<String> {
             // A day says when, not what.
             && !lexicon.date.weekdays.contains_key(word)
             && !lexicon.date.months.contains_key(word)
+            && !lexicon.date.due.days.contains_key(word)
     };
     tokens(text).map(|(_, word)| word).filter(tells).map(|word| alike(&word, lexicon).to_owned()).collect()
 }

@@ -265,6 +265,8 @@ pub enum GistKind {
     Promise,
     /// What is promised is to reach somebody.
     Errand,
+    /// What is promised is to ring somebody.
+    Call,
     /// What is promised is to ask or tell somebody something.
     Message,
     /// What is promised is to thank somebody.
@@ -281,7 +283,7 @@ impl GistKind {
     /// Whether something is promised.
     #[must_use]
     pub fn is_promise(self) -> bool {
-        matches!(self, Self::Promise | Self::Errand | Self::Message | Self::Thanks)
+        matches!(self, Self::Promise | Self::Errand | Self::Call | Self::Message | Self::Thanks)
     }
 }
 
