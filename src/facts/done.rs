@@ -68,9 +68,8 @@ fn known(draft: &Draft<'_>) -> BTreeSet<(u32, RefId)> {
 
 /// Whether a clause stands in the writer's own prose. A task tells nothing.
 fn is_own(draft: &Draft<'_>, clause: &Clause) -> bool {
-    let own = |b: &Block| {
-        matches!(b.kind, BlockKind::Paragraph | BlockKind::Item) && b.quote_depth == 0 && b.task.is_none()
-    };
+    let own =
+        |b: &Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Item) && b.quote_depth == 0 && b.task.is_none();
     draft.note.blocks.get(clause.block).is_some_and(own)
 }
 
@@ -89,7 +88,8 @@ pub(super) fn hands_over(draft: &Draft<'_>, clause: &Clause) -> bool {
         }
         _ => false,
     };
-    real && clause.polarity == Polarity::Affirmed && (tokens.iter().any(|t| delivers(t) || arrived(t)) || is_sent(tokens))
+    real && clause.polarity == Polarity::Affirmed
+        && (tokens.iter().any(|t| delivers(t) || arrived(t)) || is_sent(tokens))
 }
 
 /// Whether a word says that something changed hands, or came. To ask for it is not enough.
@@ -103,7 +103,9 @@ fn delivers(token: &Token) -> bool {
 /// A thing and whom it went to, with no verb: `the plan to @ana`. A visit to somebody is none.
 fn is_sent(tokens: &[Token]) -> bool {
     let to = tokens.windows(2).position(|w| w[0].has(Sense::To) && w[1].person().is_some());
-    let Some((thing, before)) = to.and_then(|to| tokens.get(..to)).and_then(<[Token]>::split_last) else { return false };
+    let Some((thing, before)) = to.and_then(|to| tokens.get(..to)).and_then(<[Token]>::split_last) else {
+        return false;
+    };
     let is = |t: &Token, senses: &[Sense]| senses.iter().any(|&sense| t.has(sense));
     let does = [Sense::Past, Sense::Be, Sense::Have, Sense::Reach, Sense::Come, Sense::I, Sense::He, Sense::Say];
     let named = thing.kind == TokenKind::Word && !is(thing, &[Sense::Noun, Sense::Adverb, Sense::Base]);
@@ -115,7 +117,9 @@ fn acts(draft: &Draft<'_>, clause: &Clause, token: &Token) -> bool {
     if token.has(Sense::Past) && !token.has(Sense::Base) {
         return true;
     }
-    let Some(block) = draft.note.blocks.get(clause.block).filter(|_| token.kind == TokenKind::Word) else { return false };
+    let Some(block) = draft.note.blocks.get(clause.block).filter(|_| token.kind == TokenKind::Word) else {
+        return false;
+    };
     let word = fold(token.span.of(&block.prose.text));
     let imperatives = &draft.lexicon.followup.imperatives;
     draft.lexicon.clause.past_endings.iter().filter_map(|end| word.strip_suffix(end.as_str())).any(|stem| {

@@ -19,12 +19,19 @@ pub fn gist(text: &str, lexicon: &Lexicon) -> BTreeSet<String> {
         word.chars().count() >= SHORTEST
             && word.chars().all(char::is_alphabetic)
             && !lexicon.dealing.common.contains(word)
-            // A day says when, not what.
-            && !lexicon.date.weekdays.contains_key(word)
-            && !lexicon.date.months.contains_key(word)
-            && !lexicon.date.due.days.contains_key(word)
+            && !says_when(word, lexicon)
     };
     tokens(text).map(|(_, word)| word).filter(tells).map(|word| alike(&word, lexicon).to_owned()).collect()
+}
+
+/// Whether a word names a day, which says when, not what.
+fn says_when(word: &str, lexicon: &Lexicon) -> bool {
+    let days = &lexicon.date.weekdays;
+    let each = lexicon.dealing.endings.iter().filter_map(|e| word.strip_suffix(e.as_str()));
+    days.contains_key(word)
+        || each.into_iter().any(|day| days.contains_key(day))
+        || lexicon.date.months.contains_key(word)
+        || lexicon.date.due.days.contains_key(word)
 }
 
 /// A content word as lines are compared by it.

@@ -18,7 +18,11 @@ pub(super) fn of(draft: &Draft<'_>, block: &Block, task: &Task) -> Owner {
     // A list of what one waits for.
     let heading = block.heading.and_then(|h| draft.note.blocks.get(h)).map(|h| fold(h.prose.text.trim_matches(is_rim)));
     let waits = waits || heading.is_some_and(|h| words.waiting.contains(&h));
-    if waits || names_owner_first(draft, block, task) || names_owner_later(draft, block) || is_awaited(draft, block, task) {
+    if waits
+        || names_owner_first(draft, block, task)
+        || names_owner_later(draft, block)
+        || is_awaited(draft, block, task)
+    {
         Owner::Them
     } else {
         Owner::Me
@@ -112,7 +116,9 @@ fn acts(draft: &Draft<'_>, word: &str) -> bool {
     let stem = |ending: &String| word.strip_suffix(ending.as_str()).filter(|stem| stem.len() > 1);
     let known = |stem: &str| {
         let of_y = || stem.strip_suffix("ie").is_some_and(|s| words.imperatives.contains(&format!("{s}y")));
-        words.imperatives.contains(stem) || stem.strip_suffix('e').is_some_and(|s| words.imperatives.contains(s)) || of_y()
+        words.imperatives.contains(stem)
+            || stem.strip_suffix('e').is_some_and(|s| words.imperatives.contains(s))
+            || of_y()
     };
     let wish = draft.lexicon.dealing.elided.contains(word);
     !wish && !words.no_verbs.contains(word) && words.verb_endings.iter().filter_map(stem).any(known)

@@ -1,8 +1,8 @@
 //! Whose task is it: the people of a task (NOTES §5.4).
 
 use super::draft::Draft;
-use super::{name, task_owner};
 use super::roster::Part;
+use super::{name, task_owner};
 use crate::model::fact::{Owner, PeopleVia, RefId};
 use crate::model::note::{Block, MarkKind, Note, NoteKind};
 use crate::model::reference::{Claim, Form, Reference};

@@ -55,7 +55,8 @@ pub const WIDTH: usize = 6;
 /// The number that tells a row's due day, which only follow-ups have.
 pub const DUE: usize = 5;
 
-const KIND_NAMES: [&str; KINDS] = ["mention", "contact", "followup", "statement", "exchange", "introduction", "ask", "deed"];
+const KIND_NAMES: [&str; KINDS] =
+    ["mention", "contact", "followup", "statement", "exchange", "introduction", "ask", "deed"];
 const COLUMN_NAMES: [&str; WIDTH] = ["kind", "person", "fact", "date", "line", "due"];
 
 /// The name of a column of the rows of one kind.

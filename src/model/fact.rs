@@ -275,8 +275,10 @@ pub enum GistKind {
     Thanked,
     /// Somebody was met, or something done.
     Deed,
-    /// Something changed hands, or came, or somebody was introduced.
+    /// Something changed hands, or came.
     Delivery,
+    /// Somebody was introduced, by which no other promise is kept: the word for it is the gist's first.
+    Introduced,
 }
 
 impl GistKind {

@@ -37,6 +37,7 @@ struct Deed {
     date: Date,
     place: Place,
     delivers: bool,
+    meets: bool,
     calls: bool,
 }
 
@@ -63,6 +64,7 @@ impl<'v, 'r> Deeds<'v, 'r> {
         let want = Want::CONTACTS.and(Want::EXCHANGES).and(Want::INTRODUCTIONS).and(Want::DEEDS);
         view.sweep(want, &mut |note, row, who| {
             let calls = matches!(row.kind, RowKind::Contact { channel: Channel::Call | Channel::Video, .. });
+            let meets = row.kind != RowKind::Deed;
             let told = match row.kind {
                 RowKind::Contact { occurrence, rule, .. } => {
                     occurrence == Occurrence::Happened && rule != ContactRule::C1
@@ -72,7 +74,7 @@ impl<'v, 'r> Deeds<'v, 'r> {
             if let (true, Some(date), Who::Person(id)) = (told, row.date.filter(|d| *d <= today), who)
                 && let Some(own) = lines.get_mut(*id as usize)
             {
-                own.push(Deed { date, place: (note, row.line), delivers: row.delivers, calls });
+                own.push(Deed { date, place: (note, row.line), delivers: row.delivers, meets, calls });
             }
         });
         Self { view, lines, gists: RefCell::default() }
@@ -108,11 +110,11 @@ impl<'v, 'r> Deeds<'v, 'r> {
         let may_keep: &dyn Fn(&Deed) -> bool = match kind {
             // `ring Ana back`: that they met since is no plain sign, if the box is not ticked; that they rang is.
             GistKind::Call if empty && explicit => &|deed| deed.calls,
-            GistKind::Errand | GistKind::Call | GistKind::Thanks if !(empty && explicit) => &|_| true,
+            GistKind::Errand | GistKind::Call | GistKind::Thanks if !(empty && explicit) => &|deed| deed.meets,
             _ if empty => return None,
             _ => &|deed| deed.delivers || !explicit,
         };
-        let keeps = |place: Place| self.keeps(place, &matter.words, kind, explicit);
+        let keeps = |deed: &Deed| self.keeps(deed, &matter.words, kind, explicit);
         later.iter().find_map(|deeds| {
             let mut deeds: Vec<Deed> = deeds.iter().filter(|deed| may_keep(deed)).copied().collect();
             self.first_keeping(&mut deeds, &keeps)
@@ -120,7 +122,7 @@ impl<'v, 'r> Deeds<'v, 'r> {
     }
 
     /// The first of `deeds` that keeps a promise.
-    fn first_keeping(&self, deeds: &mut [Deed], keeps: &dyn Fn(Place) -> bool) -> Option<Place> {
+    fn first_keeping(&self, deeds: &mut [Deed], keeps: &dyn Fn(&Deed) -> bool) -> Option<Place> {
         deeds.sort_unstable();
         let mut looks = 0;
         for day in deeds.chunk_by(|a, b| a.date == b.date) {
@@ -128,7 +130,7 @@ impl<'v, 'r> Deeds<'v, 'r> {
                 break;
             }
             looks += day.len();
-            let places: Vec<Place> = day.iter().map(|deed| deed.place).filter(|place| keeps(*place)).collect();
+            let places: Vec<Place> = day.iter().filter(|deed| keeps(deed)).map(|deed| deed.place).collect();
             let by_path = |place: &&Place| (self.view.rows.note(place.0).path, place.1);
             let first = if places.len() > 1 { places.iter().min_by_key(by_path) } else { places.first() };
             if first.is_some() {
@@ -138,19 +140,25 @@ impl<'v, 'r> Deeds<'v, 'r> {
         None
     }
 
-    fn keeps(&self, (note, line): Place, wanted: &[u32], kind: GistKind, explicit: bool) -> bool {
-        let Some(gist) = self.done(note, line) else { return false };
+    fn keeps(&self, deed: &Deed, wanted: &[u32], kind: GistKind, explicit: bool) -> bool {
+        let Some(gist) = self.done(deed.place) else { return false };
         let back = wanted.iter().filter(|word| gist.words.contains(word)).count();
         if kind == GistKind::Thanks {
             return gist.kind == GistKind::Thanked;
         }
-        let enough = if explicit { 3 } else { 4 };
-        let about = matches!(kind, GistKind::Errand | GistKind::Call | GistKind::Message) && enough * back >= wanted.len();
+        let enough = match (deed.meets, explicit) {
+            (false, _) => 2,
+            (true, true) => 3,
+            (true, false) => 4,
+        };
+        let about =
+            matches!(kind, GistKind::Errand | GistKind::Call | GistKind::Message) && enough * back >= wanted.len();
         if about {
             // They were in touch, and about that.
             return true;
         }
-        let delivers = gist.kind == GistKind::Delivery;
+        let intro = gist.kind == GistKind::Introduced && gist.words.first().is_some_and(|word| wanted.contains(word));
+        let delivers = gist.kind == GistKind::Delivery || intro;
         let share = match (explicit, delivers) {
             (false, true) => 4,
             (false, false) => 3,
@@ -166,7 +174,7 @@ impl<'v, 'r> Deeds<'v, 'r> {
     }
 
     /// What is done on a line.
-    fn done(&self, note: NoteId, line: u32) -> Option<Gist> {
+    fn done(&self, (note, line): Place) -> Option<Gist> {
         self.gists(note, |gists| gists.iter().find(|g| g.line == line && !g.kind.is_promise()).cloned())
     }
 

@@ -244,7 +244,8 @@ pub fn rows_of(facts: &Facts) -> Vec<Row> {
         fallback: false,
         delivers: false,
     };
-    let delivers = |line| facts.gists.iter().any(|g| g.line == line && g.kind == GistKind::Delivery);
+    let hands_over = |kind| matches!(kind, GistKind::Delivery | GistKind::Introduced);
+    let delivers = |line| facts.gists.iter().any(|g| g.line == line && hands_over(g.kind));
     for (i, m) in facts.mentions.iter().enumerate() {
         let kind = RowKind::Mention { region: m.region, why_not: m.why_not };
         rows.push(row(kind, i, m.person, m.date, m.line));
