@@ -114,7 +114,7 @@ impl Reading<'_> {
         let clause = &self.lexicon.clause;
         let endings = || clause.past_endings.iter().chain(&clause.going_endings);
         let tells = |word: &str| {
-            let senses = self.lexicon.phrases.senses(word);
+            let senses = self.lexicon.phrases().senses(word);
             speech.tale.contains(word)
                 || word.starts_with(|c: char| c.is_ascii_digit())
                 || self.lexicon.date.due.numbers.contains_key(word)

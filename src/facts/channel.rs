@@ -25,7 +25,7 @@ pub fn named(name: &str) -> Channel {
 /// The channel that a token tells.
 #[must_use]
 pub fn of(token: &Token, lexicon: &Lexicon) -> Option<Channel> {
-    let lexeme = lexicon.phrases.lexeme(token.lexeme?)?;
+    let lexeme = lexicon.phrases().lexeme(token.lexeme?)?;
     lexeme.channel.as_deref().map(named)
 }
 

@@ -31,8 +31,8 @@ impl Tokenizer<'_> {
     pub(super) fn follows_a_name(&self, written: &str, next: &str) -> bool {
         let ends = |word: &str, endings: &[String]| endings.iter().any(|e| word.ends_with(e.as_str()));
         let past = ends(written, &self.lexicon.clause.past_endings);
-        let known = self.lexicon.phrases.find([next].into_iter()).and_then(|(id, _)| self.lexicon.phrases.lexeme(id));
-        let given = self.lexicon.mention.given_names.contains(&fold(written));
+        let known = self.lexicon.phrases().find([next].into_iter()).and_then(|(id, _)| self.lexicon.phrases().lexeme(id));
+        let given = self.lexicon.mention.is_given_name(&fold(written));
         // `Grace swapped days`, `Tom knelt`; but `Mark the papers`
         if known.is_none() && given {
             return true;
@@ -47,8 +47,8 @@ impl Tokenizer<'_> {
     /// Whether a word before `next` and `after` says what sort of encounter it is: `Reference call with @ana`.
     pub(super) fn is_sort_of(&self, next: &str, after: Option<&str>) -> bool {
         let has = |word: &str, senses: Senses| {
-            let found = self.lexicon.phrases.find([word].into_iter());
-            found.and_then(|(id, _)| self.lexicon.phrases.lexeme(id)).is_some_and(|l| l.senses.any(senses))
+            let found = self.lexicon.phrases().find([word].into_iter());
+            found.and_then(|(id, _)| self.lexicon.phrases().lexeme(id)).is_some_and(|l| l.senses.any(senses))
         };
         has(next, Senses::of(Sense::Noun).and(Sense::Letter))
             && after.map_or(!next.starts_with(|c: char| c.is_ascii_digit()), |w| has(w, LEADING))
@@ -90,9 +90,9 @@ impl Tokenizer<'_> {
         let shaped = shaped
             || (written.len() > 2
                 && written.bytes().all(|b| b.is_ascii_uppercase())
-                && self.lexicon.mention.given_names.contains(folded));
+                && self.lexicon.mention.is_given_name(folded));
         shaped
-            && self.lexicon.phrases.find([folded].into_iter()).is_none()
+            && self.lexicon.phrases().find([folded].into_iter()).is_none()
             && !self.lexicon.card.numbers.contains_key(folded)
             && !self.lexicon.speech.deny.contains(folded)
             && !self.lexicon.followup.imperatives.contains(folded)

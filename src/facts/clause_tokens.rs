@@ -190,7 +190,7 @@ impl<'a> Tokenizer<'a> {
             return if before.is_some_and(char::is_alphanumeric) { length } else { 0 };
         }
         let folded = fold(word).replace('’', "'");
-        if self.lexicon.phrases.find([folded.as_str()].into_iter()).is_some() { length } else { cut }
+        if self.lexicon.phrases().find([folded.as_str()].into_iter()).is_some() { length } else { cut }
     }
 
     fn fold(&mut self, span: Span) -> Span {
@@ -235,7 +235,7 @@ impl<'a> Tokenizer<'a> {
     fn is_stretch(&self, word: &str) -> bool {
         let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
         let known =
-            |unit| self.lexicon.phrases.find([unit].into_iter()).and_then(|(id, _)| self.lexicon.phrases.lexeme(id));
+            |unit| self.lexicon.phrases().find([unit].into_iter()).and_then(|(id, _)| self.lexicon.phrases().lexeme(id));
         unit == "m" || known(unit).is_some_and(|l| l.senses.has(Sense::Duration))
     }
 
@@ -243,7 +243,7 @@ impl<'a> Tokenizer<'a> {
         // `the onboarding plan`
         let thing = |i: usize| {
             let before = self.raw[i].word.of(&self.folded);
-            self.raw[i].kind == RawKind::Word && self.lexicon.phrases.find([before].into_iter()).is_none()
+            self.raw[i].kind == RawKind::Word && self.lexicon.phrases().find([before].into_iter()).is_none()
         };
         let word = self.raw[at].word.of(&self.folded);
         if self.lexicon.clause.things.contains(word) && at.checked_sub(1).is_some_and(thing) {
@@ -251,8 +251,8 @@ impl<'a> Tokenizer<'a> {
         }
         let wordlike = |r: &&Raw| matches!(r.kind, RawKind::Word | RawKind::Tag | RawKind::Sign(_));
         let words = self.raw[at..].iter().take_while(wordlike).map(|r| r.word.of(&self.folded));
-        let (id, count) = self.lexicon.phrases.find(words)?;
-        let lexeme = self.lexicon.phrases.lexeme(id)?;
+        let (id, count) = self.lexicon.phrases().find(words)?;
+        let lexeme = self.lexicon.phrases().lexeme(id)?;
         let span = Span { start: self.raw[at].span.start, end: self.raw[at + count - 1].span.end };
         Some((Token { span, kind: TokenKind::Word, senses: lexeme.senses, lexeme: Some(id) }, count))
     }
@@ -266,7 +266,7 @@ impl<'a> Tokenizer<'a> {
             self.called.find(written).filter(|_| !more)?
         } else {
             let word = raw.word.of(&self.folded);
-            let known = self.lexicon.phrases.find([word].into_iter()).is_some();
+            let known = self.lexicon.phrases().find([word].into_iter()).is_some();
             self.called.handle(word).filter(|_| !known && word.len() > 1)?
         };
         let reference = self.of_this_day(written, reference.clone());
@@ -283,7 +283,7 @@ impl<'a> Tokenizer<'a> {
         let written = span.of(&self.prose.text);
         let known = self.called.find(written).cloned();
         let continued = known.is_some();
-        let given = self.lexicon.mention.given_names.contains(&fold(written));
+        let given = self.lexicon.mention.is_given_name(&fold(written));
         let doubtful = starts && count == 1 && !continued;
         let going = self
             .lexicon

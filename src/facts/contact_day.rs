@@ -40,7 +40,7 @@ pub fn shifted(
     }
     let label = label_before(reading, index);
     let all = || label.iter().chain(tokens);
-    let days = |t: &Token| draft.lexicon.phrases.lexeme(t.lexeme?)?.days;
+    let days = |t: &Token| draft.lexicon.phrases().lexeme(t.lexeme?)?.days;
     if let Some(days) = all().filter(|t| !t.has(Sense::Weekday)).find_map(days) {
         return Ok(Some(add_days(day, days)));
     }

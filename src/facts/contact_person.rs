@@ -53,7 +53,7 @@ fn titled(reference: &Reference, lexicon: &Lexicon) -> Option<Reference> {
 fn full(reference: &Reference, worded: bool, lexicon: &Lexicon) -> Reference {
     let whole = format!("{}{}", reference.token, reference.tail);
     let first =
-        |name: &str| is_given(name, lexicon) && lexicon.phrases.find([fold(name).as_str()].into_iter()).is_none();
+        |name: &str| is_given(name, lexicon) && lexicon.phrases().find([fold(name).as_str()].into_iter()).is_none();
     if worded
         && reference.form == Form::Weak
         && reference.claim == Claim::IfKnownBare
@@ -77,14 +77,14 @@ pub fn is_person(text: &str, lexicon: &Lexicon) -> bool {
 
 /// Whether the first word is a given name.
 fn is_given(text: &str, lexicon: &Lexicon) -> bool {
-    text.split_whitespace().next().is_some_and(|first| lexicon.mention.given_names.contains(&fold(first)))
+    text.split_whitespace().next().is_some_and(|first| lexicon.mention.is_given_name(&fold(first)))
 }
 
 /// Two to four words made like a name, none of which names an encounter, a text or a body of people.
 fn is_full_name(text: &str, lexicon: &Lexicon) -> bool {
     let words: Vec<String> = text.split_whitespace().map(fold).collect();
     let known = |w: &String| {
-        lexicon.phrases.find([w.as_str()].into_iter()).is_some()
+        lexicon.phrases().find([w.as_str()].into_iter()).is_some()
             || lexicon.clause.bodies.contains(w)
             || lexicon.speech.deny.contains(w)
     };

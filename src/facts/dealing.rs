@@ -249,7 +249,7 @@ impl Dealing<'_> {
         // `I owe her one` is thanks; `I owe her one jar` is a jar.
         let mut after = self.units.iter().filter(|u| u.span.start >= found.span.end).map(Unit::word);
         let thankful = after.next().flatten().is_some_and(|w| draft.lexicon.dealing.thankful.contains(w))
-            && after.next().flatten().is_none_or(|w| draft.lexicon.phrases.senses(w).has(Sense::About));
+            && after.next().flatten().is_none_or(|w| draft.lexicon.phrases().senses(w).has(Sense::About));
         let within = |u: &&Unit| u.span.start >= found.span.start && u.span.end <= found.span.end;
         let mut own = self.units.iter().filter(within).filter_map(Unit::word);
         let owes = own.any(|w| draft.lexicon.dealing.owe.contains(w));

@@ -108,7 +108,7 @@ pub fn read(draft: &mut Draft<'_>) {
 /// kind of promise it is.
 fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, GistKind)> {
     let words: Vec<String> = tokens(text).map(|(_, word)| word).take(MOST_WORDS).collect();
-    let senses = |i: usize| words.get(i).map(|word| lexicon.phrases.senses(word));
+    let senses = |i: usize| words.get(i).map(|word| lexicon.phrases().senses(word));
     let has = |i: usize, sense: Sense| senses(i).is_some_and(|s| s.has(sense));
     let led = |i: usize| {
         i == 0
@@ -118,8 +118,8 @@ fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, GistKind)> {
     };
     // The words of a verb such as `talk to`. To see to something reaches nobody.
     let reaches = |i: usize| {
-        let (id, length) = lexicon.phrases.find(words[i..].iter().map(String::as_str))?;
-        let s = lexicon.phrases.lexeme(id)?.senses;
+        let (id, length) = lexicon.phrases().find(words[i..].iter().map(String::as_str))?;
+        let s = lexicon.phrases().lexeme(id)?.senses;
         let verb = s.has(Sense::Base) && (s.has(Sense::Reach) || s.has(Sense::Say)) && !s.has(Sense::Hand);
         (verb && !has(i + length, Sense::To)).then_some(length)
     };
@@ -132,7 +132,7 @@ fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, GistKind)> {
     let (verb, length) = (0..words.len()).filter(|&i| led(i)).find_map(|i| Some((i, reaches(i)?)))?;
     let kind = match words.get(verb) {
         Some(word) if lexicon.dealing.thank.contains(word) => GistKind::Thanks,
-        Some(word) if lexicon.phrases.senses(word).has(Sense::Say) => GistKind::Message,
+        Some(word) if lexicon.phrases().senses(word).has(Sense::Say) => GistKind::Message,
         Some(word) if is_call(word, lexicon) => GistKind::Call,
         _ => GistKind::Errand,
     };
@@ -141,7 +141,7 @@ fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, GistKind)> {
 
 /// Whether a verb reaches somebody by telephone.
 fn is_call(verb: &str, lexicon: &Lexicon) -> bool {
-    let lexeme = lexicon.phrases.find([verb].into_iter()).and_then(|(id, _)| lexicon.phrases.lexeme(id));
+    let lexeme = lexicon.phrases().find([verb].into_iter()).and_then(|(id, _)| lexicon.phrases().lexeme(id));
     lexeme.and_then(|l| l.channel.as_deref()).is_some_and(|name| channel::named(name) == Channel::Call)
 }
 

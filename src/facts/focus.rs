@@ -183,7 +183,7 @@ fn addressee(tokens: &[Token], lexicon: &Lexicon) -> Option<Speaker> {
 fn people(tokens: &[Token], lexicon: &Lexicon) -> Named {
     let given = |name: &str| {
         let first = name.split(' ').next().unwrap_or_default();
-        lexicon.mention.given_names.contains(&fold(first))
+        lexicon.mention.is_given_name(&fold(first))
     };
     let (mut sure, mut unsure) = (Vec::new(), Vec::new());
     let mut depth = 0_usize;
@@ -197,7 +197,7 @@ fn people(tokens: &[Token], lexicon: &Lexicon) -> Named {
             TokenKind::Name(name) if depth == 0 && !is_aside(&tokens[..i], lexicon) => {
                 let long = name.contains(' ');
                 // `Tea with Ana`: a given name elsewhere.
-                let noun = i == 0 && lexicon.phrases.senses(&fold(name)).has(Sense::Noun);
+                let noun = i == 0 && lexicon.phrases().senses(&fold(name)).has(Sense::Noun);
                 let list = match given(name) && !noun {
                     true if long || !genitive || i == 0 => &mut sure,
                     // `at Hill House`
@@ -216,7 +216,7 @@ fn people(tokens: &[Token], lexicon: &Lexicon) -> Named {
 /// Whether the last word before a name makes it that of a place.
 fn at_place(before: &[Token], lexicon: &Lexicon) -> bool {
     let Some(TokenKind::Word(word)) = before.last().map(|t| &t.kind) else { return false };
-    let senses = lexicon.phrases.senses(word);
+    let senses = lexicon.phrases().senses(word);
     [Sense::At, Sense::Preposition].iter().any(|&s| senses.has(s))
 }
 
@@ -224,7 +224,7 @@ fn at_place(before: &[Token], lexicon: &Lexicon) -> bool {
 fn acts(next: &TokenKind, lexicon: &Lexicon) -> bool {
     let TokenKind::Word(word) = next else { return false };
     let does = |s: Senses| (s.has(Sense::Come) || s.has(Sense::Reach) || s.has(Sense::Say)) && !s.has(Sense::Base);
-    word.starts_with(|c: char| c.is_ascii_digit()) || does(lexicon.phrases.senses(word))
+    word.starts_with(|c: char| c.is_ascii_digit()) || does(lexicon.phrases().senses(word))
 }
 
 /// Whether the name after `before` comes in by way of somebody else or as a matter talked about: `her son Deniz`, `told
@@ -234,7 +234,7 @@ fn is_aside(before: &[Token], lexicon: &Lexicon) -> bool {
         TokenKind::Word(word) => Some(word.as_str()),
         _ => None,
     };
-    let about = |w: &str| lexicon.phrases.senses(w).has(Sense::About);
+    let about = |w: &str| lexicon.phrases().senses(w).has(Sense::About);
     let kin = word(1).is_some() && word(2).is_some_and(|w| lexicon.speech.possessives.contains(w));
     kin || word(1).is_some_and(about)
 }

@@ -51,12 +51,12 @@ fn entry(item: &Block, lexicon: &Lexicon) -> Option<PersonCard> {
     let (called, whole) = text.split_once(" = ").filter(short).unwrap_or(("", text));
     let (found, rest) = leading_name(whole);
     let words: Vec<&str> = found.split_whitespace().collect();
-    let given = words.first().is_some_and(|w| lexicon.mention.given_names.contains(&fold(w)));
+    let given = words.first().is_some_and(|w| lexicon.mention.is_given_name(&fold(w)));
     // A word with nothing but a number may be a shop.
     let described =
         !rest.trim_start_matches([' ', '-', '–', ':']).starts_with(|c: char| c.is_ascii_digit() || c == '+');
     let body = |w: &&str| {
-        lexicon.clause.bodies.contains(&fold(w)) || lexicon.phrases.find([fold(w).as_str()].into_iter()).is_some()
+        lexicon.clause.bodies.contains(&fold(w)) || lexicon.phrases().find([fold(w).as_str()].into_iter()).is_some()
     };
     if words.is_empty() || words.len() > 3 || words.iter().any(body) || !(given || described) {
         return None;

@@ -186,8 +186,8 @@ fn is_abbreviation(kind: &TokenKind, lexicon: &Lexicon) -> bool {
 /// Whether the first of several capitalised words is a verb that starts the sentence: `Met Ana`.
 fn leads_with_verb(name: &str, lexicon: &Lexicon) -> bool {
     let Some((first, rest)) = name.split_once(' ') else { return false };
-    let given = |word: &str| lexicon.mention.given_names.contains(&fold(word.split(' ').next().unwrap_or_default()));
-    let senses = lexicon.phrases.senses(&fold(first));
+    let given = |word: &str| lexicon.mention.is_given_name(&fold(word.split(' ').next().unwrap_or_default()));
+    let senses = lexicon.phrases().senses(&fold(first));
     let verb = [Sense::Reach, Sense::Come, Sense::Say, Sense::Hand, Sense::Past].iter().any(|&s| senses.has(s));
     verb && given(rest) && !given(first)
 }

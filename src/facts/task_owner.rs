@@ -129,7 +129,7 @@ fn addresses(draft: &Draft<'_>, what: &str) -> bool {
     let folded = fold(what);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let to_them = |word: &str| {
-        draft.lexicon.followup.imperatives.contains(word) || draft.lexicon.phrases.senses(word).has(Sense::To)
+        draft.lexicon.followup.imperatives.contains(word) || draft.lexicon.phrases().senses(word).has(Sense::To)
     };
     words.windows(2).any(|w| draft.lexicon.dealing.objects.contains(w[1]) && to_them(w[0]))
 }
@@ -153,7 +153,7 @@ fn is_own_list(draft: &Draft<'_>, block: &Block) -> bool {
 /// `the figures from Ana, by Friday`: what somebody else has to send, if no verb says that the writer fetches it.
 fn is_awaited(draft: &Draft<'_>, block: &Block, task: &Task) -> bool {
     let lexicon = draft.lexicon;
-    let from = |word: &str| lexicon.phrases.senses(word).has(Sense::From);
+    let from = |word: &str| lexicon.phrases().senses(word).has(Sense::From);
     let first = fold(task.text.split(|c: char| c.is_whitespace()).next().unwrap_or_default());
     if first.is_empty() || lexicon.followup.imperatives.contains(&first) || from(&first) {
         return false;

@@ -16,7 +16,7 @@ use crate::network::rows::{GlobalRef, NoteId, Row, Sweep, Want};
 /// Values that are read ahead: reading them one by one takes several times as long.
 const AHEAD: usize = 1024;
 /// Rows that are handed over at a time: to wake another thread takes as long as to read a thousand.
-const BATCH: usize = 16_384;
+const BATCH: usize = 4096;
 /// Batches that may wait to be looked at.
 const WAITING: usize = 2;
 /// Fewer documents are read before a thread has begun.

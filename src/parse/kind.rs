@@ -122,7 +122,7 @@ fn names_somebody(note: &Evidence<'_>, rules: &Rules) -> bool {
     let full = |alias: &str| {
         let (first, last) = alias.trim().rsplit_once(' ').unwrap_or_default();
         let given = first.split(' ').next().unwrap_or_default();
-        key(last) == key(stem) && rules.lexicon.mention.given_names.contains(&fold(given))
+        key(last) == key(stem) && rules.lexicon.mention.is_given_name(&fold(given))
     };
     let mut aliases = note.front.values(&["aliases", "alias", "aka"]).flat_map(|v| v.text.split(','));
     !stem.contains(' ') && aliases.any(full)
@@ -133,7 +133,7 @@ fn names_somebody(note: &Evidence<'_>, rules: &Rules) -> bool {
 fn is_of_somebody(note: &Evidence<'_>, rules: &Rules) -> bool {
     let stem = super::link::strip_note_extension(note.path).rsplit('/').next().unwrap_or_default();
     let lexeme = |word: &str| {
-        rules.lexicon.phrases.find([word].into_iter()).and_then(|(id, _)| rules.lexicon.phrases.lexeme(id))
+        rules.lexicon.phrases().find([word].into_iter()).and_then(|(id, _)| rules.lexicon.phrases().lexeme(id))
     };
     let name_word = |word: &str| {
         let folded = fold(word);
@@ -141,7 +141,7 @@ fn is_of_somebody(note: &Evidence<'_>, rules: &Rules) -> bool {
         let shaped = chars.next().is_some_and(char::is_uppercase) && chars.any(char::is_lowercase);
         shaped && lexeme(&folded).is_none() && !rules.lexicon.clause.bodies.contains(&folded)
     };
-    let given = stem.split(' ').next().is_some_and(|first| rules.lexicon.mention.given_names.contains(&fold(first)));
+    let given = stem.split(' ').next().is_some_and(|first| rules.lexicon.mention.is_given_name(&fold(first)));
     if !given || note.date.is_some() || !(2..=3).contains(&stem.split(' ').count()) || !stem.split(' ').all(name_word) {
         return false;
     }

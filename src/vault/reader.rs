@@ -1,7 +1,7 @@
 //! From a file to its facts. One bad note never stops the others.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -23,7 +23,9 @@ pub struct Reader {
     /// The words by which they are read.
     pub lexicon: Arc<Lexicon>,
     parser: Parser,
-    extractor: Extractor,
+    settings: Settings,
+    /// Made for the first note that is to be understood: most commands only look at the lines of some.
+    extractor: OnceLock<Extractor>,
 }
 
 /// The text of a note, not yet understood.
@@ -64,8 +66,7 @@ impl Reader {
     pub fn new(settings: &Settings) -> Result<Self, toml::de::Error> {
         let lexicon = Arc::new(Lexicon::new(&settings.languages, &settings.lexicon)?);
         let parser = Parser::new(settings, Arc::clone(&lexicon));
-        let extractor = Extractor::new(settings, Arc::clone(&lexicon));
-        Ok(Self { lexicon, parser, extractor })
+        Ok(Self { lexicon, parser, settings: settings.clone(), extractor: OnceLock::new() })
     }
 
     /// The text of the note at the vault-relative `path`.
@@ -95,7 +96,8 @@ impl Reader {
     /// If the note asks to be left out, or the program fails on it.
     pub fn understand(&self, path: &str, text: &Text) -> Result<Reading, Unread> {
         let note = self.parse(path, text)?;
-        let facts = catch_unwind(AssertUnwindSafe(|| self.extractor.extract(&note)));
+        let extractor = self.extractor.get_or_init(|| Extractor::new(&self.settings, Arc::clone(&self.lexicon)));
+        let facts = catch_unwind(AssertUnwindSafe(|| extractor.extract(&note)));
         Ok(Reading { facts: facts.map_err(|_| Unread::because(Skip::Crashed))?, note })
     }
 

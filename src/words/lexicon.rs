@@ -10,6 +10,7 @@ pub mod promises;
 pub mod word_set;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
@@ -21,12 +22,12 @@ use promises::FollowUpWords;
 use word_set::Words;
 
 /// Words that no language owns.
-const COMMON: [&str; 2] = [include_str!("lexicon/common.toml"), include_str!("lexicon/names.toml")];
+const COMMON: &str = include_str!("lexicon/common.toml");
 
 const BUILT_IN: [(&str, &str); 2] = [("en", include_str!("lexicon/en.toml")), ("es", include_str!("lexicon/es.toml"))];
 
 /// The merged word lists of some languages. All words are folded ([`super::text::fold`]).
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Lexicon {
     /// Words of dates.
@@ -49,9 +50,8 @@ pub struct Lexicon {
     pub dealing: DealingWords,
     /// Words of clauses.
     pub clause: ClauseWords,
-    /// The words of clauses to look up, once the lexicon is whole.
     #[serde(skip)]
-    pub phrases: PhraseTable,
+    phrases: OnceLock<PhraseTable>,
 }
 
 /// Words by which dates are written.
@@ -175,18 +175,20 @@ impl Lexicon {
     /// # Errors
     /// If `extra` is not such a text.
     pub fn new(languages: &[String], extra: &str) -> Result<Self, toml::de::Error> {
-        let mut lexicon = Self::default();
-        for text in COMMON {
-            lexicon.merge(toml::from_str(text)?);
-        }
+        let mut lexicon: Self = toml::from_str(COMMON)?;
         for (name, text) in BUILT_IN {
             if languages.iter().any(|l| l == name) {
                 lexicon.merge(toml::from_str(text)?);
             }
         }
         lexicon.merge(toml::from_str(extra)?);
-        lexicon.phrases = PhraseTable::new(&lexicon);
         Ok(lexicon)
+    }
+
+    /// The words of clauses, to look up. Only whoever reads what notes mean needs them.
+    #[must_use]
+    pub fn phrases(&self) -> &PhraseTable {
+        self.phrases.get_or_init(|| PhraseTable::new(self))
     }
 
     /// Whether `extra` is a text of the lexicon's shape.

@@ -1,5 +1,7 @@
 //! Word lists by which notes are read: handles that name nobody, task keywords, kinds of notes.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 use super::word_set::Words;
@@ -12,7 +14,7 @@ pub struct MentionWords {
     pub stop_handles: Words,
     /// Top-level domains: `@gmail.com` names nobody.
     pub top_level_domains: Words,
-    /// Given names, by which a full name that nothing registers is seen to be a person's.
+    /// Given names besides those that are common somewhere.
     pub given_names: Words,
 }
 
@@ -58,7 +60,18 @@ pub struct KindWords {
     pub about: Words,
 }
 
+/// Given names that are common somewhere and are hardly ever the first word of a company, a product or a place; folded.
+static COMMON_NAMES: LazyLock<Words> =
+    LazyLock::new(|| include_str!("names.txt").split_whitespace().map(str::to_owned).collect());
+
 impl MentionWords {
+    /// Whether the folded `word` is a given name, by which a full name that nothing registers is seen to be a person's:
+    /// `Peter Vance` is one, `Acme Robotics` none.
+    #[must_use]
+    pub fn is_given_name(&self, word: &str) -> bool {
+        COMMON_NAMES.contains(word) || self.given_names.contains(word)
+    }
+
     pub(super) fn merge(&mut self, other: Self) {
         self.stop_handles.extend(other.stop_handles);
         self.top_level_domains.extend(other.top_level_domains);
