@@ -31,7 +31,8 @@ impl Tokenizer<'_> {
     pub(super) fn follows_a_name(&self, written: &str, next: &str) -> bool {
         let ends = |word: &str, endings: &[String]| endings.iter().any(|e| word.ends_with(e.as_str()));
         let past = ends(written, &self.lexicon.clause.past_endings);
-        let known = self.lexicon.phrases().find([next].into_iter()).and_then(|(id, _)| self.lexicon.phrases().lexeme(id));
+        let known =
+            self.lexicon.phrases().find([next].into_iter()).and_then(|(id, _)| self.lexicon.phrases().lexeme(id));
         let given = self.lexicon.mention.is_given_name(&fold(written));
         // `Grace swapped days`, `Tom knelt`; but `Mark the papers`
         if known.is_none() && given {

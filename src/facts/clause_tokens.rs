@@ -234,8 +234,9 @@ impl<'a> Tokenizer<'a> {
     /// `30m`, `45min`, `1.5h`
     fn is_stretch(&self, word: &str) -> bool {
         let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-        let known =
-            |unit| self.lexicon.phrases().find([unit].into_iter()).and_then(|(id, _)| self.lexicon.phrases().lexeme(id));
+        let known = |unit| {
+            self.lexicon.phrases().find([unit].into_iter()).and_then(|(id, _)| self.lexicon.phrases().lexeme(id))
+        };
         unit == "m" || known(unit).is_some_and(|l| l.senses.has(Sense::Duration))
     }
 
