@@ -294,7 +294,7 @@ impl Dealing<'_> {
         let phrase =
             |day| draft.dates.due_phrase(rest, day).or_else(|| draft.dates.due_phrase(&text, day).filter(leads));
         let due = noted_on.and_then(phrase).map(|(_, range)| range);
-        if if_due && !due.zip(noted_on).is_some_and(|(due, noted)| due.end > noted) {
+        if if_due && due.zip(noted_on).is_none_or(|(due, noted)| due.end <= noted) {
             return;
         }
         let (line, rule) = (self.line.number, "FACTS-3".to_owned());
