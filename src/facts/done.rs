@@ -79,17 +79,19 @@ pub(super) fn hands_over(draft: &Draft<'_>, clause: &Clause) -> bool {
     let text = draft.note.blocks.get(clause.block).map_or("", |b| b.prose.text.as_str());
     let word = |t: &Token| fold(t.span.of(text));
     let arrived = |t: &Token| t.kind == TokenKind::Word && draft.lexicon.dealing.arrived.contains(&word(t));
+    let is_thing = |t: &Token| draft.lexicon.clause.things.contains(&word(t));
+    let sent = || is_sent(tokens, &is_thing);
     let real = match clause.modality {
         Modality::Real => true,
         // `the plan to @ana`: a plan may be a thing.
         Modality::Planned => {
             let planned = |t: &&Token| t.has(Sense::Plan) || t.has(Sense::Future) || t.has(Sense::Base);
-            is_sent(tokens) && tokens.iter().filter(planned).all(|t| draft.lexicon.clause.things.contains(&word(t)))
+            sent() && tokens.iter().filter(planned).all(is_thing)
         }
         _ => false,
     };
     real && clause.polarity == Polarity::Affirmed
-        && (tokens.iter().any(|t| delivers(t) || arrived(t)) || is_sent(tokens))
+        && (tokens.iter().any(|t| delivers(t) || arrived(t)) || sent())
 }
 
 /// Whether a word says that something changed hands, or came. To ask for it is not enough.
@@ -100,16 +102,19 @@ fn delivers(token: &Token) -> bool {
     (handed || came) && !token.has(Sense::Base)
 }
 
-/// A thing and whom it went to, with no verb: `the plan to @ana`. A visit to somebody is none.
-fn is_sent(tokens: &[Token]) -> bool {
-    let to = tokens.windows(2).position(|w| w[0].has(Sense::To) && w[1].person().is_some());
+/// A thing and whom it went to or came from, with no verb: `the plan to @ana`, `figures from @ana`. A visit to somebody is
+/// none; `is_thing` are words such as `plan`, which may be things.
+fn is_sent(tokens: &[Token], is_thing: &dyn Fn(&Token) -> bool) -> bool {
+    let way = |t: &Token| t.has(Sense::To) || t.has(Sense::From);
+    let to = tokens.windows(2).position(|w| way(&w[0]) && w[1].person().is_some());
     let Some((thing, before)) = to.and_then(|to| tokens.get(..to)).and_then(<[Token]>::split_last) else {
         return false;
     };
     let is = |t: &Token, senses: &[Sense]| senses.iter().any(|&sense| t.has(sense));
     let does = [Sense::Past, Sense::Be, Sense::Have, Sense::Reach, Sense::Come, Sense::I, Sense::He, Sense::Say];
-    let named = thing.kind == TokenKind::Word && !is(thing, &[Sense::Noun, Sense::Adverb, Sense::Base]);
-    named && !is(thing, &does) && !before.iter().any(|t| is(t, &does) || t.has(Sense::Base) || t.person().is_some())
+    let acts = |t: &Token| (is(t, &does) || t.has(Sense::Base)) && !is_thing(t);
+    let named = thing.kind == TokenKind::Word && !is(thing, &[Sense::Noun, Sense::Adverb]);
+    named && !acts(thing) && !before.iter().any(|t| acts(t) || t.person().is_some())
 }
 
 /// Whether a word is a verb of doing something, in the past: `fixed`, `wrote`.

@@ -53,8 +53,16 @@ fn stem<'w>(word: &'w str, lexicon: &Lexicon) -> &'w str {
     let long_enough = |stem: &&str| stem.chars().count() >= SHORTEST_STEM;
     let endings = lexicon.dealing.endings.iter();
     let stem = endings.filter_map(|e| word.strip_suffix(e.as_str())).filter(long_enough).min_by_key(|s| s.len());
-    let stem = stem.unwrap_or(word);
+    let stem = stem.map_or(word, undoubled);
     stem.strip_suffix('e').filter(long_enough).unwrap_or(stem)
+}
+
+/// A stem without the second of two equal letters that an ending brought along: `dropped`.
+fn undoubled(stem: &str) -> &str {
+    let mut letters = stem.chars().rev();
+    let (last, before) = (letters.next(), letters.next());
+    let shorter = stem.strip_suffix(|_: char| true).filter(|s| last == before && s.chars().count() >= SHORTEST_STEM);
+    shorter.unwrap_or(stem)
 }
 
 #[cfg(test)]
@@ -68,5 +76,6 @@ mod tests {
         assert_eq!(words("she translates the labels"), ["label", "translat"]);
         assert_eq!(words("Translation of a LABEL, for the week"), ["label", "translat"]);
         assert_eq!(words("took the urn back"), ["urn"]);
+        assert_eq!(words("dropped, shipped, drop"), ["drop", "ship"]);
     }
 }
