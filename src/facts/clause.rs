@@ -340,7 +340,8 @@ pub(super) fn is_void(tokens: &[Token], at: usize) -> bool {
     let handed = || tokens[at.saturating_sub(PARTICLE)..at].iter().any(|t| t.has(Sense::Hand) && !t.has(Sense::Base));
     // `a month off`
     let leave = || at > 0 && tokens[at - 1].has(Sense::Duration);
-    tokens[at].has(Sense::Void) && !(tokens[at].has(Sense::Preposition) && (leads() || particle() || handed() || leave()))
+    tokens[at].has(Sense::Void)
+        && !(tokens[at].has(Sense::Preposition) && (leads() || particle() || handed() || leave()))
 }
 
 /// Whether an encounter is said to be moved: `call with @ana moved, their freeze`, `moved lunch with @ana to Friday`.

@@ -293,7 +293,8 @@ impl Dealing<'_> {
         let leads = |(span, _): &(Span, DateRange)| span.start == 0;
         let phrase =
             |day| draft.dates.due_phrase(rest, day).or_else(|| draft.dates.due_phrase(&text, day).filter(leads));
-        let due = noted_on.and_then(phrase).map(|(_, range)| range);
+        let of_year = || draft.dates.due_of_year(rest).filter(|_| noted_on.is_none());
+        let due = noted_on.and_then(phrase).map(|(_, range)| range).or_else(of_year);
         if if_due && due.zip(noted_on).is_none_or(|(due, noted)| due.end <= noted) {
             return;
         }

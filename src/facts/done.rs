@@ -90,8 +90,7 @@ pub(super) fn hands_over(draft: &Draft<'_>, clause: &Clause) -> bool {
         }
         _ => false,
     };
-    real && clause.polarity == Polarity::Affirmed
-        && (tokens.iter().any(|t| delivers(t) || arrived(t)) || sent())
+    real && clause.polarity == Polarity::Affirmed && (tokens.iter().any(|t| delivers(t) || arrived(t)) || sent())
 }
 
 /// Whether a word says that something changed hands, or came. To ask for it is not enough.

@@ -10,7 +10,7 @@ use crate::words::tokens::tokens;
 /// Letters that a content word has at least.
 const SHORTEST: usize = 3;
 /// Letters that are left of a word at least when its ending goes.
-pub const SHORTEST_STEM: usize = 4;
+pub const SHORTEST_STEM: usize = 3;
 
 /// The content words of `text`: folded, endings dropped, without the common words of the languages.
 #[must_use]
