@@ -60,7 +60,9 @@ impl DateReader {
         let words = words(text);
         let from = words.len().saturating_sub(LONGEST_DAY).max(1);
         (from..words.len()).find_map(|at| {
-            let about = self.words.due.filler.contains(&words[at - 1].folded);
+            // `the rota so that Ana is off until 2 Nov`: what a word leads has been read already.
+            let before = &words[at - 1].folded;
+            let about = self.words.due.filler.contains(before) || self.words.due.leads.contains(before);
             let (count, range) = self.led_only(text, &words, at, reference).filter(|_| !about)?;
             (count > 1 && at + count == words.len() && range.start > reference).then_some(range)
         })

@@ -120,4 +120,5 @@ fn a_task_may_end_with_its_day() {
     assert_eq!(closing("print the minutes of 11 Dec"), None);
     assert_eq!(closing("print what we agreed 3 Nov"), None);
     assert_eq!(closing("find a room for 12"), None);
+    assert_eq!(closing("swap the rota so that Ana is off until 11 Dec"), None);
 }
