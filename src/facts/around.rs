@@ -14,6 +14,18 @@ pub(super) fn is_him(tokens: &[Token], at: usize) -> bool {
     tokens[at].has(Sense::Him) && !things
 }
 
+/// `her` as an object: nothing that it could belong to follows.
+pub(super) fn is_her(tokens: &[Token], at: usize) -> bool {
+    let follows = tokens.get(at + 1);
+    tokens[at].has(Sense::Her)
+        && follows.is_none_or(|t| {
+            matches!(t.kind, TokenKind::Mark(_) | TokenKind::Quote)
+                || (!t.senses.is_empty() && !t.has(Sense::Noun) && !t.has(Sense::Letter) && !t.has(Sense::Place))
+                || t.has(Sense::Duration)
+                || t.person().is_some()
+        })
+}
+
 /// Whether a thing without a verb went out to somebody, with no day to come set for it.
 pub(super) fn went_out(tokens: &[Token], at: usize) -> bool {
     let [.., thing, out, to] = &tokens[..at] else { return false };
@@ -38,10 +50,15 @@ pub(super) fn brings_together(after: &[Token]) -> bool {
 
 /// Whether somebody only says which thing is meant: `the Dr Lund news`.
 pub(super) fn is_attribute(tokens: &[Token], at: usize) -> bool {
-    let the = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::Determiner));
+    // `the Lund and Okafor phone group`
+    let listed = at.checked_sub(2).filter(|&other| other > 0 && tokens[at - 1].has(Sense::Join));
+    let before = listed.unwrap_or(at).checked_sub(1);
+    let the = before.is_some_and(|b| tokens[b].has(Sense::Determiner));
     let thing = |t: &Token| {
         let bare = t.kind == TokenKind::Word && t.senses.is_empty();
-        bare || ((t.has(Sense::Noun) || t.has(Sense::Letter)) && !t.has(Sense::Come) && !t.has(Sense::Past))
+        bare || ((t.has(Sense::Noun) || t.has(Sense::Letter))
+            && (!t.has(Sense::Come) || t.has(Sense::Base))
+            && !t.has(Sense::Past))
     };
     the && tokens.get(at + 1).is_some_and(thing)
 }

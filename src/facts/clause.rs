@@ -7,7 +7,8 @@ use super::clause_split;
 use super::clause_tokens::{Somebody, Token, TokenKind, Tokenizer};
 use super::contact_label;
 use super::draft::Draft;
-use crate::model::note::{Block, BlockKind, Prose};
+use super::stretch::is_read;
+pub(super) use super::stretch::stretches;
 use crate::words::lexicon::clause::{Sense, Senses};
 use crate::words::text::Span;
 
@@ -180,16 +181,37 @@ const ADJUNCT: Senses = Senses::of(Sense::At)
     .and(Sense::Preposition)
     .and(Sense::About)
     .and(Sense::On)
+    .and(Sense::To)
     .and(Sense::Weekday)
     .and(Sense::Duration);
 
-/// The subject after words of time or place: `at five Ana came by`.
+/// The subject after words of time or place, or an arrow: `at five Ana came by`, `-> Ana came by`.
 fn after_adjunct(tokens: &[Token]) -> Option<(Subject, usize)> {
     tokens.first().filter(|t| t.senses.any(ADJUNCT))?;
     let at = tokens.iter().take(6).position(|t| t.person().is_some() || t.senses.any(FINITE))?;
     let end = list_end(tokens, at);
     let verb = tokens.get(end).is_some_and(|t| t.senses.any(FINITE) && !t.has(Sense::Base));
+    // `on the platform Ana, Bo and me`
+    let place = at > 1 && !tokens[..at].iter().any(|t| t.has(Sense::About) && !t.has(Sense::On));
+    if place
+        && !is_preposition(&tokens[at - 1])
+        && tokens[at].person().is_some()
+        && tokens[at..end].iter().any(is_writer)
+    {
+        return Some((Subject::Joint, end));
+    }
     (at > 0 && tokens[at].person().is_some() && verb).then_some((Subject::People, end))
+}
+
+/// Whether whoever follows is where or with whom something is, and no subject: `a card from Ana and me`.
+fn is_preposition(token: &Token) -> bool {
+    const LEADING: Senses = Senses::of(Sense::Preposition)
+        .and(Sense::With)
+        .and(Sense::From)
+        .and(Sense::To)
+        .and(Sense::At)
+        .and(Sense::About);
+    token.senses.any(LEADING)
 }
 
 /// The subject behind words that say who that is: `my neighbour Ana rang`.
@@ -229,7 +251,7 @@ fn is_writer(token: &Token) -> bool {
 }
 
 /// Lists are looked through no further than this, so that a long one stays linear.
-const LONGEST_LIST: usize = 64;
+pub(super) const LONGEST_LIST: usize = 64;
 
 /// The end of the list of people and the writer that starts at `at`.
 pub(super) fn list_end(tokens: &[Token], at: usize) -> usize {
@@ -357,55 +379,4 @@ fn is_moved(tokens: &[Token], at: usize) -> bool {
     let skip = usize::from(tokens.get(at + 1).is_some_and(|t| t.has(Sense::Determiner)));
     let noun = tokens.get(at + 1 + skip).is_some_and(|t| t.has(Sense::Noun));
     before || (noun && tokens.get(at + 2 + skip).is_some_and(|t| t.has(Sense::With)))
-}
-
-/// Blocks of prose; code, comments and rules hold none.
-fn is_read(block: &Block) -> bool {
-    matches!(
-        block.kind,
-        BlockKind::Heading(_)
-            | BlockKind::Paragraph
-            | BlockKind::Item
-            | BlockKind::Row { header: false }
-            | BlockKind::Html
-    )
-}
-
-/// The lines of a block, those that one sentence runs over together.
-pub(super) fn stretches(block: &Block) -> Vec<Span> {
-    let prose = &block.prose;
-    let wrapped = is_wrapped(prose);
-    let mut out: Vec<Span> = Vec::new();
-    for (i, line) in prose.lines.iter().enumerate() {
-        let span = prose.line_span(i);
-        let start = line.body.max(span.start).min(span.end);
-        match out.last_mut() {
-            Some(last) if line.body == span.start && runs_on(prose, *last, span, wrapped) => last.end = span.end,
-            _ => out.push(Span { start, end: span.end }),
-        }
-    }
-    out
-}
-
-/// Lines shorter than this end where the writer ended them.
-const WRAPPED: usize = 60;
-/// A paragraph of two lines counts as wrapped only if the first is as long as this.
-const WIDE: usize = 72;
-
-/// Whether an editor broke the lines of a block: of none but the last would the next word have fit.
-fn is_wrapped(prose: &Prose) -> bool {
-    let length = |i: usize| prose.line_text(i).chars().count();
-    let count = prose.lines.len();
-    let widest = (0..count).map(length).max().unwrap_or(0);
-    let word = |i: usize| prose.line_text(i).split(' ').next().map_or(0, |w| w.chars().count());
-    let full = |i: usize| length(i) + 1 + word(i + 1) > widest;
-    count > 1 && widest >= if count == 2 { WIDE } else { WRAPPED } && (0..count - 1).all(full)
-}
-
-/// Whether a line goes on with the sentence before, which ends in the midst.
-fn runs_on(prose: &Prose, before: Span, line: Span, wrapped: bool) -> bool {
-    let (before, next) = (before.of(&prose.text).trim_end(), line.of(&prose.text));
-    let ended = before.ends_with(['.', '!', '?', ':', ';', '"', '”', '…', ')']);
-    let small = next.starts_with(|c: char| c.is_lowercase() || c == '@');
-    !ended && (wrapped || (small && before.ends_with(',')))
 }

@@ -78,6 +78,49 @@ impl Tokenizer<'_> {
         count
     }
 
+    /// How many raw words of the `count` from `at` are a title that a full name follows: `Dr. Ana Lund` is Ana Lund.
+    pub(super) fn title_before(&self, at: usize, count: usize) -> usize {
+        let dot = usize::from(self.raw.get(at + 1).is_some_and(|r| r.kind == RawKind::Sign('.')));
+        if count > 2 + dot && self.is_title(&self.raw[at]) { 1 + dot } else { 0 }
+    }
+
+    /// Whether the given name at `at` is followed by those of others, with nothing between them: `Ana Bo Cy Lund`.
+    pub(super) fn begins_another(&self, at: usize) -> bool {
+        let capital = |i: usize| {
+            let written = self.raw.get(i).filter(|r| r.kind == RawKind::Word).map(|r| r.span.of(&self.prose.text));
+            written.is_some_and(|w| w.starts_with(char::is_uppercase))
+        };
+        if !capital(at) || !capital(at + 1) {
+            return false;
+        }
+        let given = |i: usize| {
+            capital(i) && {
+                let (raw, word) = (&self.raw[i], self.raw[i].word.of(&self.folded));
+                self.is_name_word(raw, word) && self.lexicon.mention.is_given_name(word)
+            }
+        };
+        let joined = |i: usize| {
+            self.raw.get(i).is_some_and(|next| {
+                self.prose.text.get(self.raw[i - 1].span.end as usize..next.span.start as usize) == Some(" ")
+            })
+        };
+        let next = given(at) && given(at + 1) && joined(at + 1);
+        let among = at > 0 && joined(at) && given(at - 1);
+        next && (among || (given(at + 2) && joined(at + 2)))
+    }
+
+    /// Whether capitals stand where somebody does whom the writer calls by them: `dinner w/ TA + Bo`.
+    pub(super) fn are_initials(&self, at: usize) -> bool {
+        let written = self.raw[at].span.of(&self.prose.text);
+        if !(2..=3).contains(&written.len()) || !written.bytes().all(|b| b.is_ascii_uppercase()) {
+            return false;
+        }
+        let before = at.checked_sub(1).map(|b| self.raw[b].word.of(&self.folded)).unwrap_or_default();
+        let company = Senses::of(Sense::With).and(Sense::Join);
+        let table = self.lexicon.phrases();
+        table.senses(before).any(company) && table.find([self.raw[at].word.of(&self.folded)].into_iter()).is_none()
+    }
+
     pub(super) fn is_title(&self, raw: &Raw) -> bool {
         let word = raw.word.of(&self.folded);
         self.lexicon.card.titles.contains(word) || self.lexicon.card.offices.contains(word)
@@ -96,6 +139,7 @@ impl Tokenizer<'_> {
             && self.lexicon.phrases().find([folded].into_iter()).is_none()
             && !self.lexicon.card.numbers.contains_key(folded)
             && !self.lexicon.speech.deny.contains(folded)
+            && !self.lexicon.clause.papers.contains(folded)
             && !self.lexicon.followup.imperatives.contains(folded)
     }
 }

@@ -60,7 +60,7 @@ fn cuts_before(tokens: &[Token], start: usize, at: usize) -> bool {
     }
     match before.kind {
         TokenKind::Mark('(' | ')' | '—' | '–' | '=' | '|' | ':') => true,
-        TokenKind::Mark(',') => !continues_list(tokens, at),
+        TokenKind::Mark(',') => !continues_list(tokens, start, at),
         TokenKind::Mark('-') => before.span.end < next.span.start,
         TokenKind::Mark('>') if next.has(Sense::I) || next.has(Sense::He) => true,
         TokenKind::Quote => true,
@@ -112,10 +112,13 @@ fn is_apposition(tokens: &[Token], start: usize, at: usize) -> bool {
 }
 
 /// Whether after a comma the list of people goes on: somebody before it, somebody after it who does nothing.
-fn continues_list(tokens: &[Token], at: usize) -> bool {
+fn continues_list(tokens: &[Token], start: usize, at: usize) -> bool {
     let before = at.checked_sub(2).and_then(|b| tokens.get(b)).is_some_and(|t| t.person().is_some());
     let next = tokens.get(at).is_some_and(|t| t.person().is_some() || t.has(Sense::Join));
-    before && next && !starts_clause(tokens, at)
+    // `@ana, @bo, @cy came`
+    let listed = |t: &Token| t.person().is_some() || t.is_mark(',');
+    let list = || at - start <= clause::LONGEST_LIST && tokens[start..at].iter().all(listed);
+    before && next && (!starts_clause(tokens, at) || list())
 }
 
 const VERBAL: Senses = Senses::of(Sense::Reach)
@@ -167,8 +170,10 @@ fn starts_clause(tokens: &[Token], at: usize) -> bool {
     }
     let end = clause::list_end(tokens, at);
     let next = tokens[end..].iter().find(|t| !t.has(Sense::Adverb) || t.senses.any(VERBAL));
+    // `the Lund and Sol phone group`
+    let thing = |t: &Token| end == at + 1 && t.has(Sense::Base) && t.has(Sense::Noun);
     next.is_some_and(|t| {
         let word = t.kind == TokenKind::Word && !t.senses.any(NO_VERB);
-        word || t.senses.any(VERBAL)
+        word || (t.senses.any(VERBAL) && !thing(t))
     })
 }

@@ -241,21 +241,26 @@ impl<'a> Tokenizer<'a> {
     }
 
     fn phrase(&self, at: usize) -> Option<(Token, usize)> {
-        // `the onboarding plan`
-        let thing = |i: usize| {
-            let before = self.raw[i].word.of(&self.folded);
-            self.raw[i].kind == RawKind::Word && self.lexicon.phrases().find([before].into_iter()).is_none()
-        };
-        let word = self.raw[at].word.of(&self.folded);
-        if self.lexicon.clause.things.contains(word) && at.checked_sub(1).is_some_and(thing) {
-            return None;
-        }
         let wordlike = |r: &&Raw| matches!(r.kind, RawKind::Word | RawKind::Tag | RawKind::Sign(_));
         let words = self.raw[at..].iter().take_while(wordlike).map(|r| r.word.of(&self.folded));
         let (id, count) = self.lexicon.phrases().find(words)?;
         let lexeme = self.lexicon.phrases().lexeme(id)?;
+        if lexeme.senses.has(Sense::Plan) && self.is_thing(at) {
+            return None;
+        }
         let span = Span { start: self.raw[at].span.start, end: self.raw[at + count - 1].span.end };
         Some((Token { span, kind: TokenKind::Word, senses: lexeme.senses, lexeme: Some(id) }, count))
+    }
+
+    /// Whether a word of plans is a thing here: `the hiring plan`, `plan + memo to @ana`.
+    fn is_thing(&self, at: usize) -> bool {
+        let word = |i: usize| self.raw.get(i).filter(|r| r.kind == RawKind::Word).map(|r| r.word.of(&self.folded));
+        if !word(at).is_some_and(|w| self.lexicon.clause.things.contains(w)) {
+            return false;
+        }
+        let other = |w: &str| self.lexicon.phrases().find([w].into_iter()).is_none();
+        let joined = self.raw.get(at + 1).is_some_and(|r| matches!(r.kind, RawKind::Sign('+' | '&')));
+        joined || at.checked_sub(1).and_then(word).is_some_and(other)
     }
 
     /// A small or capitalised word by which the note calls somebody whom it marks.
@@ -276,11 +281,19 @@ impl<'a> Tokenizer<'a> {
 
     /// Capitalised words that may be a name.
     fn name(&mut self, at: usize, starts: bool) -> Option<(Token, usize)> {
-        let count = self.run(at);
+        // Most words are small, and no name begins so.
+        let first = self.prose.text.as_bytes().get(self.raw[at].span.start as usize);
+        if first.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+            return None;
+        }
+        let count = if self.begins_another(at) || self.are_initials(at) { 1 } else { self.run(at) };
         if count == 0 {
             return None;
         }
-        let span = Span { start: self.raw[at].span.start, end: self.raw[at + count - 1].span.end };
+        let span = Span {
+            start: self.raw[at + self.title_before(at, count)].span.start,
+            end: self.raw[at + count - 1].span.end,
+        };
         let written = span.of(&self.prose.text);
         let known = self.called.find(written).cloned();
         let continued = known.is_some();
@@ -291,7 +304,11 @@ impl<'a> Tokenizer<'a> {
             .clause
             .going_endings
             .iter()
-            .any(|e| written.len() > e.len() + 2 && written.ends_with(e.as_str()));
+            .any(|e| written.len() > e.len() + 2 && written.ends_with(e.as_str()))
+            && !written
+                .rsplit('-')
+                .next()
+                .is_some_and(|last| last.len() < written.len() && last.starts_with(char::is_uppercase));
         // `Coming out I met @ana`
         if doubtful && going && !given {
             return None;
@@ -302,7 +319,8 @@ impl<'a> Tokenizer<'a> {
         if !continued && before.is_some_and(|w| self.lexicon.clause.articles.contains(w)) {
             return None;
         }
-        let follows = |w| self.follows_a_name(written, w) && (given || !self.is_sort_of(w, word(at + 2)));
+        let paper = |w: &str| !given && self.lexicon.clause.papers.contains(w);
+        let follows = |w| !paper(w) && self.follows_a_name(written, w) && (given || !self.is_sort_of(w, word(at + 2)));
         if doubtful && !word(at + 1).is_none_or(follows) {
             return None;
         }

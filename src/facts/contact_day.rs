@@ -52,10 +52,15 @@ pub fn shifted(
         return Ok(Some(add_days(dated.date, weekday - 1)));
     }
     let own = i64::from(day.weekday().number_from_monday());
+    // In the note of a week, a day is one of that week.
+    let stated = tokens.iter().any(|t| t.senses.any(STATING) && !t.has(Sense::Base));
+    if stated && draft.note.date.is_some_and(|d| d.granularity == Granularity::Week && d.date <= day && day <= d.end) {
+        return Ok(Some(add_days(day, weekday - own)));
+    }
     let back = (own - weekday).rem_euclid(7);
     match back {
         0 => Ok(Some(day)),
-        _ if tokens.iter().any(|t| t.senses.any(STATING) && !t.has(Sense::Base)) => Ok(Some(add_days(day, -back))),
+        _ if stated => Ok(Some(add_days(day, -back))),
         _ => Err(NotContact::Unsure),
     }
 }

@@ -6,7 +6,7 @@ use super::clause_tokens::{Token, TokenKind};
 use super::draft::Draft;
 use super::governed::Verdict;
 use crate::model::fact::ContactRule;
-use crate::model::note::{Block, BlockKind};
+use crate::model::note::{Block, BlockKind, NoteKind};
 use crate::words::lexicon::clause::{Sense, Senses};
 use crate::words::text::fold;
 
@@ -81,7 +81,12 @@ pub fn governs(draft: &Draft<'_>, reading: &Reading, index: usize) -> Option<Ver
         return None;
     }
     let first = line.first()?;
-    let label = match first.tokens.start == clause.tokens.start {
+    if is_room(draft, reading, line, clause) {
+        return Some(Verdict::Met(ContactRule::C1, None));
+    }
+    let people = || line.iter().flat_map(|c| reading.tokens_of(c));
+    let group = people().filter(|t| t.person().is_some()).count() > 1 && people().all(listed);
+    let label = match group || first.tokens.start == clause.tokens.start {
         true => label(draft, reading, clause.block).first()?,
         false if line.get(1).is_some_and(|c| c.tokens == clause.tokens) && ends_in_colon(reading, first) => first,
         false => return None,
@@ -93,7 +98,22 @@ pub fn governs(draft: &Draft<'_>, reading: &Reading, index: usize) -> Option<Ver
     let made = tokens.len() > 1 && tokens[0].senses.any(encounter) && tokens[1].has(Sense::Past);
     let small = |t: &Token| reached(t) || t.has(Sense::Adverb) || matches!(t.kind, TokenKind::Mark(_));
     let told = tokens.iter().any(reached) && tokens.iter().all(small);
-    (told || made).then(|| Verdict::Met(ContactRule::C3, channel::first(tokens, draft.lexicon)))
+    let sort =
+        |t: &Token| t.has(Sense::Noun) || t.has(Sense::Adverb) || (t.kind == TokenKind::Word && t.senses.is_empty());
+    let held = group && tokens.iter().any(|t| t.has(Sense::Noun)) && tokens.iter().all(sort);
+    (told || made || (held && draft.note.kind == NoteKind::Daily))
+        .then(|| Verdict::Met(ContactRule::C3, channel::first(tokens, draft.lexicon)))
+}
+
+/// Whether a label in the midst of the line says that whoever is listed behind it was there: `Northgate, 14:00. In the room:
+/// @ana, @bo`.
+fn is_room(draft: &Draft<'_>, reading: &Reading, line: &[Clause], clause: &Clause) -> bool {
+    let before = line.iter().find(|c| c.tokens.end == clause.tokens.start);
+    before.filter(|label| ends_in_colon(reading, label)).is_some_and(|label| {
+        let text = label.span(reading).of(&draft.note.blocks[clause.block].prose.text);
+        let text = fold(text.trim_matches(|c: char| !c.is_alphanumeric()));
+        draft.lexicon.roster.there.contains(&text) || draft.lexicon.roster.present.contains(&text)
+    })
 }
 
 fn ends_in_colon(reading: &Reading, clause: &Clause) -> bool {

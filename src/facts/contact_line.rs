@@ -9,8 +9,9 @@ use super::contact_label;
 use super::contact_person;
 use super::day_log;
 use super::draft::Draft;
-use super::encounter;
+use super::encounter::{self, Encounter};
 use super::governed::Verdict;
+use super::means;
 use crate::model::fact::{Channel, ContactRule, NotContact, Region};
 use crate::model::note::{Block, BlockKind, DateVia, MarkKind};
 use crate::model::task::Status;
@@ -135,7 +136,7 @@ fn inherited_modality(reading: &Reading, index: usize) -> Modality {
     });
     match before {
         Some(before) if goes_on => before.modality,
-        _ if !stated && future_follows(reading, index) => Modality::Planned,
+        _ if !stated && (future_follows(reading, index) || is_still_theirs(reading, index)) => Modality::Planned,
         _ => clause.modality,
     }
 }
@@ -148,6 +149,17 @@ fn future_follows(reading: &Reading, index: usize) -> bool {
             && n.block == clause.block
             && reading.tokens_of(n).first().is_some_and(|t| t.has(Sense::Future))
     })
+}
+
+/// `letter to @ana: he will write it`: a label whose thing somebody has still to do.
+fn is_still_theirs(reading: &Reading, index: usize) -> bool {
+    let (clause, next) = (&reading.clauses[index], reading.clauses.get(index + 1));
+    let tokens = reading.tokens_of(clause);
+    let label = tokens.first().is_some_and(|t| t.has(Sense::Letter)) && tokens.last().is_some_and(|t| t.is_mark(':'));
+    label
+        && tokens.iter().any(|t| t.has(Sense::To))
+        && next
+            .is_some_and(|n| n.line == clause.line && n.subject == Subject::Pronoun && n.modality == Modality::Planned)
 }
 
 const STATING: Senses =
@@ -174,7 +186,7 @@ fn comes_to_nothing(reading: &Reading, index: usize) -> bool {
     let near = later.take_while(|c| c.block == clause.block && c.sentence <= clause.sentence + 1);
     near.into_iter().any(|c| {
         let tokens = reading.tokens_of(c);
-        let void = (0..tokens.len()).find(|&i| is_void(tokens, i) || (!real && tokens[i].has(Sense::Absent)));
+        let void = (0..tokens.len()).find(|&i| is_void(tokens, i) || (!real && is_away(c, tokens, i)));
         let own = c.subject != Subject::Writer || tokens.iter().any(|t| t.has(Sense::Not));
         let others = c.subject == Subject::People && !names_the_same(reading, clause, c);
         match void {
@@ -183,6 +195,11 @@ fn comes_to_nothing(reading: &Reading, index: usize) -> bool {
             None => false,
         }
     })
+}
+
+/// Whether a clause says that somebody is away; `will take it away` does not.
+fn is_away(clause: &Clause, tokens: &[Token], at: usize) -> bool {
+    tokens[at].has(Sense::Absent) && clause.modality == Modality::Real
 }
 
 /// Whether two clauses name one and the same person each: `Rang Bo. Bo not in`.
@@ -210,39 +227,53 @@ fn heard_or_read(reading: &Reading, index: usize) -> bool {
 /// Lines made of pieces: `rehearsal, @ana @bo`, `Board meeting. @ana spoke first`, `fetched the saw from @bo, coffee`.
 pub fn join_fragments(reading: &Reading, draft: &Draft<'_>, said: &mut [(usize, Said)]) {
     let mut of_encounter = None;
+    let listed = contact::lists_who_was_there(draft);
     for (index, found) in said.iter_mut() {
-        if !matches!(found.region, Region::Text | Region::Table) {
+        let open = matches!(found.verdict, Verdict::Not(NotContact::Plain | NotContact::About));
+        if !open || !matches!(found.region, Region::Text | Region::Table) {
             continue;
         }
-        if found.verdict == Verdict::Not(NotContact::About) && day_log::is_dispatch(draft, reading, *index) {
-            let sent = Verdict::Met(ContactRule::C3, Some(Channel::Message));
-            (found.verdict, found.date) = settle(draft, reading, *index, sent);
-            continue;
-        }
-        if found.verdict != Verdict::Not(NotContact::Plain) {
-            continue;
-        }
-        let rest = reading.clauses[*index].rest(reading);
-        let guessed = found.doubtful && !rest.iter().all(|t| matches!(t.kind, TokenKind::Mark(_)));
-        if let Some(scene) = scene(reading, *index, draft.lexicon).filter(|_| !guessed) {
-            let told = channel::first(reading.tokens_of(&reading.clauses[scene]), draft.lexicon);
-            (found.verdict, found.date) = settle(draft, reading, scene, Verdict::Met(ContactRule::C3, told));
-        } else if let Some(met) = contact_label::governs(draft, reading, *index) {
-            (found.verdict, found.date) = settle(draft, reading, *index, met);
-        } else if day_log::is_slot(draft, reading, *index) {
-            let about = of_encounter.get_or_insert_with(|| encounter::of(draft.note, draft.lexicon));
-            let listed = contact::lists_who_was_there(draft);
-            let met = if about.is_one && !about.off && !about.planned && !listed {
-                Some(Verdict::Met(ContactRule::C5, Some(about.channel)))
-            } else {
-                day_log::is_entry(draft, reading, *index).then_some(Verdict::Met(ContactRule::C3, None))
-            };
-            if let Some(met) = met {
-                (found.verdict, found.date) = settle(draft, reading, *index, met);
-                found.reference = contact_person::sure(&found.reference, found.verdict, false, listed, draft.lexicon);
-            }
-        }
+        let Some((clause, met)) = joined(reading, draft, *index, found, &mut of_encounter) else { continue };
+        (found.verdict, found.date) = settle(draft, reading, clause, met);
+        found.reference = contact_person::sure(&found.reference, found.verdict, false, listed, draft.lexicon);
     }
+}
+
+/// What the rest of its line makes of somebody whom clause `index` only names, with the clause that says so.
+fn joined(
+    reading: &Reading,
+    draft: &Draft<'_>,
+    index: usize,
+    found: &Said,
+    of_encounter: &mut Option<Encounter>,
+) -> Option<(usize, Verdict)> {
+    let about = found.verdict == Verdict::Not(NotContact::About);
+    if about && day_log::is_dispatch(draft, reading, index) {
+        return Some((index, Verdict::Met(ContactRule::C3, Some(Channel::Message))));
+    }
+    if let Some(channel) = means::stated(draft, reading, index) {
+        return Some((index, Verdict::Met(ContactRule::C3, Some(channel))));
+    }
+    if about {
+        return None;
+    }
+    let rest = reading.clauses[index].rest(reading);
+    let guessed = found.doubtful && !rest.iter().all(|t| matches!(t.kind, TokenKind::Mark(_)));
+    if let Some(scene) = scene(reading, index, draft.lexicon).filter(|_| !guessed) {
+        let told = channel::first(reading.tokens_of(&reading.clauses[scene]), draft.lexicon);
+        return Some((scene, Verdict::Met(ContactRule::C3, told)));
+    }
+    if let Some(met) = contact_label::governs(draft, reading, index) {
+        return Some((index, met));
+    }
+    if !day_log::is_slot(draft, reading, index) {
+        return None;
+    }
+    let about = of_encounter.get_or_insert_with(|| encounter::of(draft.note, draft.lexicon));
+    if about.is_one && !about.off && !about.planned && !contact::lists_who_was_there(draft) {
+        return Some((index, Verdict::Met(ContactRule::C5, Some(about.channel))));
+    }
+    day_log::is_entry(draft, reading, index).then_some((index, Verdict::Met(ContactRule::C3, None)))
 }
 
 /// The clause of the line of clause `index` that sets the scene: an encounter as a bare noun, before the people of that
@@ -257,7 +288,11 @@ fn scene(reading: &Reading, index: usize, lexicon: &Lexicon) -> Option<usize> {
         noun && c.subject != Subject::Other && !tokens.iter().any(|t| names(reading, t) || stating(t))
     };
     let is_subject = clause.subject == Subject::People && clause.polarity == Polarity::Affirmed;
-    let lead = line.first().filter(|c| c.tokens.end <= clause.tokens.start).filter(bare);
+    let alone = |c: &&Clause| {
+        let tokens = reading.tokens_of(c);
+        !(0..tokens.len()).any(|i| is_met(tokens, i, lexicon))
+    };
+    let lead = line.first().filter(|c| c.tokens.end <= clause.tokens.start).filter(bare).filter(alone);
     let before = lead.filter(|_| is_subject && clause.modality == Modality::Real && takes_part(reading, clause));
     let mut after =
         line.iter().filter(|c| c.sentence == clause.sentence && c.tokens.start >= clause.tokens.end).take(4);
@@ -270,10 +305,40 @@ fn scene(reading: &Reading, index: usize, lexicon: &Lexicon) -> Option<usize> {
             || (end > lead && here[end..].iter().all(|t| t.person().is_none()));
         let starts = |c: &&Clause| starts_with_encounter(c.rest(reading), lexicon);
         let label = here.last().is_some_and(|t| t.is_mark(':'));
-        after.find(starts).filter(bare).filter(|_| alone && !label && clause.polarity == Polarity::Affirmed)
+        let near = after.find(starts).filter(bare).or_else(|| next_fragment(reading, clause));
+        near.filter(|_| alone && !label && clause.polarity == Polarity::Affirmed)
     })?;
     let offset = reading.clauses.partition_point(|c| c.tokens.start < found.tokens.start);
     Some(offset)
+}
+
+/// The encounter that alone follows, as a sentence or the first words of one, where a line begins with somebody of whom no
+/// verb tells: `Ana back from Rome. Coffee, all the gossip`.
+fn next_fragment<'r>(reading: &'r Reading, clause: &Clause) -> Option<&'r Clause> {
+    let line = reading.clauses_on(clause.block, clause.line);
+    let next =
+        line.iter().find(|c| c.tokens.start >= clause.tokens.end).filter(|c| c.sentence == clause.sentence + 1)?;
+    let tokens = reading.tokens_of(next);
+    let small = |t: &Token| {
+        t.has(Sense::Noun)
+            || t.has(Sense::Adverb)
+            || t.has(Sense::Duration)
+            || matches!(t.kind, TokenKind::Number | TokenKind::Mark(',' | '.' | '!'))
+    };
+    let told = clause.rest(reading).iter().any(|t| t.senses.any(STATING_VERBS));
+    let met = tokens.first().is_some_and(|t| t.has(Sense::Noun)) && tokens.iter().all(small);
+    (clause.leads && clause.subject == Subject::People && !told && met).then_some(next)
+}
+
+/// Any verb: what it tells of somebody is something else than that they were met.
+const STATING_VERBS: Senses = STATING.and(Sense::Be).and(Sense::Have).and(Sense::Plan);
+
+/// Whether words say that a bare name is a person, who was met: `call w/ Bo Kern`, `Bo on the phone`.
+fn is_met(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let with = at.checked_sub(1).is_some_and(|b| tokens[b].has(Sense::With));
+    let next = tokens.get(at + 1);
+    let reached = at == 0 && next.is_some_and(|t| channel::is_means(t, lexicon) && !t.has(Sense::Noun));
+    tokens[at].person().is_some() && (reached || (with && next.is_none_or(|t| t.kind != TokenKind::Genitive)))
 }
 
 /// Whether an encounter is all that a clause begins with: `call`, `25 min screen`, `on the phone`; not `call before five`.

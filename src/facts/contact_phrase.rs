@@ -1,19 +1,20 @@
 //! What the clauses of a note say of everybody they name (C3, C4, C7).
 
 use super::clause::{Clause, Reading, Subject};
-use super::clause_tokens::{Token, TokenKind};
+use super::clause_tokens::{Somebody, Token, TokenKind};
 use super::contact::{self, Said};
 use super::continuation::{self, Continuation};
 use super::draft::Draft;
 use super::governed::{self, Governed, Verdict};
 use super::others;
 use super::roster::Part;
-use super::{contact_day, contact_line, contact_person};
+use super::{around, contact_day, contact_line, contact_person};
 use crate::model::fact::{Channel, ContactRule, NotContact};
 use crate::model::note::{Block, DateVia};
 use crate::model::reference::Reference;
 use crate::model::task::Status;
-use crate::words::lexicon::clause::Sense;
+use crate::words::lexicon::clause::{Sense, Senses};
+use crate::words::text::fold;
 
 /// What the clauses say of everybody they name, each with the index of its clause.
 pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said)> {
@@ -39,6 +40,9 @@ pub(super) fn read(draft: &mut Draft<'_>, reading: &Reading) -> Vec<(usize, Said
     phrases.out
 }
 
+/// What leads to people rather than to things.
+const BEFORE_PEOPLE: Senses =
+    Senses::of(Sense::With).and(Sense::Join).and(Sense::Reach).and(Sense::Come).and(Sense::Past).and(Sense::Introduce);
 /// Of a longer list of subjects only so many are carried into the clauses that go on.
 const MOST_DOERS: usize = 8;
 
@@ -89,8 +93,13 @@ impl<'n> Phrases<'_, 'n> {
         }
         let verdict = others::by_others(clause.rest(self.reading), self.draft.lexicon);
         let (verdict, date) = contact_line::settle(self.draft, self.reading, index, verdict);
+        // `@ana had lunch with @bo, came back late`
+        let told = clause.rest(self.reading).first().is_some_and(|t| t.has(Sense::Say));
+        let to_writer = told || matches!(verdict, Verdict::Met(ContactRule::C4, _));
+        let elsewhere = |d: &&Said| d.verdict == others::OTHERS && !to_writer;
         if matches!(verdict, Verdict::Met(..)) {
-            self.out.extend(self.doers.iter().map(|d| (index, Said { date, verdict, ..d.clone() })));
+            let doers = self.doers.iter().filter(|d| !elsewhere(d));
+            self.out.extend(doers.map(|d| (index, Said { date, verdict, ..d.clone() })));
         }
     }
 
@@ -146,7 +155,13 @@ impl<'n> Phrases<'_, 'n> {
         let had = rest.first().is_some_and(|t| t.has(Sense::Have) && t.has(Sense::Past));
         let spent = had && rest.iter().any(|t| t.has(Sense::Noun) || t.has(Sense::Duration));
         let together = rest.first().is_some_and(|t| t.has(Sense::Together));
-        if we && !named && (spent || together) {
+        // `Tess is very brisk. Olek introduced us`
+        let introduced = clause.subject == Subject::People
+            && rest.len() > 1
+            && rest[0].has(Sense::Introduce)
+            && rest[1].has(Sense::Me)
+            && rest.get(2).is_none_or(|t| t.person().is_none() && !t.has(Sense::To) && !t.has(Sense::Join));
+        if introduced || (we && !named && (spent || together)) {
             let verdict = Verdict::Met(ContactRule::C3, crate::facts::channel::first(rest, self.draft.lexicon));
             self.person(index, clause, Governed { token, verdict, introduced: false });
         }
@@ -170,14 +185,54 @@ impl<'n> Phrases<'_, 'n> {
         let meant: Vec<Reference> = match somebody {
             Some(s) => vec![s.reference.clone()],
             None if token.has(Sense::Both) => self.continuation.several().to_vec(),
-            None => self.continuation.pronoun().cloned().into_iter().collect(),
+            None => {
+                let near = self.continuation.pronoun(&self.beside(clause, found.token)).cloned();
+                near.into_iter().filter(|n| !self.speaks_with_another(clause, n)).collect()
+            }
         };
-        if let Some(s) = somebody.filter(|s| !s.doubtful) {
+        if let Some(s) = somebody.filter(|s| (!s.doubtful || does) && !self.may_be_thing(s, found.token)) {
             self.continuation.name(&s.reference);
         }
         for reference in meant {
             self.one(index, clause, found, &reference);
         }
+    }
+
+    /// Whether a bare name that is no given name stands where things and places do, so that no pronoun of a person means it:
+    /// `over from Denmark`, `in her little Fiat`.
+    fn may_be_thing(&self, somebody: &Somebody, at: usize) -> bool {
+        let name = &somebody.reference;
+        let bare = somebody.mark.is_none() && !somebody.continued && name.tail.is_empty();
+        bare && at.checked_sub(1).is_some_and(|b| {
+            let before = &self.reading.tokens[b];
+            before.kind == TokenKind::Word && !before.senses.any(BEFORE_PEOPLE)
+        }) && !self.draft.lexicon.mention.is_given_name(&fold(&name.token))
+    }
+
+    /// Whom a clause names beside the pronoun at `at`, which means somebody else: `introduced @ana to him`.
+    fn beside(&self, clause: &Clause, at: usize) -> Vec<&Reference> {
+        let objects = self.reading.tokens.get(clause.predicate..at).unwrap_or_default();
+        let named = |t: &Token| self.reading.people.get(t.person()?).filter(|s| !s.doubtful).map(|s| &s.reference);
+        objects.iter().filter_map(named).collect()
+    }
+
+    /// Whether the line had to do with somebody else before it speaks of `near`: whom a pronoun means then is not clear. `Ana
+    /// rang. Bo isn't well. I told her …`
+    fn speaks_with_another(&self, clause: &Clause, near: &Reference) -> bool {
+        let line = self.out.iter().rev().take(MOST_DOERS).take_while(|(at, _)| {
+            let before = &self.reading.clauses[*at];
+            (before.block, before.line) == (clause.block, clause.line)
+        });
+        let whole = |r: &Reference| [r.token.clone(), r.tail.clone()].concat();
+        let near = whole(near);
+        let mut others = false;
+        for (at, said) in line.filter(|(_, s)| matches!(s.verdict, Verdict::Met(..))) {
+            if whole(&said.reference) == near {
+                return false;
+            }
+            others |= self.reading.clauses[*at].sentence < clause.sentence;
+        }
+        others
     }
 
     /// What clause `index` says of one person.
@@ -279,7 +334,20 @@ fn subject(reading: &Reading, index: usize, before: Subject) -> Subject {
     let previous = index.checked_sub(1).and_then(|i| reading.clauses.get(i));
     let goes_on = previous.is_some_and(|p| p.sentence == clause.sentence && p.block == clause.block);
     match clause.subject {
+        Subject::Elided if previous.is_some_and(|p| goes_on && is_to_whom_it_names(reading, p, clause)) => {
+            Subject::Elided
+        }
         Subject::Elided if goes_on && contact_line::starts_with_verb(reading, clause) => before,
         subject => subject,
     }
+}
+
+/// Whether a clause without a subject reaches the one person whom the clause before names, so that the writer does it:
+/// `Ana got soaked, so sent her home`.
+fn is_to_whom_it_names(reading: &Reading, before: &Clause, clause: &Clause) -> bool {
+    let rest = clause.rest(reading);
+    let object = rest.len() > 1 && (around::is_him(rest, 1) || around::is_her(rest, 1));
+    let mut named = reading.tokens_of(before).iter().filter(|t| t.person().is_some());
+    let one = named.next().is_some() && named.next().is_none();
+    object && one && rest[0].has(Sense::Reach) && !rest[0].has(Sense::Base)
 }

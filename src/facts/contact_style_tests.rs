@@ -120,6 +120,8 @@ fn a_day_within_a_note_of_others_is_its_own() {
     assert_eq!(days("log/2026-05-04.md", "mon 4\n\n## weds 6\n\nrang @mira"), ["2026-05-06"]);
     assert_eq!(days("log/2026-W19.md", "- **Thu** coffee w/ @mira. Then @olek rang"), ["2026-05-07"]);
     assert_eq!(days("log/2026-W19.md", "Fri 8 coffee w/ @mira"), ["2026-05-08"]);
+    assert_eq!(days("log/2026-W19.md", "Fri 8/5 @mira asked me for a lift"), ["2026-05-08"]);
+    assert_eq!(days("log/2026-W19.md", "Friday. 140 tins. @mira came by"), ["2026-05-08"]);
     assert_eq!(days("log/2026-05.md", "12th: coffee w/ @mira"), ["2026-05-12"]);
     assert_eq!(days("log/2026-05-04.md", "- coffee w/ @mira\n- Olek's birthday 3 Dec, get card"), ["2026-05-04"]);
 }

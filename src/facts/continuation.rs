@@ -93,15 +93,16 @@ impl Continuation {
         nearest.filter(|s| (2..=MOST_TOGETHER).contains(&s.len())).map_or(&[], Vec::as_slice)
     }
 
-    /// Whom a pronoun means here.
+    /// Whom a pronoun means here that is none of the people `beside` it.
     #[must_use]
-    pub fn pronoun(&self) -> Option<&Reference> {
-        let scopes = [&self.sentence, &self.line, &self.section];
-        let nearest = scopes.into_iter().find(|s| !s.is_empty());
-        match (&self.note, nearest.map(Vec::as_slice)) {
-            (Some(person), _) | (None, Some([person])) => Some(person),
-            _ => None,
+    pub fn pronoun(&self, beside: &[&Reference]) -> Option<&Reference> {
+        if self.note.is_some() {
+            return self.note.as_ref();
         }
+        let others = |s: &&Vec<Reference>| s.iter().any(|r| !beside.contains(&r));
+        let nearest = [&self.sentence, &self.line, &self.section].into_iter().find(others)?;
+        let mut people = nearest.iter().filter(|r| !beside.contains(r));
+        people.next().filter(|_| people.next().is_none())
     }
 }
 

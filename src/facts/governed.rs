@@ -2,7 +2,7 @@
 
 use super::channel;
 use super::clause::{Clause, Reading, Subject};
-use super::clause_tokens::Token;
+use super::clause_tokens::{Token, TokenKind};
 use super::governed_walk::Walk;
 use super::others::{self, OTHERS, PLAIN};
 use crate::model::fact::{Channel, ContactRule, NotContact};
@@ -49,7 +49,10 @@ pub fn govern(
     let predicate = clause.predicate - offset;
     let other = matches!(by, Subject::People | Subject::Pronoun) || is_between(tokens, text);
     if matches!(by, Subject::People | Subject::Pronoun | Subject::Joint) && by == clause.subject {
-        let verdict = if by == Subject::Joint {
+        let verdict = if by == Subject::Joint && done && is_order(&tokens[predicate.min(tokens.len())..], text, lexicon)
+        {
+            PLAIN
+        } else if by == Subject::Joint {
             Verdict::Met(ContactRule::C3, channel::first(tokens, lexicon))
         } else {
             others::by_others(&tokens[predicate.min(tokens.len())..], lexicon)
@@ -75,6 +78,12 @@ pub fn govern(
         at += 1;
     }
     out
+}
+
+/// Whether a predicate tells what is to be done: `(@ana and me sign)`.
+fn is_order(rest: &[Token], text: &str, lexicon: &Lexicon) -> bool {
+    let past = |word: &str| lexicon.clause.past_endings.iter().any(|e| word.ends_with(e.as_str()));
+    rest.first().is_some_and(|t| t.kind == TokenKind::Word && t.senses.is_empty() && !past(t.span.of(text)))
 }
 
 /// Whether a clause begins with a meal that it took place over: `over supper @ana explained the will`.

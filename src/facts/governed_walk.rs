@@ -1,11 +1,13 @@
 //! The walk through one clause that finds whom its contact words govern.
 
 use super::around::{
-    NO_ARRIVAL, NO_THING, brings_together, is_attribute, is_him, is_joint, is_pictured, is_purpose_of_going, went_out,
+    NO_ARRIVAL, NO_THING, brings_together, is_attribute, is_her, is_him, is_joint, is_pictured, is_purpose_of_going,
+    went_out,
 };
 use super::channel;
 use super::clause::list_end;
 use super::clause_tokens::{Token, TokenKind};
+use super::delivered;
 use super::governed::Verdict;
 use super::others::{OTHERS, PLAIN, is_stop};
 use crate::model::fact::{Channel, ContactRule, NotContact};
@@ -84,7 +86,7 @@ impl<'l> Walk<'l> {
     /// Takes the token at `at`; what of it, if it names somebody.
     pub(super) fn step(&mut self, tokens: &[Token], at: usize) -> Option<Verdict> {
         let token = &tokens[at];
-        if token.person().is_some() || is_him(tokens, at) || self.is_object(tokens, at) {
+        if token.person().is_some() || is_him(tokens, at) || is_her(tokens, at) {
             let verdict = self.somebody(tokens, at);
             self.last = Some((at, verdict));
             if self.head == Head::Verb {
@@ -96,17 +98,6 @@ impl<'l> Walk<'l> {
         }
         self.word(tokens, at);
         None
-    }
-
-    /// `her` as an object: nothing that it could belong to follows.
-    fn is_object(&self, tokens: &[Token], at: usize) -> bool {
-        let follows = tokens.get(at + 1);
-        tokens[at].has(Sense::Her)
-            && follows.is_none_or(|t| {
-                matches!(t.kind, TokenKind::Mark(_) | TokenKind::Quote)
-                    || (!t.senses.is_empty() && !t.has(Sense::Noun) && !t.has(Sense::Letter) && !t.has(Sense::Place))
-                    || t.has(Sense::Duration)
-            })
     }
 
     fn word(&mut self, tokens: &[Token], at: usize) {
@@ -140,7 +131,8 @@ impl<'l> Walk<'l> {
         }
         self.theirs = token.has(Sense::Her) || (token.has(Sense::Determiner) && self.theirs_word(token));
         // `@ana's call with @bo`
-        let genitive = at.checked_sub(1).is_some_and(|b| tokens[b].kind == TokenKind::Genitive);
+        let sort = tokens[..at].iter().rev().take(2).take_while(|t| t.has(Sense::Adverb) || t.has(Sense::Determiner));
+        let genitive = tokens[..at - sort.count()].last().is_some_and(|t| t.kind == TokenKind::Genitive);
         self.owned |= genitive && token.has(Sense::Noun) && !token.has(Sense::Place);
         if let Some(&sense) = prepositions.iter().find(|&&s| token.has(s)).filter(|_| !verb) {
             // `text off @ana`
@@ -237,7 +229,9 @@ impl<'l> Walk<'l> {
 
     fn somebody(&self, tokens: &[Token], at: usize) -> Verdict {
         let met = Verdict::Met(ContactRule::C3, self.channel);
-        if let Some((last, verdict)) = self.last
+        // `gave her @ana's number`
+        let apart = |last: usize| last + 1 < at || tokens[last].person().is_some();
+        if let Some((last, verdict)) = self.last.filter(|&(last, _)| apart(last))
             && is_joint(&tokens[last + 1..at], self.content)
         {
             return verdict;
@@ -273,6 +267,10 @@ impl<'l> Walk<'l> {
         let alone = genitive && tokens.get(end + 1).is_none_or(goes_on);
         let head = self.head;
         match self.preposition {
+            _ if delivered::is(tokens, at, end, self.text, self.lexicon) => {
+                let channel = channel::first(tokens, self.lexicon).filter(|c| *c != Channel::Visit);
+                Verdict::Met(ContactRule::C3, channel.or(Some(Channel::Message)))
+            }
             _ if genitive && self.arrived(&tokens[end..]).is_some() => {
                 Verdict::Met(ContactRule::C3, channel::first(&tokens[end..], self.lexicon))
             }
@@ -283,13 +281,15 @@ impl<'l> Walk<'l> {
             // `sorting slides with @ana all morning`
             Some(Sense::With)
                 if self.is_unsocial(tokens, at)
-                    || head == Head::None && !tokens.iter().any(|t| t.has(Sense::Duration)) =>
+                    || head == Head::None && !self.is_fed() && !tokens.iter().any(|t| t.has(Sense::Duration)) =>
             {
                 PLAIN
             }
             Some(Sense::With) if self.owned => OTHERS,
             Some(Sense::With) if is_pictured(tokens, at, self.last) => ABOUT,
             Some(Sense::With) => met,
+            // `a card from @ana and me`
+            Some(Sense::From) if tokens[at..end].iter().any(|t| t.has(Sense::Me)) => ABOUT,
             Some(Sense::From) if matches!(head, Head::Letter) || self.letter || self.is_call() => met,
             Some(_) if self.is_back(tokens, at) => met,
             // `sent @ana to @bo`
@@ -323,8 +323,15 @@ impl<'l> Walk<'l> {
     fn is_outing(&self, tokens: &[Token], at: usize) -> bool {
         let Some(with) = at.checked_sub(1).filter(|&with| tokens[with].has(Sense::With)) else { return false };
         let opaque = |t: &Token| t.kind == TokenKind::Word && t.senses.is_empty();
-        let ends = tokens.get(list_end(tokens, at).max(at + 1)).is_none_or(is_stop);
-        (1..=MOST_WORDS).contains(&with) && tokens[..with].iter().all(opaque) && ends
+        let end = list_end(tokens, at).max(at + 1);
+        // `at 2 and at 4`
+        let time =
+            |i: usize| tokens[i].has(Sense::At) && tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Number);
+        let ends = tokens.get(end).is_none_or(|t| is_stop(t) || time(end));
+        let what = &tokens[..with];
+        // `up with @ana at 2`
+        let away = matches!(what, [t] if t.has(Sense::Preposition)) && tokens.get(end).is_some_and(|_| time(end));
+        (1..=MOST_WORDS).contains(&with) && (what.iter().all(opaque) || away) && ends
     }
 
     /// Whether `with` belongs to the word just before it: `fed up with @ana`; but `agreed the rota with @ana`.
@@ -360,6 +367,11 @@ impl<'l> Walk<'l> {
 
     fn is_call(&self) -> bool {
         self.head == Head::Noun && matches!(self.channel, Some(Channel::Call | Channel::Video | Channel::Email))
+    }
+
+    /// `at the café for lunch with @ana`
+    fn is_fed(&self) -> bool {
+        matches!(self.channel, Some(Channel::Meal | Channel::Coffee))
     }
 
     /// Whether nothing but times and adverbs stands between the noun and the person: `1:1 @ana`.

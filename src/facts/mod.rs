@@ -14,9 +14,13 @@ mod clause_split;
 pub mod clause_tokens;
 pub mod contact;
 mod contact_day;
+#[cfg(test)]
+mod contact_doubt_tests;
 mod contact_heading;
 mod contact_label;
 mod contact_line;
+#[cfg(test)]
+mod contact_log_tests;
 mod contact_person;
 mod contact_phrase;
 #[cfg(test)]
@@ -30,6 +34,7 @@ pub mod dealing;
 #[cfg(test)]
 mod dealing_tests;
 mod deed;
+mod delivered;
 pub mod described;
 mod done;
 pub mod draft;
@@ -43,12 +48,14 @@ mod gift;
 pub mod gist;
 mod governed;
 mod governed_walk;
+mod handle;
 mod introduced;
 pub mod introduction;
 pub mod legend;
 mod listing;
 pub mod lookup;
-pub mod minutes;
+pub mod means;
+mod minutes;
 pub mod name;
 pub mod nickname;
 mod others;
@@ -71,6 +78,7 @@ pub mod sentence;
 pub mod signs;
 pub mod speaker;
 pub mod statement;
+mod stretch;
 mod task_owner;
 mod task_people;
 pub mod transcript;
@@ -120,6 +128,7 @@ impl Extractor {
             roster::read(&mut draft);
             described::read(&mut draft);
             introduced::read(&mut draft);
+            handle::read(&mut draft);
             draft.reading = Reading::of(&draft);
             contact::read(&mut draft);
             followup::read(&mut draft);

@@ -45,6 +45,12 @@ pub fn abbreviates(abbreviation: &str, name: &str) -> bool {
         && abbreviation.chars().next().is_some_and(|first| initials(name).contains(&fold(&first.to_string())))
 }
 
+/// Whether the letters of `handle` hold a word of `name`: `rkern` is made from `Rosa Kern`.
+#[must_use]
+pub fn makes(name: &str, handle: &str) -> bool {
+    name.split(' ').any(|word| word.chars().count() > 2 && key(handle).contains(&key(word)))
+}
+
 /// The folded first letters of the words of `name`, parts joined by a hyphen counted apart.
 #[must_use]
 pub fn initials(name: &str) -> String {

@@ -69,7 +69,12 @@ pub fn by_others(rest: &[Token], lexicon: &Lexicon) -> Verdict {
     let noun = |i: usize| i > 0 && own[i].has(Sense::Base) && own[i].has(Sense::Noun);
     if let Some(at) = (0..own.len()).find(|&i| (own[i].has(Sense::Come) || own[i].has(Sense::Reach)) && !noun(i)) {
         let next = rest.get(at + 1);
-        let to_others = next.is_some_and(|t| t.person().is_some() || t.has(Sense::Him)) || goes_to_others(&own[at..]);
+        // `@ana rang her mother`
+        let hers = own[at].has(Sense::Reach) && next.is_some_and(|t| t.has(Sense::Her));
+        let to_me = next.is_some_and(|t| t.has(Sense::Me));
+        let to_others = hers
+            || next.is_some_and(|t| t.person().is_some() || t.has(Sense::Him))
+            || (!to_me && goes_to_others(&own[at..]));
         if next.is_some_and(|t| t.has(Sense::Everyone)) {
             return PLAIN;
         }

@@ -6,7 +6,7 @@ use crate::model::note::{Block, BlockKind, MarkKind};
 use crate::model::person::{CardSource, PersonCard};
 use crate::model::reference::Form;
 use crate::words::lexicon::Lexicon;
-use crate::words::text::{Span, field_key, fold, key};
+use crate::words::text::{Span, field_key, fold};
 
 /// Reads a card from every row of such tables.
 pub fn read(draft: &mut Draft<'_>) {
@@ -73,10 +73,9 @@ fn paired(row: &Block, lexicon: &Lexicon) -> Option<PersonCard> {
     let handle = row.prose.mentions().map(|(_, r)| r).find(|r| {
         r.form == Form::Handle && cells(row).any(|cell| cell.trim().strip_prefix('@') == Some(r.token.as_str()))
     })?;
-    let made_from = |name: &str| name.split(' ').any(|w| w.chars().count() > 2 && key(&handle.token).contains(&key(w)));
-    let name = cells(row)
-        .map(str::trim)
-        .find(|cell| cell.contains(' ') && name::is_name(cell, &lexicon.card.particles) && made_from(cell))?;
+    let name = cells(row).map(str::trim).find(|cell| {
+        cell.contains(' ') && name::is_name(cell, &lexicon.card.particles) && name::makes(cell, &handle.token)
+    })?;
     let mut card = card::blank(CardSource::Row, row.prose.first_line());
     name.clone_into(&mut card.name);
     card.handles.push(handle.token.clone());

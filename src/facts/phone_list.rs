@@ -1,7 +1,7 @@
 //! Lists of people with their numbers: `- Bev from the café 07700 900366`.
 
 use super::draft::Draft;
-use super::{card, name};
+use super::{card, name, nickname};
 use crate::model::note::{Block, BlockKind};
 use crate::model::person::{CardSource, PersonCard};
 use crate::model::reference::Form;
@@ -45,7 +45,9 @@ fn has_number(item: &Block) -> bool {
 
 /// `Malc over the road`, `Sue T = Sue Tranter, runs the café`
 fn entry(item: &Block, lexicon: &Lexicon) -> Option<PersonCard> {
-    let text = item.prose.text.lines().next()?.trim();
+    let line = item.prose.text.lines().next()?.trim();
+    let (nickname, text) = nickname::quoted(line).unwrap_or(("", line.to_owned()));
+    let text = text.as_str();
     let mut card = card::blank(CardSource::AddressBook, item.prose.first_line());
     let short = |(called, _): &(&str, &str)| called.split(' ').count() <= 4 && !called.contains(['-', ',', '.', ':']);
     let (called, whole) = text.split_once(" = ").filter(short).unwrap_or(("", text));
@@ -53,8 +55,8 @@ fn entry(item: &Block, lexicon: &Lexicon) -> Option<PersonCard> {
     let words: Vec<&str> = found.split_whitespace().collect();
     let given = words.first().is_some_and(|w| lexicon.mention.is_given_name(&fold(w)));
     // A word with nothing but a number may be a shop.
-    let described =
-        !rest.trim_start_matches([' ', '-', '–', ':']).starts_with(|c: char| c.is_ascii_digit() || c == '+');
+    let described = !nickname.is_empty()
+        || !rest.trim_start_matches([' ', '-', '–', ':']).starts_with(|c: char| c.is_ascii_digit() || c == '+');
     let body = |w: &&str| {
         lexicon.clause.bodies.contains(&fold(w)) || lexicon.phrases().find([fold(w).as_str()].into_iter()).is_some()
     };
@@ -62,6 +64,9 @@ fn entry(item: &Block, lexicon: &Lexicon) -> Option<PersonCard> {
         return None;
     }
     card.name = found;
+    if !nickname.is_empty() {
+        card.aliases.push(nickname.to_owned());
+    }
     if name::is_name_word(called.split(' ').next().unwrap_or_default()) {
         card.aliases.push(called.trim().to_owned());
     }
@@ -99,6 +104,12 @@ mod tests {
         let list = "- Karin Vale - roofer, 01632 960101\n- Wrenby 01632 960102\n- Jory up the hill\n\
                     - Tam R = Tam Rudd, plays the organ 01632 960103\n- Greta - carer. Agency = Mabel 01632 960105\n- Pharmacy 01632 960104\n- gas key in the tin";
         assert_eq!(names(list), ["Karin Vale", "Jory", "Tam Rudd/Tam R", "Greta"]);
+    }
+
+    #[test]
+    fn a_name_in_quotes_is_what_they_are_called() {
+        let list = "- Wilhelmina \"Mina\" Oort 01632 960101\n- Pieter 'Pip' Rudd 01632 960102\n- Karin Vale, roofer, 01632 960103";
+        assert_eq!(names(list), ["Wilhelmina Oort/Mina", "Pieter Rudd/Pip", "Karin Vale"]);
     }
 
     #[test]

@@ -8,6 +8,8 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::note::{Block, BlockKind, DateVia, Dated, FrontMatter, MarkKind};
 use crate::model::settings::Settings;
 use crate::words::date::{Date, DateRange, Granularity, add_days, day, start_of_week};
+use crate::words::lexicon::Lexicon;
+use crate::words::lexicon::clause::{Sense, Senses};
 use crate::words::text::{Span, fold};
 
 /// Front-matter keys of the day on which something took place (rule 5).
@@ -28,6 +30,8 @@ pub struct Dating<'a> {
     pub reader: &'a DateReader,
     /// Where daily notes lie.
     pub settings: &'a Settings,
+    /// The words of clauses.
+    pub lexicon: &'a Lexicon,
 }
 
 fn dated(date: Date, via: DateVia) -> Dated {
@@ -123,7 +127,14 @@ impl Dating<'_> {
         let in_name = || self.reader.find(stem, None).0.first().map(|f| f.start).or_else(|| digits(stem));
         let laid_out = || LAYOUTS.iter().find_map(|layout| self.by_layout(path, layout));
         let date = configured.or_else(in_name).or_else(laid_out).map(|date| dated(date, DateVia::FileName));
-        date.or_else(|| self.period_in(stem).map(|p| from_period(p, DateVia::Period)))
+        let period = || self.period_in(stem).or_else(|| self.period_in_year(path, stem));
+        date.or_else(|| period().map(|p| from_period(p, DateVia::Period)))
+    }
+
+    /// A month, week or quarter in the folder of its year: `2026/april`, `2026/W47`.
+    fn period_in_year(&self, path: &str, stem: &str) -> Option<(DateRange, Granularity)> {
+        let year = path.rsplit('/').nth(1).filter(|folder| folder.len() == 4)?;
+        self.reader.period(&format!("{stem} {year}")).or_else(|| self.reader.period(&format!("{year}-{stem}")))
     }
 
     fn by_layout(&self, path: &str, layout: &str) -> Option<Date> {
@@ -166,9 +177,7 @@ impl Dating<'_> {
             for i in 0..block.prose.lines.len() {
                 let text = block.prose.line_span(i);
                 let own = field.or_else(|| {
-                    let shown = context
-                        .or(near)
-                        .map(|d| (d.date, if context.is_some() { d.granularity } else { Granularity::Year }));
+                    let shown = shown(context, near);
                     let text_of_line = text.of(&block.prose.text);
                     let leading = self
                         .leading(text_of_line, shown)
@@ -177,6 +186,10 @@ impl Dating<'_> {
                     block.prose.lines[i].body = text.start + crate::words::text::to_u32(leading.1);
                     Some(leading.0)
                 });
+                let log = person_note && own.is_none() && block.table.is_none();
+                let behind = log.then(|| self.behind_word(text.of(&block.prose.text), order, shown(context, near)));
+                let behind = behind.flatten();
+                let own = own.or(behind.filter(|(_, met)| *met).map(|(dated, _)| dated));
                 if own.is_none() {
                     let text = text.of(&block.prose.text);
                     let start = skip(text, 0, &[' ', '\t', '*', '_']);
@@ -187,7 +200,8 @@ impl Dating<'_> {
                     }
                 }
                 near = own.or(near);
-                let earlier = if i > 0 && block.kind == BlockKind::Paragraph { carried(block, i) } else { None };
+                let goes_on = i > 0 && block.kind == BlockKind::Paragraph && behind.is_none();
+                let earlier = if goes_on { carried(block, i) } else { None };
                 block.prose.lines[i].date = own.or(earlier).or(given);
             }
             if !led {
@@ -200,6 +214,26 @@ impl Dating<'_> {
         // Most lines start with no digit and no capital or short word that a date could be.
         let leading = self.reader.leading(text, context)?;
         Some((from_found(leading.found, DateVia::Line), leading.body))
+    }
+
+    /// The day behind the one word that a line of somebody's own note begins with, and whether the word says that they
+    /// were met: `visited 23/4` and `rang 3 Nov` do, `joined 1 Feb` does not.
+    fn behind_word(
+        &self,
+        text: &str,
+        order: Option<Order>,
+        context: Option<(Date, Granularity)>,
+    ) -> Option<(Dated, bool)> {
+        let start = skip(text, 0, &[' ', '\t', '*', '_']);
+        let end = end_of_word(text, start);
+        let rest = text.get(end..)?.trim_start();
+        if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let short = || self.leading_short(rest, order.or_else(|| Order::decided_by(rest))?, context);
+        let (dated, _) = self.leading(rest, context).or_else(short)?;
+        let senses = self.lexicon.phrases().senses(&fold(&text[start..end]));
+        Some((dated, senses.has(Sense::Reach) && !senses.any(Senses::of(Sense::Base).and(Sense::Life))))
     }
 
     fn leading_short(&self, text: &str, order: Order, context: Option<(Date, Granularity)>) -> Option<(Dated, usize)> {
@@ -273,6 +307,11 @@ impl Dating<'_> {
         };
         Some(Dated { inferred: true, ..dated(date, DateVia::Heading) })
     }
+}
+
+/// The day by which a line without one of its own is read, and how exact it is.
+fn shown(context: Option<Dated>, near: Option<Dated>) -> Option<(Date, Granularity)> {
+    context.map(|d| (d.date, d.granularity)).or_else(|| near.map(|d| (d.date, Granularity::Year)))
 }
 
 /// Where the bold words end that a line begins with: `**Thu** lunch with Ana`.

@@ -74,18 +74,24 @@ impl DateReader {
         let end = end_of_word(text, start);
         let weekday = self.weekday(&text[start..end])?;
         let of_month = number(text, skip(text, end, &[' ', '.']));
-        let after_day = of_month.map_or(end, |(_, e)| after_ordinal(text, e));
-        let separated = text[after_day..].trim_start().is_empty()
-            || text[after_day..].trim_start().starts_with([':', ',', '.', '-', '–', '—', '*']);
         // `Thu 19 lunch with Ana`: that both agree is no chance.
         let agreed = of_month.and_then(|(n, _)| weekday_of_month(date, weekday, n));
+        let separated = |at: usize| {
+            let rest = text[at..].trim_start();
+            rest.is_empty() || rest.starts_with([':', ',', '.', '-', '–', '—', '*'])
+        };
+        // `Friday. 140 tins from the school`
+        let of_month = of_month.filter(|_| agreed.is_some() || !text[end..].starts_with('.'));
+        let after_day = of_month.map_or(end, |(_, e)| after_ordinal(text, e));
+        let separated = separated(after_day);
         let of_week = || add_days(start_of_week(date), i64::from(weekday.num_days_from_monday()));
         let exact = match granularity {
             Granularity::Week if separated || agreed == Some(of_week()) => of_week(),
             Granularity::Day | Granularity::Month => agreed?,
             _ => return None,
         };
-        Some(Leading { found: found(start, after_day, exact, exact, true), body: self.body_after(text, after_day) })
+        let after = after_month(text, after_day, exact);
+        Some(Leading { found: found(start, after, exact, exact, true), body: self.body_after(text, after) })
     }
 
     /// Where the text goes on after a date: past a weekday, a time of day, closing marks and a separator.
@@ -108,6 +114,12 @@ impl DateReader {
 pub(super) fn weekday_of_month(near: Date, weekday: Weekday, n: u32) -> Option<Date> {
     let days = (0..=31).flat_map(|d| [add_days(near, -d), add_days(near, d)]);
     days.into_iter().find(|d| d.day() == n && d.weekday() == weekday)
+}
+
+/// Where the month ends that a slash or dot adds to a day found without it: `Tues 13/10`.
+fn after_month(text: &str, at: usize, day: Date) -> usize {
+    let after = text[at..].strip_prefix(['/', '.']).and_then(|_| number(text, at + 1));
+    after.filter(|&(n, end)| n == day.month() && end - at <= 3).map_or(at, |(_, end)| end)
 }
 
 fn starts_with_word(text: &str, phrase: &str) -> bool {

@@ -83,7 +83,7 @@ impl Parser {
         };
         diagnostics.extend(odd);
         let tags = tags(&front, &blocks);
-        let dating = Dating { reader: &self.rules.dates, settings: &self.rules.settings };
+        let dating = Dating { reader: &self.rules.dates, settings: &self.rules.settings, lexicon: &self.rules.lexicon };
         let date = dating.note_date(path, &front, &blocks, &mut diagnostics);
         let kind = if todo {
             NoteKind::Todo

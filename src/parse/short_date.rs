@@ -39,13 +39,24 @@ impl Order {
         let (month, day) = if self == Self::MonthFirst { (first, second) } else { (second, first) };
         (is_month(month) && is_day(day)).then_some(ShortDate { start, end, month, day })
     }
+
+    /// The only order that fits the day that `text` begins with.
+    #[must_use]
+    pub fn decided_by(text: &str) -> Option<Self> {
+        match (Self::MonthFirst.read(text), Self::DayFirst.read(text)) {
+            (Some(_), None) => Some(Self::MonthFirst),
+            (None, Some(_)) => Some(Self::DayFirst),
+            _ => None,
+        }
+    }
 }
 
 /// In which order a note writes its days, if it begins lines with them.
 #[must_use]
 pub fn order(blocks: &[Block]) -> Option<Order> {
-    let text_blocks = blocks.iter().filter(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::Item));
-    let lines = text_blocks.flat_map(|b| (0..b.prose.lines.len()).map(|i| b.prose.line_text(i)));
+    let is_log = |kind| matches!(kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Row { header: false });
+    let lines = blocks.iter().filter(|b| is_log(b.kind));
+    let lines = lines.flat_map(|b| (0..b.prose.lines.len()).map(|i| b.prose.line_text(i)));
     let pairs: Vec<(u32, u32)> = lines.filter_map(pair).map(|(_, a, b, _)| (a, b)).collect();
     if pairs.len() < FEWEST {
         return None;
@@ -62,10 +73,7 @@ pub fn order(blocks: &[Block]) -> Option<Order> {
 /// The day that `text` begins with, if its numbers fit one order only.
 #[must_use]
 pub fn decisive(text: &str) -> Option<ShortDate> {
-    match (Order::MonthFirst.read(text), Order::DayFirst.read(text)) {
-        (Some(date), None) | (None, Some(date)) => Some(date),
-        _ => None,
-    }
+    Order::decided_by(text)?.read(text)
 }
 
 /// Two numbers with a slash between them at the start of a line, before a blank or a separator.
@@ -99,6 +107,12 @@ mod tests {
         let note = note_at("2026-10-01 log.md", text);
         let lines = note.blocks.iter().flat_map(|b| &b.prose.lines);
         lines.map(|l| l.date.filter(|d| d.inferred).map(|d| d.date.to_string())).collect()
+    }
+
+    #[test]
+    fn rows_of_a_table_begin_with_days_too() {
+        let table = "| when | who |\n|---|---|\n| 15/9 | @ana |\n| 2/10 | @bo |\n";
+        assert_eq!(days(table)[1..], BOTH.map(|day| Some(day.to_owned())));
     }
 
     const BOTH: [&str; 2] = ["2026-09-15", "2026-10-02"];

@@ -2,6 +2,7 @@
 //! (DT-1f).
 
 use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
 use std::path::Path;
 
 use crate::fs::{FileKind, Folder};
@@ -16,6 +17,8 @@ const AGREEMENT: usize = 9;
 const SPREAD: usize = 3;
 /// Folders read side by side: one with many undated names doesn't keep from those with dated ones.
 const SIDE_BY_SIDE: usize = 16;
+/// What may be a year.
+const YEARS: Range<i32> = 1990..2100;
 /// Names read of a folder before the next one has its turn.
 const TURN: usize = 64;
 
@@ -42,7 +45,7 @@ pub fn of_names(root: &Path) -> Option<i32> {
                 if depth < DEPTH {
                     waiting.push_back((path.join(name), depth + 1));
                 }
-            } else if let Some(year) = year_in(name) {
+            } else if let Some(year) = year_in(name).or_else(|| year_of(&path)) {
                 *years.entry(year).or_default() += 1;
                 if years.values().filter(|count| **count >= FEWEST).count() >= SPREAD {
                     return None;
@@ -58,7 +61,13 @@ pub fn of_names(root: &Path) -> Option<i32> {
     (most >= FEWEST && most * 10 >= all * AGREEMENT).then_some(year)
 }
 
-/// The year of a day or week in a file name: `2026-11-20`, `2026_11_20`, `20261120`, `2026-W47`.
+/// The year that a folder is called: of `2026/april.md` the first part.
+fn year_of(folder: &Path) -> Option<i32> {
+    let name = folder.file_name()?.to_str().filter(|name| name.len() == 4)?;
+    name.parse().ok().filter(|year| YEARS.contains(year))
+}
+
+/// The year of a day, week or month in a file name: `2026-11-20`, `2026_11_20`, `20261120`, `2026-W47`, `2026-11 autumn`.
 fn year_in(name: &str) -> Option<i32> {
     let bytes = name.as_bytes();
     (0..bytes.len().saturating_sub(7)).find_map(|at| {
@@ -69,8 +78,10 @@ fn year_in(name: &str) -> Option<i32> {
         let starts = at == 0 || !bytes[at - 1].is_ascii_digit();
         let day = digits(0, 4) && separated(4) && digits(5, 2) && separated(7) && digits(8, 2);
         let week = digits(0, 4) && separated(4) && bytes.get(at + 5) == Some(&b'W') && digits(6, 2);
-        let year: i32 = name.get(at..at + 4).filter(|_| starts && (day || week || digits(0, 8)))?.parse().ok()?;
-        (1990..2100).contains(&year).then_some(year)
+        let month = at == 0 && digits(0, 4) && separated(4) && digits(5, 2) && matches!(bytes[7], b' ' | b'.');
+        let year: i32 =
+            name.get(at..at + 4).filter(|_| starts && (day || week || month || digits(0, 8)))?.parse().ok()?;
+        YEARS.contains(&year).then_some(year)
     })
 }
 
@@ -86,5 +97,16 @@ mod tests {
         assert_eq!(of_names(dir.path()), Some(2026));
         write("2025-01-02.md");
         assert_eq!(of_names(dir.path()), None);
+    }
+
+    #[test]
+    fn months_and_folders_of_a_year_tell_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |name: &str| std::fs::write(dir.path().join(name), "").unwrap();
+        ["2026", "plans"].iter().for_each(|f| std::fs::create_dir(dir.path().join(f)).unwrap());
+        ["2026/april.md", "2026-05 May.md", "plans/2031.md", "2026-1234.md"].iter().for_each(|n| write(n));
+        assert_eq!(of_names(dir.path()), None);
+        write("2026-06.md");
+        assert_eq!(of_names(dir.path()), Some(2026));
     }
 }

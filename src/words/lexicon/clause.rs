@@ -186,6 +186,12 @@ pub struct ClauseWords {
     pub senses: BTreeMap<Sense, Words>,
     /// Words of names that are no person's: `team`, `project`.
     pub bodies: Words,
+    /// Papers, which are sent and come in: `the slides`, `her quote`.
+    pub papers: Words,
+    /// How what was sent comes in: `landed`, `in the inbox`.
+    pub arrivals: Words,
+    /// How it went out in good time or at last: `a day early`.
+    pub timely: Words,
     /// Words of plans that are things behind another noun: `the onboarding plan`.
     pub things: Words,
     /// Words right before a name that make it a thing's or a place's: `the Copper Kettle`.
@@ -217,6 +223,9 @@ impl ClauseWords {
         }
         self.bodies.extend(other.bodies);
         self.articles.extend(other.articles);
+        self.papers.extend(other.papers);
+        self.arrivals.extend(other.arrivals);
+        self.timely.extend(other.timely);
         self.things.extend(other.things);
         self.past_endings.extend(other.past_endings);
         self.going_endings.extend(other.going_endings);

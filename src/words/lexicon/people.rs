@@ -50,6 +50,8 @@ pub struct CardWords {
     pub born: Words,
     /// Header cells of the column that holds names.
     pub name_columns: Words,
+    /// Titles of columns that tell the day of the last contact.
+    pub last_columns: Words,
     /// Header cells that by themselves make a table one of people, and the field that each fills.
     pub sure_columns: BTreeMap<String, String>,
     /// Header cells that describe people, but other things too, and the field that each fills.
@@ -184,6 +186,7 @@ impl CardWords {
         self.former.extend(other.former);
         self.born.extend(other.born);
         self.name_columns.extend(other.name_columns);
+        self.last_columns.extend(other.last_columns);
         self.sure_columns.extend(other.sure_columns);
         self.other_columns.extend(other.other_columns);
         self.abbreviation_columns.extend(other.abbreviation_columns);
