@@ -85,6 +85,7 @@ mod tests {
     fn a_handle_alone_at_the_top_of_somebodys_note_is_theirs() {
         let card = |text: &str| named("people/Rosa Kern.md", text).remove(0).1;
         assert_eq!(card("# Rosa Kern\nLedbury, two sons. @rosa. Likes tea.\n"), "rosa");
+        assert_eq!(card("# Rosa Kern\n@ros, secretary of the trust\n"), "ros");
         assert_eq!(card("# Rosa Kern\nMet through @rosalind at the fair.\n\n@kern.\n"), "");
     }
 }
