@@ -346,6 +346,9 @@ fn content(tokens: &[Token], verb: usize) -> Option<usize> {
     (from..ends).find(|&at| tokens.get(at).is_some_and(subject) && (is(at + 1) || is(at + 2)))
 }
 
+/// So many words lie between a verb and its particle at most.
+const PARTICLE: usize = 4;
+
 /// Whether a word says that it came to nothing; `off her shift` and `off the train` say where from.
 #[must_use]
 pub(super) fn is_void(tokens: &[Token], at: usize) -> bool {
@@ -355,12 +358,12 @@ pub(super) fn is_void(tokens: &[Token], at: usize) -> bool {
     let object = |t: &Token| t.has(Sense::Me) || t.has(Sense::Him) || t.has(Sense::Her) || t.person().is_some();
     let verb = Senses::of(Sense::Come).and(Sense::Reach).and(Sense::Past).and(Sense::Hand);
     let particle = || at > 1 && object(&tokens[at - 1]) && tokens[at - 2].senses.any(verb);
-    // `@ana dropped the permit off`
-    let thing = || at > 2 && tokens[at - 2].has(Sense::Determiner) && tokens[at - 3].senses.any(verb);
+    // `@ana dropped the slips off`
+    let handed = || tokens[at.saturating_sub(PARTICLE)..at].iter().any(|t| t.has(Sense::Hand) && !t.has(Sense::Base));
     // `a month off`
     let leave = || at > 0 && tokens[at - 1].has(Sense::Duration);
     tokens[at].has(Sense::Void)
-        && !(tokens[at].has(Sense::Preposition) && (leads() || particle() || thing() || leave()))
+        && !(tokens[at].has(Sense::Preposition) && (leads() || particle() || handed() || leave()))
 }
 
 /// Whether an encounter is said to be moved: `call with @ana moved, their freeze`, `moved lunch with @ana to Friday`.

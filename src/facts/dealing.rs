@@ -4,6 +4,7 @@ use super::clause;
 use super::draft::Draft;
 use super::exchange;
 use super::focus::Focus;
+use super::gift;
 use super::phrasebook::{self, Match, Phrasebook, Somebody, Unit};
 use super::reported::Speaker;
 use super::roster::Part;
@@ -11,15 +12,13 @@ use super::sentence::{self, Token, TokenKind};
 use super::task_people;
 use super::voice::Voices;
 use crate::model::fact::{Direction, Exchange, ExchangeKind, FollowUp, Introduction, IntroductionStatus, Owner, RefId};
-use crate::model::note::{Block, BlockKind, NoteKind, ProseLine};
+use crate::model::note::{Block, BlockKind, DateVia, NoteKind, ProseLine};
 use crate::model::task::Status;
 use crate::words::date::{Date, DateRange};
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::Sense;
 use crate::words::text::{Span, fold};
 
-/// Words after a verb of giving among which what is given stands.
-const REACH: usize = 3;
 /// Most people of a meeting to all of whom the writer's promise is made.
 const MOST_OTHERS: usize = 3;
 
@@ -59,13 +58,28 @@ pub fn read(draft: &mut Draft<'_>) {
             let voices = voices.get_or_insert_with(|| Voices::new(draft));
             focus.catch_up(voices);
             for tokens in sentence::sentences(&block.prose, span, voices, draft.lexicon) {
-                let units = phrasebook::units(&tokens, &block.prose.text, book);
+                let own = after_day(&tokens, draft.lexicon);
+                let units = phrasebook::units(own, &block.prose.text, book);
                 for found in book.find(&units, &draft.lexicon.dealing) {
-                    Dealing { block, line, tokens: &tokens, units: &units, focus: &focus }.enter(draft, &found);
+                    Dealing { block, line, tokens: own, units: &units, focus: &focus }.enter(draft, &found);
                 }
                 focus.sentence(&tokens);
             }
         }
+    }
+}
+
+/// The tokens of a sentence behind a day of the week and a day such as `15/10` at its front.
+fn after_day<'t>(tokens: &'t [Token], lexicon: &Lexicon) -> &'t [Token] {
+    let named = tokens.iter().take_while(|t| t.word().is_some_and(|w| lexicon.date.weekdays.contains_key(&*w))).count();
+    let is_number = |t: &Token| t.word().is_some_and(|w| w.len() <= 2 && w.bytes().all(|b| b.is_ascii_digit()));
+    let rest = tokens.get(named..).unwrap_or_default();
+    let is_slash = |t: &Token| t.kind == TokenKind::Mark('/');
+    match rest {
+        [day, slash, month, rest @ ..] if is_number(day) && is_slash(slash) && is_number(month) => rest,
+        // The day has been read as that of the line.
+        [slash, month, rest @ ..] if is_slash(slash) && is_number(month) => rest,
+        _ => rest,
     }
 }
 
@@ -107,8 +121,10 @@ impl Dealing<'_> {
         match (parts.next(), parts.next()) {
             (Some("given"), kind) => self.exchange(draft, found, Direction::Given, kind, parts.next()),
             (Some("received"), kind) => self.exchange(draft, found, Direction::Received, kind, parts.next()),
-            (Some("promise"), Some("me")) => self.promise(draft, found, Owner::Me),
-            (Some("promise"), _) => self.promise(draft, found, Owner::Them),
+            (Some("promise"), owner) => {
+                let owner = if owner == Some("me") { Owner::Me } else { Owner::Them };
+                self.promise(draft, found, owner, parts.next() == Some("dated"));
+            }
             (Some("intro"), Some(how)) => self.introduction(draft, found, how),
             _ => {}
         }
@@ -174,10 +190,10 @@ impl Dealing<'_> {
     ) {
         // A list of favours or of things lent has said it already.
         let line = self.line.number;
-        if draft.facts.exchanges.iter().any(|e| e.line == line && e.rule == "section") {
+        if draft.facts.exchanges.iter().any(|e| e.line == line && matches!(e.rule.as_str(), "section" | "list")) {
             return;
         }
-        if kind == Some("gift") && self.is_idle(draft, found) {
+        if kind == Some("gift") && !gift::is_given(draft, self.units, found, direction) {
             return;
         }
         let text = self.text();
@@ -212,13 +228,8 @@ impl Dealing<'_> {
         });
     }
 
-    /// Whether what follows the phrase is nothing that anybody keeps: `gave Ana the tour`.
-    fn is_idle(&self, draft: &Draft<'_>, found: &Match) -> bool {
-        let after = self.units.iter().filter(|u| u.span.start >= found.span.end);
-        after.map_while(Unit::word).take(REACH).any(|word| draft.lexicon.dealing.idle.contains(word))
-    }
-
-    fn promise(&self, draft: &mut Draft<'_>, found: &Match, owner: Owner) {
+    /// `if_due`: the words state a promise only with a day to come, such as `Ana sends the plans on Friday`.
+    fn promise(&self, draft: &mut Draft<'_>, found: &Match, owner: Owner, if_due: bool) {
         let mut people = self.people(draft, found, 0);
         let mut owner = owner;
         if people.is_empty() && found.people.is_empty() {
@@ -270,18 +281,36 @@ impl Dealing<'_> {
         }
         let text = self.text();
         let noted_on = self.line.date.map(|d| d.date);
+        let opening = self.units.first().filter(|u| u.span.start == found.span.start).and_then(Unit::word);
+        let orders = opening.is_some_and(|w| draft.lexicon.followup.imperatives.contains(w));
+        if orders && self.line.date.is_some_and(|d| d.via == DateVia::Line) || self.is_taken_back(draft, found) {
+            // `2026-05-02 call Ana` is an entry of a log.
+            return;
+        }
         // What stands before the promise may be due another day: `the talk is on Monday, I'll send notes tonight`.
         let rest = Span { start: found.span.start, end: self.units.last().map_or(found.span.end, |u| u.span.end) };
         let rest = rest.of(&self.block.prose.text);
         let leads = |(span, _): &(Span, DateRange)| span.start == 0;
         let phrase =
             |day| draft.dates.due_phrase(rest, day).or_else(|| draft.dates.due_phrase(&text, day).filter(leads));
-        let due = noted_on.and_then(phrase).map(|(_, range)| range);
+        let of_year = || draft.dates.due_of_year(rest).filter(|_| noted_on.is_none());
+        let due = noted_on.and_then(phrase).map(|(_, range)| range).or_else(of_year);
+        if if_due && due.zip(noted_on).is_none_or(|(due, noted)| due.end <= noted) {
+            return;
+        }
         let (line, rule) = (self.line.number, "FACTS-3".to_owned());
         let settled = exchange::is_settled(draft, &text);
         let status = if settled { Status::Done } else { Status::Open };
         let stated = FollowUp::stated(owner, people, text, due);
         draft.facts.followups.push(FollowUp { status, noted_on, inferred: true, line, rule, ..stated });
+    }
+
+    /// Whether a sentence ends by saying that nothing came of it: `said she'd come, didn't`.
+    fn is_taken_back(&self, draft: &Draft<'_>, found: &Match) -> bool {
+        let after = |u: &&Unit| u.span.start >= found.span.end;
+        let mut last = self.units.iter().filter(after).skip_while(|u| !u.is_comma()).skip(1).filter_map(Unit::word);
+        last.next().is_some_and(|w| draft.lexicon.dealing.taken_back.contains(w))
+            && last.next().is_none_or(|w| w == "'t")
     }
 
     /// `intro-received` P introduced me to P; `intro-through` met P through P; `intro-made` introduced P to P; `intro-others` P introduced P to P;
@@ -329,7 +358,7 @@ impl Dealing<'_> {
         let (date, line) = (self.date(), self.line.number);
         draft.facts.introductions.push(Introduction { by, people, date, status, line, rule: "FACTS-6".to_owned() });
         if status == IntroductionStatus::Pending {
-            self.promise(draft, found, Owner::Them);
+            self.promise(draft, found, Owner::Them, false);
         }
     }
 }

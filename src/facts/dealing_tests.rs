@@ -1,7 +1,7 @@
 //! What a line says of give and take, of promises and of speech.
 
 use super::probe::{facts, said, undated};
-use crate::model::fact::{Direction, Facts, Owner, RefId};
+use crate::model::fact::{Direction, ExchangeKind, Facts, Owner, RefId};
 use crate::model::task::Status;
 
 /// The facts of a daily note of one line.
@@ -63,6 +63,17 @@ fn favours_have_a_direction() {
         ("The choir was good, told @mira so", "mira", ""),
         ("somebody (@olek) told @mira so", "", ""),
         ("Put @mira and @olek together", "mira", ""),
+        ("Later I introduced @mira to @olek", "mira", ""),
+        ("Tue 5/5 Introduced @mira to @olek", "mira", ""),
+        ("Called on @mira with some grapes", "mira", ""),
+        ("Called on @mira with the figures", "", ""),
+        ("@olek was at the door w/ a tin of fudge", "", "olek"),
+        ("@olek brought her soup", "", ""),
+        ("@olek paid the garage", "", ""),
+        ("Took the hamper list round to @mira", "", ""),
+        ("@mira lent two trestles", "", "mira"),
+        ("vote of thanks to @olek for the float", "olek", ""),
+        ("first client this year, the intro came through @mira", "", "mira"),
     ] {
         let found = line(text);
         let of = |direction| {
@@ -103,6 +114,13 @@ fn promises_have_an_owner() {
         ("I owe @mira two jars", Some(Owner::Me)),
         ("I owe @mira one", None),
         ("didn't need to ring @mira", None),
+        ("@mira came for tea, will lend me her loom", Some(Owner::Them)),
+        ("@olek redoes the roof, before 4 June", Some(Owner::Them)),
+        ("@olek redoes the roof", None),
+        ("@mira asked for a page of figures before 20 May", Some(Owner::Me)),
+        ("@mira asked for a page of figures", None),
+        ("@mira said she'd come, didn't", None),
+        ("2026-05-04 call @mira", None),
         ("followed up with @olek", None),
     ] {
         assert_eq!(line(text).followups.first().map(|f| f.owner), owner, "{text}");
@@ -160,6 +178,13 @@ fn tasks_say_who_acts_before_or_after_what_is_to_be_done() {
         ("- [ ] list of the lamps, he said by Friday", Owner::Them),
         ("- [ ] order the lamps @mira wants", Owner::Me),
         ("- [ ] action plan for @mira", Owner::Me),
+        ("- [ ] the seed list from @mira by Friday", Owner::Them),
+        ("- [ ] collect the seed list from @mira", Owner::Me),
+        ("- [ ] @mira wants the seed list", Owner::Me),
+        ("- [ ] Mira timesheets", Owner::Me),
+        ("- [ ] @mira: is the roof dry? tell her", Owner::Me),
+        ("- [ ] Mira: supper on Sunday?", Owner::Me),
+        ("- [ ] Mira: order the lamps\n- [ ] me: sell the old ones", Owner::Them),
     ] {
         assert_eq!(line(text).followups[0].owner, owner, "{text}");
     }
@@ -221,4 +246,18 @@ fn a_promise_is_due_when_it_says_so_itself() {
     assert_eq!(due("@mira's talk is on Friday, I'll send her notes tomorrow").as_deref(), Some("2026-05-05"));
     assert_eq!(due("@mira: the hearing is thurs 7th, I'll bring @mira a chair").as_deref(), None);
     assert_eq!(due("by Friday I'll send @mira the notes").as_deref(), Some("2026-05-08"));
+}
+
+#[test]
+fn a_note_says_by_its_name_what_its_list_is() {
+    let rows = |path: &str, text: &str| {
+        let found = facts(&undated(path, text));
+        found.exchanges.iter().map(|e| (e.direction, e.kind, e.open)).collect::<Vec<_>>()
+    };
+    let thanks = [(Direction::Given, ExchangeKind::Thanks, false)];
+    assert_eq!(rows("Thank you letters.md", "- [x] @mira, for the boxes\n- [ ] @olek, the van"), thanks);
+    assert_eq!(rows("To do.md", "- [x] @mira, for the boxes"), []);
+    let lent = [(Direction::Received, ExchangeKind::Thing, true)];
+    assert_eq!(rows("Favours.md", "- 3 May big ladder from @mira"), lent);
+    assert!(!rows("Favours.md", "- 3 May big ladder from @mira, back 5 May")[0].2);
 }

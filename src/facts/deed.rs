@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::clause::{Clause, Modality, Polarity};
-use super::clause_tokens::Token;
+use super::channel;
+use super::clause::Clause;
+use super::done;
 use super::draft::Draft;
 use super::gist::{gist, word_hash};
-use crate::model::fact::{Contact, ContactRule, Direction, Exchange, ExchangeKind, Gist, GistKind, Occurrence, Owner};
+use crate::model::fact::{
+    Channel, Contact, ContactRule, Direction, Exchange, ExchangeKind, Gist, GistKind, Occurrence, Owner,
+};
 use crate::model::task::Status;
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::Sense;
@@ -15,8 +18,6 @@ use crate::words::tokens::tokens;
 
 /// Most words kept of a line.
 const MOST_WORDS: usize = 24;
-/// Words by which a promise is known at least.
-const FEWEST_WORDS: usize = 2;
 
 /// Reads the gist of every line that promises something, or that tells what was done for, with or by somebody.
 pub fn read(draft: &mut Draft<'_>) {
@@ -25,7 +26,8 @@ pub fn read(draft: &mut Draft<'_>) {
     let met = facts.contacts.iter().filter(happened).map(|c| c.line);
     let dealt = facts.exchanges.iter().map(|e| e.line);
     let introduced = facts.introductions.iter().map(|i| i.line);
-    let deeds: BTreeSet<u32> = met.chain(dealt).chain(introduced).collect();
+    let done = facts.deeds.iter().map(|d| d.line);
+    let deeds: BTreeSet<u32> = met.chain(dealt).chain(introduced).chain(done).collect();
     let mut promised: BTreeMap<u32, String> = BTreeMap::new();
     for f in facts.followups.iter().filter(|f| f.status == Status::Open) {
         let text = promised.entry(f.line).or_default();
@@ -44,18 +46,31 @@ pub fn read(draft: &mut Draft<'_>) {
         Gist { line, words, kind }
     };
     let whole = |line: &u32| texts.get(line).map_or("", String::as_str);
-    let promises = promised.iter().map(|(line, text)| {
+    let numbers: BTreeSet<u32> = draft.lexicon.card.numbers.keys().map(|word| word_hash(word)).collect();
+    let promises = promised.iter().flat_map(|(line, text)| {
         // Whom somebody else is to ring, nobody but they know to have been rung.
         if let Some((matter, kind)) = errand(text, draft.lexicon).filter(|_| mine.contains(line)) {
             let own = gist_of(*line, &matter, kind);
             // `The will needs a witness, so Ana? Ask her.`
             let elsewhere = own.words.is_empty() && kind == GistKind::Message;
-            return if elsewhere { gist_of(*line, with_sentence_before(whole(line), text), kind) } else { own };
+            return vec![if elsewhere { gist_of(*line, with_sentence_before(whole(line), text), kind) } else { own }];
         }
         let own = gist_of(*line, text, GistKind::Promise);
-        // `The keys are hers. I'll bring them.`: the sentence alone doesn't say what.
-        let enough = own.words.len() >= FEWEST_WORDS;
-        if enough { own } else { gist_of(*line, with_sentence_before(whole(line), text), GistKind::Promise) }
+        let told = || {
+            let mut told = gist_of(*line, with_sentence_before(whole(line), text), GistKind::Promise);
+            told.words.retain(|word| !numbers.contains(word) || own.words.contains(word));
+            told
+        };
+        match own.words.len() {
+            // `The keys are hers. I'll bring them.`: the sentence alone doesn't say what.
+            0 => vec![told()],
+            // `Ana has the keys of the shed. She'll bring them on the boat.`: it may say, or not.
+            1 => {
+                let told = told();
+                vec![own, told]
+            }
+            _ => vec![own],
+        }
     });
     let pending = &draft.lexicon.dealing.pending;
     // `The plans are still with the printer` keeps nothing.
@@ -71,15 +86,18 @@ pub fn read(draft: &mut Draft<'_>) {
     };
     let kept = deeds.iter().filter(|line| !is_pending(line)).map(|line| {
         let made_known = introduced.contains(line);
-        let handed = delivers.contains(line) || made_known || given.contains(line) || as_promised(whole(line));
+        let handed = delivers.contains(line) || given.contains(line) || as_promised(whole(line));
         let kind = match () {
             () if thanked.contains(line) => GistKind::Thanked,
+            () if made_known => GistKind::Introduced,
             () if handed => GistKind::Delivery,
             () => GistKind::Deed,
         };
         let mut gist = gist_of(*line, whole(line), kind);
         // `Bo put us in touch` is an intro, whatever the words.
-        gist.words.extend(intro.filter(|word| made_known && !gist.words.contains(word)));
+        if let Some(word) = intro.filter(|_| made_known) {
+            gist.words.insert(0, word);
+        }
         gist
     });
     let gists = promises.chain(kept).collect();
@@ -91,14 +109,19 @@ pub fn read(draft: &mut Draft<'_>) {
 fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, GistKind)> {
     let words: Vec<String> = tokens(text).map(|(_, word)| word).take(MOST_WORDS).collect();
     let senses = |i: usize| words.get(i).map(|word| lexicon.phrases().senses(word));
+    let has = |i: usize, sense: Sense| senses(i).is_some_and(|s| s.has(sense));
     let led = |i: usize| {
         i == 0
-            || senses(i - 1).is_some_and(|s| s.has(Sense::Plan) || s.has(Sense::To))
+            || has(i - 1, Sense::Plan)
+            || has(i - 1, Sense::To)
             || words.get(i - 1).is_some_and(|w| lexicon.followup.auxiliaries.contains(w))
     };
+    // The words of a verb such as `talk to`. To see to something reaches nobody.
     let reaches = |i: usize| {
-        senses(i)
-            .is_some_and(|s| s.has(Sense::Base) && (s.has(Sense::Reach) || s.has(Sense::Say)) && !s.has(Sense::Hand))
+        let (id, length) = lexicon.phrases().find(words[i..].iter().map(String::as_str))?;
+        let s = lexicon.phrases().lexeme(id)?.senses;
+        let verb = s.has(Sense::Base) && (s.has(Sense::Reach) || s.has(Sense::Say)) && !s.has(Sense::Hand);
+        (verb && !has(i + length, Sense::To)).then_some(length)
     };
     // With blanks around it, `tara bell` is no `a bell`.
     let folded = format!(" {} ", words.join(" "));
@@ -106,13 +129,20 @@ fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, GistKind)> {
     if let Some((_, matter)) = phrase {
         return Some((matter.trim().to_owned(), GistKind::Errand));
     }
-    let verb = (0..words.len()).find(|&i| reaches(i) && led(i))?;
+    let (verb, length) = (0..words.len()).filter(|&i| led(i)).find_map(|i| Some((i, reaches(i)?)))?;
     let kind = match words.get(verb) {
         Some(word) if lexicon.dealing.thank.contains(word) => GistKind::Thanks,
         Some(word) if lexicon.phrases().senses(word).has(Sense::Say) => GistKind::Message,
+        Some(word) if is_call(word, lexicon) => GistKind::Call,
         _ => GistKind::Errand,
     };
-    Some((words.get(verb + 1..)?.join(" "), kind))
+    Some((words.get(verb + length..)?.join(" "), kind))
+}
+
+/// Whether a verb reaches somebody by telephone.
+fn is_call(verb: &str, lexicon: &Lexicon) -> bool {
+    let lexeme = lexicon.phrases().find([verb].into_iter()).and_then(|(id, _)| lexicon.phrases().lexeme(id));
+    lexeme.and_then(|l| l.channel.as_deref()).is_some_and(|name| channel::named(name) == Channel::Call)
 }
 
 /// The sentence of `line` that is `text`, with the one before it.
@@ -137,24 +167,14 @@ fn texts(draft: &Draft<'_>, wanted: impl Fn(u32) -> bool) -> BTreeMap<u32, Strin
     texts
 }
 
-/// Whether an exchange is more than words of thanks or praise.
+/// Whether an exchange is more than words.
 fn is_handed(kind: ExchangeKind) -> bool {
-    !matches!(kind, ExchangeKind::Thanks | ExchangeKind::Kudos)
-}
-
-/// Whether a word says that something changed hands, or came. To ask for it is not enough.
-fn delivers(token: &Token) -> bool {
-    let came = token.has(Sense::Come) && !token.has(Sense::Say);
-    // `read the poem to Ana` hands nothing over.
-    let handed = token.has(Sense::Hand) && !token.has(Sense::Reading);
-    (handed || came) && !token.has(Sense::Base)
+    !matches!(kind, ExchangeKind::Thanks | ExchangeKind::Kudos | ExchangeKind::Intro)
 }
 
 /// Lines on which something changes hands in fact.
 fn delivering(draft: &Draft<'_>) -> BTreeSet<u32> {
-    let reading = &draft.reading;
-    let real = reading.clauses.iter().filter(|c| c.modality == Modality::Real && c.polarity == Polarity::Affirmed);
-    let done = real.filter(|c| reading.tokens_of(c).iter().any(delivers));
+    let done = draft.reading.clauses.iter().filter(|c| done::hands_over(draft, c));
     let line = |c: &Clause| Some(draft.note.blocks.get(c.block)?.prose.lines.get(c.line)?.number);
     done.filter_map(line).collect()
 }

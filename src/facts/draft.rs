@@ -66,6 +66,7 @@ impl<'n> Draft<'n> {
             exchanges: Vec::new(),
             introductions: Vec::new(),
             asks: Vec::new(),
+            deeds: Vec::new(),
             gists: Vec::new(),
             diagnostics: note.diagnostics.clone(),
         };

@@ -2,7 +2,7 @@
 
 use super::clause::Subject;
 use super::draft::Draft;
-use super::{dealing, name, task_people};
+use super::{dealing, favour_list, name, task_people};
 use crate::model::fact::{Ask, Direction, Exchange, ExchangeKind, FollowUp, Owner, RefId};
 use crate::model::note::{Block, BlockKind, DateVia, MarkKind, NoteKind};
 use crate::model::task::Status;
@@ -29,6 +29,7 @@ pub fn read(draft: &mut Draft<'_>) {
             read_tags(draft, at);
             read_section_item(draft, at, title);
         }
+        favour_list::read(draft, block);
     }
     if note.kind == NoteKind::Person {
         for field in &note.front.fields {
@@ -308,7 +309,7 @@ fn owner_of(draft: &Draft<'_>, title: &str) -> Option<Owner> {
 }
 
 /// Whether an entry ends by saying that the thing came back, or on which day it did: `back 2026-10-28`.
-fn is_back(draft: &Draft<'_>, text: &str) -> bool {
+pub(super) fn is_back(draft: &Draft<'_>, text: &str) -> bool {
     let folded = fold(text);
     let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).peekable();
     while let Some(word) = words.next() {
@@ -343,11 +344,11 @@ fn mark_of(draft: &Draft<'_>, title: &str) -> Option<String> {
 }
 
 /// Whether a word of the note's name is among `words`.
-fn is_about(draft: &Draft<'_>, words: &Words) -> bool {
+pub(super) fn is_about(draft: &Draft<'_>, words: &Words) -> bool {
     fold(&draft.note.stem).split(|c: char| !c.is_alphanumeric()).any(|w| words.contains(w))
 }
 
-fn put(draft: &mut Draft<'_>, block: &Block, span: Span, person: RefId, mark: &str, what: &str, rule: &str) {
+pub(super) fn put(draft: &mut Draft<'_>, block: &Block, span: Span, person: RefId, mark: &str, what: &str, rule: &str) {
     let mut parts = mark.split('-');
     let direction = if parts.next() == Some("given") { Direction::Given } else { Direction::Received };
     let kind = parts.next().and_then(dealing::kind_of).unwrap_or_else(|| draft.kind_in(what));

@@ -55,7 +55,10 @@ fn dated_above(draft: &Draft<'_>, block: &Block) -> Option<Date> {
 /// The task's own due day, else what its words set relative to the day it was noted (§5.3).
 fn due(draft: &Draft<'_>, task: &Task, noted_on: Option<Date>) -> Option<DateRange> {
     let phrase = || match noted_on {
-        Some(day) => draft.dates.due_phrase(&task.text, day).map(|(_, range)| range),
+        Some(day) => {
+            let phrase = draft.dates.due_phrase(&task.text, day).map(|(_, range)| range);
+            phrase.or_else(|| draft.dates.closing_day(&task.text, day))
+        }
         None => draft.dates.due_of_year(&task.text),
     };
     task.due.map(DateRange::day).or_else(phrase)

@@ -10,7 +10,7 @@ use crate::words::tokens::tokens;
 /// Letters that a content word has at least.
 const SHORTEST: usize = 3;
 /// Letters that are left of a word at least when its ending goes.
-pub const SHORTEST_STEM: usize = 4;
+pub const SHORTEST_STEM: usize = 3;
 
 /// The content words of `text`: folded, endings dropped, without the common words of the languages.
 #[must_use]
@@ -19,11 +19,19 @@ pub fn gist(text: &str, lexicon: &Lexicon) -> BTreeSet<String> {
         word.chars().count() >= SHORTEST
             && word.chars().all(char::is_alphabetic)
             && !lexicon.dealing.common.contains(word)
-            // A day says when, not what.
-            && !lexicon.date.weekdays.contains_key(word)
-            && !lexicon.date.months.contains_key(word)
+            && !says_when(word, lexicon)
     };
     tokens(text).map(|(_, word)| word).filter(tells).map(|word| alike(&word, lexicon).to_owned()).collect()
+}
+
+/// Whether a word names a day, which says when, not what.
+fn says_when(word: &str, lexicon: &Lexicon) -> bool {
+    let days = &lexicon.date.weekdays;
+    let each = lexicon.dealing.endings.iter().filter_map(|e| word.strip_suffix(e.as_str()));
+    days.contains_key(word)
+        || each.into_iter().any(|day| days.contains_key(day))
+        || lexicon.date.months.contains_key(word)
+        || lexicon.date.due.days.contains_key(word)
 }
 
 /// A content word as lines are compared by it.
@@ -45,8 +53,16 @@ fn stem<'w>(word: &'w str, lexicon: &Lexicon) -> &'w str {
     let long_enough = |stem: &&str| stem.chars().count() >= SHORTEST_STEM;
     let endings = lexicon.dealing.endings.iter();
     let stem = endings.filter_map(|e| word.strip_suffix(e.as_str())).filter(long_enough).min_by_key(|s| s.len());
-    let stem = stem.unwrap_or(word);
+    let stem = stem.map_or(word, undoubled);
     stem.strip_suffix('e').filter(long_enough).unwrap_or(stem)
+}
+
+/// A stem without the second of two equal letters that an ending brought along: `dropped`.
+fn undoubled(stem: &str) -> &str {
+    let mut letters = stem.chars().rev();
+    let (last, before) = (letters.next(), letters.next());
+    let shorter = stem.strip_suffix(|_: char| true).filter(|s| last == before && s.chars().count() >= SHORTEST_STEM);
+    shorter.unwrap_or(stem)
 }
 
 #[cfg(test)]
@@ -60,5 +76,6 @@ mod tests {
         assert_eq!(words("she translates the labels"), ["label", "translat"]);
         assert_eq!(words("Translation of a LABEL, for the week"), ["label", "translat"]);
         assert_eq!(words("took the urn back"), ["urn"]);
+        assert_eq!(words("dropped, shipped, drop"), ["drop", "ship"]);
     }
 }

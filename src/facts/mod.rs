@@ -36,12 +36,15 @@ mod dealing_tests;
 mod deed;
 mod delivered;
 pub mod described;
+mod done;
 pub mod draft;
 pub mod encounter;
 pub mod exchange;
 mod explicit;
+mod favour_list;
 pub mod focus;
 pub mod followup;
+mod gift;
 pub mod gist;
 mod governed;
 mod governed_walk;
@@ -77,6 +80,7 @@ pub mod signs;
 pub mod speaker;
 pub mod statement;
 mod stretch;
+mod task_owner;
 mod task_people;
 pub mod transcript;
 pub mod turn;
@@ -134,6 +138,7 @@ impl Extractor {
             exchange::read(&mut draft);
             dealing::read(&mut draft);
             introduction::read(&mut draft);
+            done::read(&mut draft);
             deed::read(&mut draft);
         }
         draft.finish()

@@ -45,10 +45,14 @@ pub fn abbreviates(abbreviation: &str, name: &str) -> bool {
         && abbreviation.chars().next().is_some_and(|first| initials(name).contains(&fold(&first.to_string())))
 }
 
-/// Whether the letters of `handle` hold a word of `name`: `rkern` is made from `Rosa Kern`.
+/// Whether `handle` is made from `name`: it holds a word of it, begins one, or is its initials. `rkern`, `ros` and `rk` are
+/// made from `Rosa Kern`.
 #[must_use]
 pub fn makes(name: &str, handle: &str) -> bool {
-    name.split(' ').any(|word| word.chars().count() > 2 && key(handle).contains(&key(word)))
+    let handle = key(handle);
+    let long = |word: &str| word.chars().count() > 2;
+    let of_word = |word: &str| long(word) && handle.contains(word) || long(&handle) && word.starts_with(&handle);
+    key(name).split('-').any(of_word) || handle == initials(name)
 }
 
 /// The folded first letters of the words of `name`, parts joined by a hyphen counted apart.

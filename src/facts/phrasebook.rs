@@ -68,6 +68,24 @@ impl Unit {
             _ => None,
         }
     }
+
+    /// Whether it is the writer.
+    #[must_use]
+    pub fn is_writer(&self) -> bool {
+        matches!(self.kind, UnitKind::Writer(_))
+    }
+
+    /// Whether it is a comma.
+    #[must_use]
+    pub fn is_comma(&self) -> bool {
+        self.kind == UnitKind::Break(',')
+    }
+
+    /// Whether it names somebody.
+    #[must_use]
+    pub fn is_somebody(&self) -> bool {
+        matches!(self.kind, UnitKind::Person(_) | UnitKind::Name(_))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -104,8 +122,9 @@ impl Phrasebook {
             phrases.iter().map(phrase).collect::<Vec<_>>()
         };
         let mut phrases: Vec<Phrase> = phrases.iter().flat_map(compile).collect();
-        // Of two phrases at one place the longer says more.
-        phrases.sort_by_key(|p| std::cmp::Reverse(p.parts.len()));
+        // Of two phrases at one place the one that leaves less open says more.
+        let said = |p: &Phrase| p.parts.iter().filter(|part| !matches!(part, Part::Gap | Part::Start)).count();
+        phrases.sort_by_key(|p| std::cmp::Reverse((said(p), p.parts.len())));
         let mut signs: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (i, phrase) in phrases.iter().enumerate() {
             for sign in phrase.sign() {
@@ -176,6 +195,8 @@ fn part(text: &str, verbs: &Words) -> Part {
         ".." => Part::Gap,
         "G" => Part::Gift,
         "$" => Part::Money,
+        // `w/`
+        "with" => Part::Word(vec!["with".to_owned(), "w".to_owned()]),
         words => Part::Word(words.split('/').map(fold).collect()),
     }
 }

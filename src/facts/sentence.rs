@@ -163,7 +163,7 @@ fn word(prose: &Prose, at: usize, end: usize, voices: &Voices, lexicon: &Lexicon
     } else if lexicon.speech.writer.contains(&folded) {
         TokenKind::Writer
     } else if name::is_name_word(written) && !is_common(&folded, lexicon) {
-        let whole = name_length(text);
+        let whole = name_length(text, lexicon);
         let name = &text[..whole];
         if leads_with_verb(name, lexicon) {
             return Token { span: Span::new(at, at + length), kind: TokenKind::Word(folded) };
@@ -214,8 +214,8 @@ fn word_length(text: &str) -> usize {
     text[..length].trim_end_matches('-').len()
 }
 
-/// Up to three capitalised words joined by single blanks.
-fn name_length(text: &str) -> usize {
+/// Up to three capitalised words joined by single blanks, none of them the writer.
+fn name_length(text: &str, lexicon: &Lexicon) -> usize {
     let mut end = 0;
     let mut at = 0;
     for _ in 0..3 {
@@ -224,7 +224,9 @@ fn name_length(text: &str) -> usize {
         // `Ana OT`: what she does.
         let is_title =
             at > 0 && word.len() > 1 && !word.contains(char::is_lowercase) && text[..end].contains(char::is_lowercase);
-        if length == 0 || is_title || !name::is_name_word(word) {
+        // `Later I …`: a letter that shortens a name has a full stop.
+        let is_writer = at > 0 && lexicon.speech.writer.contains(&fold(word)) && !text[at + length..].starts_with('.');
+        if length == 0 || is_title || is_writer || !name::is_name_word(word) {
             break;
         }
         end = at + length;

@@ -1,14 +1,14 @@
-//! Whose task is it: the people of a task and who has to act (NOTES §5.4).
+//! Whose task is it: the people of a task (NOTES §5.4).
 
 use super::draft::Draft;
-use super::name;
 use super::roster::Part;
+use super::{name, task_owner};
 use crate::model::fact::{Owner, PeopleVia, RefId};
 use crate::model::note::{Block, MarkKind, Note, NoteKind};
 use crate::model::reference::{Claim, Form, Reference};
 use crate::model::task::Task;
 use crate::words::lexicon::word_set::Words;
-use crate::words::text::{Span, fold, to_u32};
+use crate::words::text::{Span, fold};
 
 /// Keys of fields that say who acts.
 const OWNER_KEYS: [&str; 3] = ["owner", "assignee", "by"];
@@ -35,7 +35,7 @@ pub(super) fn of(draft: &mut Draft<'_>, at: usize, task: &Task) -> TaskPeople {
     let mut named = names_in(draft, block);
     let (fielded, field_owner) = from_fields(draft, task);
     fielded.into_iter().filter(|r| !named.contains(r)).collect::<Vec<_>>().into_iter().for_each(|r| named.push(r));
-    let owner = field_owner.unwrap_or_else(|| owner(draft, block, task));
+    let owner = field_owner.unwrap_or_else(|| task_owner::of(draft, block, task));
     let (fallback, via) = fallback(draft, at);
     let via = if named.is_empty() { via } else { PeopleVia::Line };
     TaskPeople { named, fallback, via, owner }
@@ -52,7 +52,7 @@ pub(super) fn names_in(draft: &mut Draft<'_>, block: &Block) -> Vec<RefId> {
             references.push((span.start, weak(span.of(&block.prose.text))));
         }
     }
-    references.extend(initials(&block.prose.text).map(|label| (0, weak(label))));
+    references.extend(task_owner::initials(&block.prose.text).map(|label| (0, weak(label))));
     references.sort_by_key(|(at, _)| *at);
     let mut out = Vec::new();
     for (_, reference) in references {
@@ -145,112 +145,9 @@ fn from_fields(draft: &mut Draft<'_>, task: &Task) -> (Vec<RefId>, Option<Owner>
     (people, owner)
 }
 
-fn is_me(draft: &Draft<'_>, name: &str) -> bool {
+pub(super) fn is_me(draft: &Draft<'_>, name: &str) -> bool {
     let name = crate::words::text::key(name);
     draft.lexicon.roster.me.contains(&name) || draft.settings.me.iter().any(|m| crate::words::text::key(m) == name)
-}
-
-/// Who has to act, by the task's own words (T-21).
-fn owner(draft: &Draft<'_>, block: &Block, task: &Task) -> Owner {
-    let words = &draft.lexicon.followup;
-    let (text, whole) = (fold(&task.text), fold(&block.prose.text));
-    let waits = words.waiting.iter().any(|w| starts_with_words(&text, w) || starts_with_words(&whole, w))
-        || block.prose.marks.iter().any(|m| matches!(&m.kind, MarkKind::Tag(t) if words.waiting.contains(&fold(t))));
-    // A list of what one waits for.
-    let heading = block.heading.and_then(|h| draft.note.blocks.get(h)).map(|h| fold(h.prose.text.trim_matches(is_rim)));
-    let waits = waits || heading.is_some_and(|h| words.waiting.contains(&h));
-    if waits || names_owner_first(draft, block, task) || names_owner_later(draft, block) {
-        Owner::Them
-    } else {
-        Owner::Me
-    }
-}
-
-/// The initials that label a task in minutes: `MLH: order the plates`.
-fn initials(text: &str) -> Option<&str> {
-    let (label, rest) = text.split_once(':')?;
-    let short = (2..=4).contains(&label.chars().count()) && label.chars().all(char::is_uppercase);
-    (short && rest.starts_with(' ')).then_some(label)
-}
-
-fn is_rim(c: char) -> bool {
-    !c.is_alphanumeric()
-}
-
-/// How much of a task only says that it is one: `AP Ana: …`, `Action: Ana to …`, `→ Ana: …`.
-fn label_length(text: &str, labels: &Words) -> usize {
-    let arrow = text.trim_start_matches(['→', '>', '-', ' ']);
-    let length = arrow.find(|c: char| !c.is_alphanumeric()).unwrap_or(arrow.len());
-    let rest =
-        if labels.contains(&fold(&arrow[..length])) { arrow[length..].trim_start_matches([':', ' ']) } else { arrow };
-    text.len() - rest.len()
-}
-
-/// `the plans, @ana owes them`, `the plans, he said Monday`: who acts is named after what is to be done.
-fn names_owner_later(draft: &Draft<'_>, block: &Block) -> bool {
-    let words = &draft.lexicon.followup;
-    let after = |span: Span| {
-        let rest = block.prose.text.get(span.end as usize..).unwrap_or_default();
-        rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next()).map(fold)
-    };
-    let leads = |span: Span| block.prose.text[..span.start as usize].trim_end().ends_with([',', '(', '-', '–', '—']);
-    let mut mentions = block.prose.mentions().filter(|(m, _)| leads(m.span));
-    let marked = mentions.any(|(m, _)| after(m.span).is_some_and(|w| words.acts_later.contains(&w)));
-    marked || {
-        let folded = fold(&block.prose.text);
-        words.owner_signs.iter().any(|sign| {
-            let at =
-                folded.find(sign.as_str()).filter(|&at| folded[..at].trim_end().ends_with([',', '(', '-', '–', '—']));
-            at.is_some_and(|at| !folded[at + sign.len()..].starts_with(char::is_alphanumeric))
-        })
-    }
-}
-
-/// `@ana: …`, `@ana to …`, `Ana will …`, `Ana sends …` at the start of what is to be done.
-fn names_owner_first(draft: &Draft<'_>, block: &Block, task: &Task) -> bool {
-    // `TODO Ana to send …`
-    let start = block.prose.text.find(task.text.as_str()).unwrap_or(0);
-    let start = start + label_length(&block.prose.text[start..], &draft.lexicon.followup.action_labels);
-    let text = &block.prose.text[start..];
-    let at = |s: Span| Span { start: s.start - to_u32(start), end: s.end - to_u32(start) };
-    let mentions = block.prose.mentions().filter(|(m, _)| m.span.start as usize >= start);
-    let marked = mentions.map(|(m, r)| (at(m.span), r.tail.as_str())).find(|(s, _)| s.start == 0);
-    let end = match marked {
-        Some((span, tail)) => {
-            span.end as usize + if text[span.end as usize..].starts_with(tail) { tail.len() } else { 0 }
-        }
-        None => match bare_names(text, &draft.lexicon.followup.imperatives).first() {
-            Some(span) if span.start == 0 => span.end as usize,
-            _ => return initials(text).is_some_and(|initials| !is_me(draft, initials)),
-        },
-    };
-    let name = &text[..end];
-    if is_me(draft, name) || draft.lexicon.speech.deny.contains(&fold(name)) {
-        return false;
-    }
-    let rest = text[end..].trim_start();
-    let next = fold(rest.split_whitespace().next().unwrap_or_default());
-    let words = &draft.lexicon.followup;
-    // `Ana - the key` is hers to bring; `Ana - call her` is not hers.
-    let after = ["- ", "– ", "— "].iter().find_map(|dash| rest.strip_prefix(dash));
-    let first = after.and_then(|a| a.split_whitespace().next()).map(fold);
-    rest.starts_with(':')
-        // `Ana → us: the forms`
-        || rest.starts_with('→')
-        || rest.starts_with("->")
-        || first.is_some_and(|word| !words.imperatives.contains(&word))
-        || words.after_owner.contains(&next)
-        || ["'ll", "’ll"].iter().any(|c| rest.starts_with(c))
-        || words
-            .verb_endings
-            .iter()
-            .any(|e| next.len() > e.len() + 1 && next.ends_with(e) && !next.contains(['\'', '’']))
-            && next.chars().all(char::is_alphabetic)
-            && !words.no_verbs.contains(&next)
-}
-
-fn starts_with_words(text: &str, words: &str) -> bool {
-    text.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 /// T-20: nearest list ancestor with people, nearest heading with people, the person whose note it is, the only other

@@ -160,6 +160,7 @@ pub const BY_NUMBER: [Want; KINDS] = [
     Want::EXCHANGES,
     Want::INTRODUCTIONS,
     Want::ASKS,
+    Want::DEEDS,
 ];
 
 /// Packs numbers below 16, the first lowest.
@@ -179,6 +180,7 @@ fn encode_kind(kind: RowKind) -> (usize, u64) {
         }
         RowKind::Introduction { status, by } => (5, pack([status as u64, by.into()])),
         RowKind::Ask { wants } => (6, pack([wants.into()])),
+        RowKind::Deed => (7, 0),
     }
 }
 
@@ -205,6 +207,7 @@ fn decode_kind(number: usize, details: u64) -> Option<RowKind> {
         },
         5 => RowKind::Introduction { status: *INTRODUCTIONS.get(part(0))?, by: flag(1) },
         6 => RowKind::Ask { wants: flag(0) },
+        7 => RowKind::Deed,
         _ => return None,
     })
 }
@@ -292,6 +295,7 @@ mod tests {
             RowKind::Exchange { direction: Direction::Received, kind: ExchangeKind::Other, open: true, settles: false },
             RowKind::Introduction { status: IntroductionStatus::Pending, by: true },
             RowKind::Ask { wants: true },
+            RowKind::Deed,
         ];
         let dates = [None, day(1900, 1, 1), day(2199, 12, 31), from_days(-100_000)];
         for (i, kind) in kinds.into_iter().enumerate() {

@@ -8,7 +8,7 @@ use tantivy::tokenizer::TokenizerManager;
 use super::tokenizer::{Exact, NAME};
 
 /// Grows with every change of the fields or of what they hold; an index of another number is built anew.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// The longest term that tantivy takes, in bytes.
 pub const MAX_TERM: usize = tantivy::tokenizer::MAX_TOKEN_LEN;
@@ -49,13 +49,14 @@ pub struct Fields {
 }
 
 /// How many kinds of rows there are. Each has columns of its own: whoever asks for one kind reads no other.
-pub const KINDS: usize = 7;
+pub const KINDS: usize = 8;
 /// How many numbers a row takes.
 pub const WIDTH: usize = 6;
 /// The number that tells a row's due day, which only follow-ups have.
 pub const DUE: usize = 5;
 
-const KIND_NAMES: [&str; KINDS] = ["mention", "contact", "followup", "statement", "exchange", "introduction", "ask"];
+const KIND_NAMES: [&str; KINDS] =
+    ["mention", "contact", "followup", "statement", "exchange", "introduction", "ask", "deed"];
 const COLUMN_NAMES: [&str; WIDTH] = ["kind", "person", "fact", "date", "line", "due"];
 
 /// The name of a column of the rows of one kind.

@@ -38,6 +38,8 @@ pub struct Facts {
     pub introductions: Vec<Introduction>,
     /// What people look for and offer.
     pub asks: Vec<Ask>,
+    /// What people did on lines that state no contact and no exchange with them.
+    pub deeds: Vec<Deed>,
     /// What the lines of promises and deeds are about.
     pub gists: Vec<Gist>,
     /// Oddities.
@@ -245,6 +247,17 @@ pub struct Gist {
     pub kind: GistKind,
 }
 
+/// Somebody did something, or was sent something, which may keep a promise (FACTS §3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deed {
+    /// Who.
+    pub person: RefId,
+    /// When.
+    pub date: Option<Date>,
+    /// 1-based line.
+    pub line: u32,
+}
+
 /// Whether a line promises something or may keep a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GistKind {
@@ -252,6 +265,8 @@ pub enum GistKind {
     Promise,
     /// What is promised is to reach somebody.
     Errand,
+    /// What is promised is to ring somebody.
+    Call,
     /// What is promised is to ask or tell somebody something.
     Message,
     /// What is promised is to thank somebody.
@@ -260,15 +275,17 @@ pub enum GistKind {
     Thanked,
     /// Somebody was met, or something done.
     Deed,
-    /// Something changed hands, or came, or somebody was introduced.
+    /// Something changed hands, or came.
     Delivery,
+    /// Somebody was introduced, by which no other promise is kept: the word for it is the gist's first.
+    Introduced,
 }
 
 impl GistKind {
     /// Whether something is promised.
     #[must_use]
     pub fn is_promise(self) -> bool {
-        matches!(self, Self::Promise | Self::Errand | Self::Message | Self::Thanks)
+        matches!(self, Self::Promise | Self::Errand | Self::Call | Self::Message | Self::Thanks)
     }
 }
 

@@ -11,7 +11,7 @@ use super::person::PersonId;
 use super::rows::{NoteId, RowKind, Want};
 use super::view::{View, Who};
 use crate::facts::gist::{SHORTEST_STEM, word_hash};
-use crate::model::fact::{ContactRule, Gist, GistKind, Occurrence};
+use crate::model::fact::{Channel, ContactRule, Gist, GistKind, Occurrence};
 use crate::words::date::Date;
 use crate::words::text::fold;
 
@@ -37,6 +37,8 @@ struct Deed {
     date: Date,
     place: Place,
     delivers: bool,
+    meets: bool,
+    calls: bool,
 }
 
 /// An open promise.
@@ -59,8 +61,10 @@ impl<'v, 'r> Deeds<'v, 'r> {
     #[must_use]
     pub fn new(view: &'v View<'r>, today: Date) -> Self {
         let mut lines = vec![Vec::new(); view.people.len()];
-        let want = Want::CONTACTS.and(Want::EXCHANGES).and(Want::INTRODUCTIONS);
+        let want = Want::CONTACTS.and(Want::EXCHANGES).and(Want::INTRODUCTIONS).and(Want::DEEDS);
         view.sweep(want, &mut |note, row, who| {
+            let calls = matches!(row.kind, RowKind::Contact { channel: Channel::Call | Channel::Video, .. });
+            let meets = row.kind != RowKind::Deed;
             let told = match row.kind {
                 RowKind::Contact { occurrence, rule, .. } => {
                     occurrence == Occurrence::Happened && rule != ContactRule::C1
@@ -70,7 +74,7 @@ impl<'v, 'r> Deeds<'v, 'r> {
             if let (true, Some(date), Who::Person(id)) = (told, row.date.filter(|d| *d <= today), who)
                 && let Some(own) = lines.get_mut(*id as usize)
             {
-                own.push(Deed { date, place: (note, row.line), delivers: row.delivers });
+                own.push(Deed { date, place: (note, row.line), delivers: row.delivers, meets, calls });
             }
         });
         Self { view, lines, gists: RefCell::default() }
@@ -88,26 +92,37 @@ impl<'v, 'r> Deeds<'v, 'r> {
             let of_person = self.lines.get(*id as usize).into_iter().flatten();
             of_person.filter(may_keep).copied().collect()
         };
-        let mut later: Vec<Vec<Deed>> = promise.people.iter().map(later).filter(|deeds| !deeds.is_empty()).collect();
+        let later: Vec<Vec<Deed>> = promise.people.iter().map(later).filter(|deeds| !deeds.is_empty()).collect();
         if later.is_empty() {
             return None;
         }
-        let Gist { words: mut wanted, kind, .. } = self.gist(promise.note, promise.line, true)?;
         let names: HashSet<u32> = promise.people.iter().flat_map(|&id| self.name_words(id)).collect();
-        wanted.retain(|word| !names.contains(word));
-        // `ring Ana back`: that they met since is no plain sign, if the box is not ticked.
-        if wanted.is_empty() && (promise.explicit || !matches!(kind, GistKind::Errand | GistKind::Thanks)) {
-            return None;
-        }
-        if promise.explicit && kind != GistKind::Errand {
-            later.iter_mut().for_each(|deeds| deeds.retain(|deed| deed.delivers));
-        }
-        let keeps = |place: Place| self.keeps(place, &wanted, kind, promise.explicit);
-        later.iter_mut().find_map(|deeds| self.first_keeping(deeds, &keeps))
+        let matters = self.promised(promise.note, promise.line).into_iter().map(|mut gist| {
+            gist.words.retain(|word| !names.contains(word));
+            gist
+        });
+        matters.into_iter().find_map(|matter| self.fulfilling(&matter, promise.explicit, &later))
+    }
+
+    /// The first of the lines in `later`, which are those about each person, that does what is promised.
+    fn fulfilling(&self, matter: &Gist, explicit: bool, later: &[Vec<Deed>]) -> Option<Place> {
+        let (kind, empty) = (matter.kind, matter.words.is_empty());
+        let may_keep: &dyn Fn(&Deed) -> bool = match kind {
+            // `ring Ana back`: that they met since is no plain sign, if the box is not ticked; that they rang is.
+            GistKind::Call if empty && explicit => &|deed| deed.calls,
+            GistKind::Errand | GistKind::Call | GistKind::Thanks if !(empty && explicit) => &|deed| deed.meets,
+            _ if empty => return None,
+            _ => &|deed| deed.delivers || !explicit,
+        };
+        let keeps = |deed: &Deed| self.keeps(deed, &matter.words, kind, explicit);
+        later.iter().find_map(|deeds| {
+            let mut deeds: Vec<Deed> = deeds.iter().filter(|deed| may_keep(deed)).copied().collect();
+            self.first_keeping(&mut deeds, &keeps)
+        })
     }
 
     /// The first of `deeds` that keeps a promise.
-    fn first_keeping(&self, deeds: &mut [Deed], keeps: &dyn Fn(Place) -> bool) -> Option<Place> {
+    fn first_keeping(&self, deeds: &mut [Deed], keeps: &dyn Fn(&Deed) -> bool) -> Option<Place> {
         deeds.sort_unstable();
         let mut looks = 0;
         for day in deeds.chunk_by(|a, b| a.date == b.date) {
@@ -115,7 +130,7 @@ impl<'v, 'r> Deeds<'v, 'r> {
                 break;
             }
             looks += day.len();
-            let places: Vec<Place> = day.iter().map(|deed| deed.place).filter(|place| keeps(*place)).collect();
+            let places: Vec<Place> = day.iter().filter(|deed| keeps(deed)).map(|deed| deed.place).collect();
             let by_path = |place: &&Place| (self.view.rows.note(place.0).path, place.1);
             let first = if places.len() > 1 { places.iter().min_by_key(by_path) } else { places.first() };
             if first.is_some() {
@@ -125,19 +140,25 @@ impl<'v, 'r> Deeds<'v, 'r> {
         None
     }
 
-    fn keeps(&self, (note, line): Place, wanted: &[u32], kind: GistKind, explicit: bool) -> bool {
-        let Some(gist) = self.gist(note, line, false) else { return false };
+    fn keeps(&self, deed: &Deed, wanted: &[u32], kind: GistKind, explicit: bool) -> bool {
+        let Some(gist) = self.done(deed.place) else { return false };
         let back = wanted.iter().filter(|word| gist.words.contains(word)).count();
         if kind == GistKind::Thanks {
             return gist.kind == GistKind::Thanked;
         }
-        let enough = if explicit { 3 } else { 4 };
-        let about = matches!(kind, GistKind::Errand | GistKind::Message) && enough * back >= wanted.len();
+        let enough = match (deed.meets, explicit) {
+            (false, _) => 2,
+            (true, true) => 3,
+            (true, false) => 4,
+        };
+        let about =
+            matches!(kind, GistKind::Errand | GistKind::Call | GistKind::Message) && enough * back >= wanted.len();
         if about {
             // They were in touch, and about that.
             return true;
         }
-        let delivers = gist.kind == GistKind::Delivery;
+        let intro = gist.kind == GistKind::Introduced && gist.words.first().is_some_and(|word| wanted.contains(word));
+        let delivers = gist.kind == GistKind::Delivery || intro;
         let share = match (explicit, delivers) {
             (false, true) => 4,
             (false, false) => 3,
@@ -147,15 +168,20 @@ impl<'v, 'r> Deeds<'v, 'r> {
         back > 0 && (delivers || back >= FEWEST) && share * back >= wanted.len()
     }
 
-    fn gist(&self, note: NoteId, line: u32, promise: bool) -> Option<Gist> {
+    /// What is promised on a line, in as many ways as it can be read.
+    fn promised(&self, note: NoteId, line: u32) -> Vec<Gist> {
+        self.gists(note, |gists| gists.iter().filter(|g| g.line == line && g.kind.is_promise()).cloned().collect())
+    }
+
+    /// What is done on a line.
+    fn done(&self, (note, line): Place) -> Option<Gist> {
+        self.gists(note, |gists| gists.iter().find(|g| g.line == line && !g.kind.is_promise()).cloned())
+    }
+
+    fn gists<T>(&self, note: NoteId, look: impl FnOnce(&[Gist]) -> T) -> T {
         let mut gists = self.gists.borrow_mut();
         let read = || self.view.rows.dealings(note).map(|f| f.gists).unwrap_or_default();
-        gists
-            .entry(note)
-            .or_insert_with(read)
-            .iter()
-            .find(|g| g.line == line && g.kind.is_promise() == promise)
-            .cloned()
+        look(gists.entry(note).or_insert_with(read))
     }
 
     fn name_words(&self, id: PersonId) -> Vec<u32> {

@@ -69,6 +69,8 @@ pub enum RowKind {
         /// Looks for it.
         wants: bool,
     },
+    /// Did something, or was sent something, on a line that states no contact.
+    Deed,
     /// Part of an introduction.
     Introduction {
         /// State.
@@ -95,7 +97,7 @@ pub struct Row {
     pub line: u32,
     /// Counts only if no other row of the same fact names somebody; such rows stand last (T-20).
     pub fallback: bool,
-    /// Of contacts, exchanges and introductions: something changed hands on the line.
+    /// Of contacts, exchanges, introductions and deeds: something changed hands on the line.
     pub delivers: bool,
 }
 
@@ -193,7 +195,9 @@ impl Want {
     pub const INTRODUCTIONS: Self = Self(32);
     /// Asks and offers.
     pub const ASKS: Self = Self(64);
-    /// Everything.
+    /// Deeds.
+    pub const DEEDS: Self = Self(128);
+    /// Everything that reports show.
     pub const ALL: Self = Self(127);
 
     /// Both.
@@ -219,12 +223,14 @@ impl Want {
             RowKind::Exchange { .. } => Self::EXCHANGES,
             RowKind::Introduction { .. } => Self::INTRODUCTIONS,
             RowKind::Ask { .. } => Self::ASKS,
+            RowKind::Deed => Self::DEEDS,
         };
         self.0 & bit.0 != 0
     }
 }
 
-/// The rows of one note's facts, in the order mentions, contacts, follow-ups, statements, exchanges, introductions, asks.
+/// The rows of one note's facts, in the order mentions, contacts, follow-ups, statements, exchanges, introductions, asks,
+/// deeds.
 #[must_use]
 pub fn rows_of(facts: &Facts) -> Vec<Row> {
     let mut rows = Vec::new();
@@ -238,7 +244,8 @@ pub fn rows_of(facts: &Facts) -> Vec<Row> {
         fallback: false,
         delivers: false,
     };
-    let delivers = |line| facts.gists.iter().any(|g| g.line == line && g.kind == GistKind::Delivery);
+    let hands_over = |kind| matches!(kind, GistKind::Delivery | GistKind::Introduced);
+    let delivers = |line| facts.gists.iter().any(|g| g.line == line && hands_over(g.kind));
     for (i, m) in facts.mentions.iter().enumerate() {
         let kind = RowKind::Mention { region: m.region, why_not: m.why_not };
         rows.push(row(kind, i, m.person, m.date, m.line));
@@ -275,6 +282,9 @@ pub fn rows_of(facts: &Facts) -> Vec<Row> {
         let kind = RowKind::Ask { wants: a.wants };
         let named = a.person.map(|p| row(kind, i, p, a.date, a.line));
         rows.push(named.unwrap_or(Row { person: None, ..row(kind, i, 0, a.date, a.line) }));
+    }
+    for (i, d) in facts.deeds.iter().enumerate() {
+        rows.push(Row { delivers: delivers(d.line), ..row(RowKind::Deed, i, d.person, d.date, d.line) });
     }
     rows
 }

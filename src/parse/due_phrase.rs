@@ -1,6 +1,6 @@
-//! Phrases that set a due day (NOTES §5.3), and dates on the command line.
+//! Phrases that set a due day (NOTES §5.3).
 
-use chrono::{Datelike, Weekday};
+use chrono::Datelike;
 
 use super::date_expr::{DateReader, end_of_word};
 use super::short_date;
@@ -12,15 +12,18 @@ use crate::words::text::{Span, fold};
 /// A day without a year that was so long ago, in days, is meant, and not that of next year.
 const JUST_PASSED: i64 = 60;
 
+/// Words of a date at most.
+const LONGEST_DAY: usize = 4;
+
 /// A word of the text.
-struct Word {
+pub(super) struct Word {
     start: usize,
     end: usize,
-    folded: String,
+    pub(super) folded: String,
 }
 
 /// A reading of some words: how many, and the days they mean.
-type Reading = (usize, DateRange);
+pub(super) type Reading = (usize, DateRange);
 
 impl DateReader {
     /// The due day or range that `text` sets, with the phrase's span; `reference` is the day it was written.
@@ -49,6 +52,20 @@ impl DateReader {
             at += count;
         }
         best.map(|(_, span, range)| (span, range))
+    }
+
+    /// The day to come that a task ends with: `give the lamp back to Ana 11 Dec`. In prose such a day tells of what was.
+    #[must_use]
+    pub fn closing_day(&self, text: &str, reference: Date) -> Option<DateRange> {
+        let words = words(text);
+        let from = words.len().saturating_sub(LONGEST_DAY).max(1);
+        (from..words.len()).find_map(|at| {
+            // `the rota so that Ana is off until 2 Nov`: what a word leads has been read already.
+            let before = &words[at - 1].folded;
+            let about = self.words.due.filler.contains(before) || self.words.due.leads.contains(before);
+            let (count, range) = self.led_only(text, &words, at, reference).filter(|_| !about)?;
+            (count > 1 && at + count == words.len() && range.start > reference).then_some(range)
+        })
     }
 
     /// The day that a led date such as `by 7 December` means in a note without a date of its own: of the vault's year.
@@ -125,7 +142,7 @@ impl DateReader {
     }
 
     /// Phrases that need no leading word.
-    fn relative(&self, words: &[Word], at: usize, reference: Date, led: bool) -> Option<Reading> {
+    pub(super) fn relative(&self, words: &[Word], at: usize, reference: Date, led: bool) -> Option<Reading> {
         let due = &self.words.due;
         let word = &words.get(at)?.folded;
         // `the invites at midnight`: an hour sets no day by itself.
@@ -163,13 +180,17 @@ impl DateReader {
         Some((1 + usize::from(lead), range))
     }
 
-    /// `in 3 days`, `within two weeks`, `in a month`.
+    /// `in 3 days`, `within two weeks`, `in a month`, `in November`.
     fn span_ahead(&self, words: &[Word], at: usize, reference: Date) -> Option<Reading> {
         let due = &self.words.due;
         if !due.within.contains(&words.get(at)?.folded) {
             return None;
         }
         let count = &words.get(at + 1)?.folded;
+        if let Some(month) = self.month(count) {
+            let period = DateRange::period(coming_month(reference, month)?, Granularity::Month);
+            return Some((2, DateRange { start: period.start.max(reference), ..period }));
+        }
         let n = count.parse().ok().filter(|n| (1..1000).contains(n)).or_else(|| due.numbers.get(count).copied())?;
         let unit = &words.get(at + 2)?.folded;
         let date = match (due.day_units.get(unit), due.month_units.get(unit)) {
@@ -284,7 +305,7 @@ impl DateReader {
         Some((1, DateRange::day(coming_day_of_month(reference, ordinal(&word.folded)?)?)))
     }
 
-    fn unit(&self, name: &str) -> Option<Granularity> {
+    pub(super) fn unit(&self, name: &str) -> Option<Granularity> {
         let due = &self.words.due;
         let units = [
             (&due.week, Granularity::Week),
@@ -294,84 +315,10 @@ impl DateReader {
         ];
         units.into_iter().find(|(words, _)| words.contains(name)).map(|(_, unit)| unit)
     }
-
-    /// A date or period typed on the command line: ISO dates and periods, `a..b`, `yesterday`, `last monday`,
-    /// `3 weeks ago`, `2w`, `last month`.
-    #[must_use]
-    pub fn option_date(&self, text: &str, today: Date) -> Option<DateRange> {
-        if let Some((from, to)) = text.split_once("..") {
-            let start = if from.trim().is_empty() { day(1900, 1, 1)? } else { self.option_date(from, today)?.start };
-            let end = if to.trim().is_empty() { day(2199, 12, 31)? } else { self.option_date(to, today)?.end };
-            return (start <= end).then_some(DateRange { start, end });
-        }
-        let trimmed = text.trim();
-        let (found, _) = self.find(trimmed, Some(today));
-        if let [date] = found[..]
-            && date.span.start == 0
-            && date.span.end as usize == trimmed.len()
-        {
-            return Some(DateRange { start: date.start, end: date.end });
-        }
-        let period = self.period(trimmed).map(|(range, _)| range);
-        period.or_else(|| self.option_phrase(&words(trimmed), today))
-    }
-
-    fn option_phrase(&self, words: &[Word], today: Date) -> Option<DateRange> {
-        let due = &self.words.due;
-        let first = &words.first()?.folded;
-        if let (1, Some(&days)) = (words.len(), due.days.get(first)) {
-            return Some(DateRange::day(add_days(today, days.into())));
-        }
-        let last = due.last.contains(first);
-        if let [_, name] = words
-            && last
-        {
-            if let Some(weekday) = self.weekday(&name.folded) {
-                return Some(DateRange::day(last_weekday(today, weekday)));
-            }
-            let unit = self.unit(&name.folded)?;
-            return Some(DateRange::period(add_days(DateRange::period(today, unit).start, -1), unit));
-        }
-        let whole = |(n, range): Reading| (n == words.len()).then_some(range);
-        let ahead = self.relative(words, 0, today, true).and_then(whole);
-        ahead
-            .or_else(|| {
-                self.month(first).filter(|_| words.len() == 1).and_then(|m| {
-                    let this = day(today.year(), m, 1)?;
-                    let year = if this > today { today.year() - 1 } else { today.year() };
-                    Some(DateRange::period(day(year, m, 1)?, Granularity::Month))
-                })
-            })
-            .or_else(|| self.ago(words, today))
-    }
-
-    /// `3 weeks ago`, `2w`, `10 days`.
-    fn ago(&self, words: &[Word], today: Date) -> Option<DateRange> {
-        let due = &self.words.due;
-        let words = match words {
-            [rest @ .., ago] if due.ago.contains(&ago.folded) => rest,
-            all => all,
-        };
-        let (count, unit) = match words {
-            [one] => {
-                let digits = one.folded.find(|c: char| !c.is_ascii_digit())?;
-                (one.folded[..digits].to_owned(), one.folded[digits..].to_owned())
-            }
-            [count, unit] => (count.folded.clone(), unit.folded.clone()),
-            _ => return None,
-        };
-        let n = count.parse().ok().filter(|n| (0..10_000).contains(n)).or_else(|| due.numbers.get(&count).copied())?;
-        let date = match (due.day_units.get(&unit), due.month_units.get(&unit)) {
-            (Some(days), _) => add_days(today, -i64::from(n * days)),
-            (None, Some(months)) => add_months(today, -n * months),
-            (None, None) => return None,
-        };
-        Some(DateRange::day(date))
-    }
 }
 
 /// Words of `text`: letters and digits, inner apostrophes apart.
-fn words(text: &str) -> Vec<Word> {
+pub(super) fn words(text: &str) -> Vec<Word> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find(char::is_alphanumeric).map(|i| at + i) {
@@ -399,10 +346,6 @@ fn line_end(text: &str, at: usize) -> usize {
 /// The Friday of the ISO week.
 fn friday(date: Date) -> Date {
     add_days(start_of_week(date), 4)
-}
-
-fn last_weekday(today: Date, weekday: Weekday) -> Date {
-    add_days(next_weekday(add_days(today, -1), weekday), -7)
 }
 
 /// The first of the next `month`, the present one included.

@@ -44,6 +44,9 @@ fn phrases_of_the_table() {
         ("send options Tue", "2026-11-24"),
         ("send it eod Tuesday", "2026-11-24"),
         ("plan to Ana, 1 Dec", "2026-12-01"),
+        ("a letter for the course, dl 20 Dec", "2026-12-20"),
+        ("let her know by December", "2026-12-01..2026-12-31"),
+        ("will lend me the loom in Dec, no strings", "2026-12-01..2026-12-31"),
         ("on the 3rd", "2026-12-03"),
         ("before the 27th", "2026-11-26"),
         ("before Christmas", "2026-12-24"),
@@ -108,4 +111,14 @@ fn dates_on_the_command_line() {
     assert_eq!(read("nov 2025"), range("2025-11-01", "2025-11-30"));
     assert_eq!(read("garbage"), None);
     assert_eq!(read("2026-02-30"), None);
+}
+
+#[test]
+fn a_task_may_end_with_its_day() {
+    let closing = |text: &str| reader().closing_day(text, "2026-11-20".parse().unwrap()).map(|r| r.start.to_string());
+    assert_eq!(closing("give the lamp back to Ana 11 Dec").as_deref(), Some("2026-12-11"));
+    assert_eq!(closing("print the minutes of 11 Dec"), None);
+    assert_eq!(closing("print what we agreed 3 Nov"), None);
+    assert_eq!(closing("find a room for 12"), None);
+    assert_eq!(closing("swap the rota so that Ana is off until 11 Dec"), None);
 }

@@ -24,6 +24,7 @@ mod markdown;
 #[cfg(test)]
 mod markdown_tests;
 mod moment;
+mod option_date;
 mod outline;
 #[cfg(test)]
 mod probe;

@@ -59,8 +59,9 @@ pub fn due(r: &Row, today: Date) -> Text {
         _ if r.blocked => Text::of(Role::Muted, "blocked"),
         (Some(due), _) if due < today => Text::of(Role::Overdue, format!("due {}", ages::relative(due, today))),
         (Some(due), _) => Text::of(Role::Due, format!("due {}", ages::relative(due, today))),
-        (None, Some(noted)) => Text::of(Role::Muted, since(noted, today)),
-        (None, None) => Text::default(),
+        // A note of a day to come tells no age.
+        (None, Some(noted)) if noted <= today => Text::of(Role::Muted, since(noted, today)),
+        (None, _) => Text::default(),
     }
 }
 

@@ -177,7 +177,7 @@ fn entries(context: &Context<'_>, bound: &Bound, only: &[PersonId]) -> Vec<Entry
 
 fn kind(row: RowKind, is_to_come: bool) -> Option<Kind> {
     Some(match row {
-        RowKind::Mention { .. } => return None,
+        RowKind::Mention { .. } | RowKind::Deed => return None,
         RowKind::Contact { .. } if is_to_come => Kind::Planned,
         RowKind::Contact { occurrence: Occurrence::Happened, .. } => Kind::Contact,
         // Planned for a day that is over: nobody wrote that it took place.
@@ -220,7 +220,7 @@ fn own_words(context: &Context<'_>, facts: &Facts, kind: RowKind, fact: usize) -
         RowKind::FollowUp { .. } => facts.followups.get(fact).map(|f| promises::in_words(context, &facts.note.path, f)),
         RowKind::Exchange { .. } => facts.exchanges.get(fact).map(|e| e.what.clone()),
         RowKind::Ask { .. } => facts.asks.get(fact).map(|a| a.what.clone()),
-        RowKind::Contact { .. } | RowKind::Introduction { .. } | RowKind::Mention { .. } => None,
+        RowKind::Contact { .. } | RowKind::Introduction { .. } | RowKind::Mention { .. } | RowKind::Deed => None,
     }
 }
 

@@ -55,6 +55,10 @@ pub struct DealingWords {
     pub as_promised: Words,
     /// Words that say of an entry or, after an arrow, of a promise that it is done: `paid`.
     pub settled: Words,
+    /// Words behind a promise that say that nothing came of it: `she'd come, didn't`.
+    pub taken_back: Words,
+    /// Words that say that something went to somebody, or came: `the plans landed`.
+    pub arrived: Words,
     /// Words in the name of a note about what is owed.
     pub owing: Words,
     /// Words before `I` that make it a question: `would I`.
@@ -102,6 +106,8 @@ impl DealingWords {
         self.you.extend(other.you);
         self.elided.extend(other.elided);
         self.settled.extend(other.settled);
+        self.arrived.extend(other.arrived);
+        self.taken_back.extend(other.taken_back);
         self.owing.extend(other.owing);
         self.promised_to_me.extend(other.promised_to_me);
         self.promised_by_me.extend(other.promised_by_me);

@@ -1,13 +1,14 @@
 //! A list of the lexicon. Nearly every word of every note is looked up in dozens of them and found in none.
 
 use std::collections::{BTreeSet, btree_set};
+use std::fmt;
 use std::ops::Bound;
 
-use serde::Deserialize;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// Folded words and phrases.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(from = "BTreeSet<String>")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Words {
     all: BTreeSet<String>,
     whole: Shapes,
@@ -56,27 +57,50 @@ impl Words {
         self.all.is_empty()
     }
 
-    /// Adds words.
-    pub fn extend(&mut self, words: impl IntoIterator<Item = String>) {
-        for word in words {
-            self.whole.add(&word);
-            self.firsts.add(word.split(' ').next().unwrap_or_default());
-            self.all.insert(word);
-        }
+    /// Adds those of `other`.
+    pub fn extend(&mut self, mut other: Self) {
+        self.all.append(&mut other.all);
+        self.whole = self.whole.or(other.whole);
+        self.firsts = self.firsts.or(other.firsts);
+    }
+
+    fn add(&mut self, word: String) {
+        self.whole.add(&word);
+        self.firsts.add(word.split(' ').next().unwrap_or_default());
+        self.all.insert(word);
     }
 }
 
 impl FromIterator<String> for Words {
     fn from_iter<I: IntoIterator<Item = String>>(words: I) -> Self {
         let mut all = Self::default();
-        all.extend(words);
+        words.into_iter().for_each(|word| all.add(word));
         all
     }
 }
 
-impl From<BTreeSet<String>> for Words {
-    fn from(words: BTreeSet<String>) -> Self {
-        words.into_iter().collect()
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Thousands of words are read at every start: none passes through another list.
+        deserializer.deserialize_seq(List)
+    }
+}
+
+struct List;
+
+impl<'de> Visitor<'de> for List {
+    type Value = Words;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of words")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Words, A::Error> {
+        let mut words = Words::default();
+        while let Some(word) = list.next_element()? {
+            words.add(word);
+        }
+        Ok(words)
     }
 }
 
