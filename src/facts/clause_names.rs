@@ -131,7 +131,7 @@ impl Tokenizer<'_> {
             let described = |b: &Raw| b.kind == RawKind::Word && self.describes(b);
             return Some(reference).filter(|_| !before.is_some_and(described));
         }
-        let reference = self.called.initials(word).filter(|_| self.is_capitals(raw))?;
+        let reference = self.is_capitals(raw).then(|| self.called.initials(word))??;
         // In a line of capitals a word is a word.
         let shouts = |i: Option<usize>| {
             let raw = i.and_then(|i| self.raw.get(i)).filter(|r| r.kind == RawKind::Word);

@@ -56,11 +56,14 @@ fn listed(reading: &Reading, block: usize, line: usize) -> Option<&[Token]> {
     let is_listed = |t: &Token| {
         t.person().is_some() || t.has(Sense::Me) || t.has(Sense::Join) || matches!(t.kind, TokenKind::Mark(',' | '.'))
     };
+    if !tokens.iter().all(is_listed) {
+        return None;
+    }
     let sure = |t: &&Token| t.person().and_then(|p| reading.people.get(p)).is_some_and(|p| !p.doubtful);
     let others = tokens.iter().filter(sure).count();
     let everybody = tokens.iter().filter(|t| t.person().is_some()).count();
     let me = tokens.iter().any(|t| t.has(Sense::Me));
-    (me && others >= FEWEST && others == everybody && tokens.iter().all(is_listed)).then_some(tokens)
+    (me && others >= FEWEST && others == everybody).then_some(tokens)
 }
 
 /// Whether the item that a block stands below tells of an encounter that took place: `- design review`.
