@@ -63,13 +63,26 @@ pub struct Columns {
 pub(super) const DEAD: NoteId = NoteId::MAX;
 
 impl Columns {
-    /// The notes of these indexes without the `hidden` documents.
+    /// The notes of one commit.
     ///
     /// # Errors
     /// If columns are damaged or can't be read.
-    pub fn new(searchers: &[Searcher], fields: Fields, hidden: &HashSet<Place>) -> tantivy::Result<Self> {
-        let readers = searchers.iter().flat_map(Searcher::segment_readers);
-        let segments: Vec<Segment> = readers.map(|r| Segment::open(r, fields)).collect::<Result<_, _>>()?;
+    pub fn new(commit: &Searcher, fields: Fields) -> tantivy::Result<Self> {
+        Ok(Self::of_segments(segments(commit, fields)?, fields, &HashSet::new()))
+    }
+
+    /// The notes of this commit without the `hidden` documents, and those of `above`. Places are those of the commit: a
+    /// later one may have others.
+    ///
+    /// # Errors
+    /// If columns are damaged or can't be read.
+    pub fn below(self, above: &Searcher, hidden: &HashSet<Place>) -> tantivy::Result<Self> {
+        let fields = self.fields;
+        let all = self.segments.into_iter().chain(segments(above, fields)?).collect();
+        Ok(Self::of_segments(all, fields, hidden))
+    }
+
+    fn of_segments(segments: Vec<Segment>, fields: Fields, hidden: &HashSet<Place>) -> Self {
         let (mut notes, mut ids, mut odd) = (Vec::new(), Vec::new(), Vec::new());
         for (number, segment) in (0..).zip(&segments) {
             let mut of_segment = vec![DEAD; segment.reader.max_doc() as usize];
@@ -91,7 +104,7 @@ impl Columns {
             ids.push(of_segment);
         }
         let (stale, interned) = (BTreeSet::new(), OnceLock::new());
-        Ok(Self { segments, notes, ids, odd, stale, source: None, interned, memo: None, fields })
+        Self { segments, notes, ids, odd, stale, source: None, interned, memo: None, fields }
     }
 
     /// The same, with the words of statements read from the files, and with these notes marked as no longer readable.
@@ -313,4 +326,8 @@ impl Rows for Columns {
         found.sort_unstable();
         found
     }
+}
+
+fn segments(commit: &Searcher, fields: Fields) -> tantivy::Result<Vec<Segment>> {
+    commit.segment_readers().iter().map(|reader| Segment::open(reader, fields)).collect()
 }

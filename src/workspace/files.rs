@@ -1,6 +1,6 @@
 //! Answering from the files alone (`--no-index`): what the index is compared with.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -59,7 +59,7 @@ pub fn read_into_columns(
     let mut on_note = |done, total| progress.notes(done, total);
     let (searcher, _, tally) = overlay(source, &plan, &mut on_note).map_err(WorkspaceError::memory)?;
     let (_, fields) = schema();
-    let columns = Columns::new(&[searcher], fields, &HashSet::new()).map_err(WorkspaceError::memory)?;
+    let columns = Columns::new(&searcher, fields).map_err(WorkspaceError::memory)?;
     let mut outcome = Outcome { notes: columns.note_count(), ..Outcome::default() };
     outcome.add_tally(tally);
     outcome.add_pass(std::mem::take(&mut plan.pass));

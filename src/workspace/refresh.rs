@@ -1,6 +1,6 @@
 //! Answering from the index, brought up to date first: like `git status`, every command looks at the whole vault.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::sleep;
@@ -51,7 +51,7 @@ pub fn open(
 /// The last commit of the index at `path`, for a vault that is not there; `None` if there is none to be read.
 pub fn without_vault(path: &Path, source: &Arc<Source>, want: &Payload) -> Option<Columns> {
     let store = Store::open(path).ok().flatten().filter(|s| s.payload.as_ref().is_some_and(|p| p.fits(want)))?;
-    columns(&store, false, None).ok().map(|columns| columns.with_source(Arc::clone(source), BTreeSet::new()))
+    columns(&store, false).ok().map(|columns| columns.with_source(Arc::clone(source), BTreeSet::new()))
 }
 
 /// One opening.
@@ -243,14 +243,11 @@ impl Session<'_> {
             }
         }
         let (extra, hidden, tally) = overlay(self.source, &plan, &mut on_note).map_err(WorkspaceError::memory)?;
-        let below = self.store.as_ref().filter(|_| base.is_some());
-        let columns = match below {
-            Some(store) => columns(store, false, Some((extra, &hidden))).map_err(WorkspaceError::Index)?,
-            None => {
-                let (_, fields) = crate::index::schema::schema();
-                Columns::new(&[extra], fields, &HashSet::new()).map_err(WorkspaceError::memory)?
-            }
+        let columns = match base {
+            Some(base) => base.below(&extra, &hidden),
+            None => Columns::new(&extra, crate::index::schema::schema().1),
         };
+        let columns = columns.map_err(WorkspaceError::memory)?;
         let stale = self.take_over(&mut plan, tally);
         Ok((columns, stale))
     }
@@ -286,21 +283,14 @@ impl Session<'_> {
 
     /// The rows of the last commit.
     fn columns(&self, store: &Store) -> Result<Columns, StoreError> {
-        let columns = columns(store, self.lock.is_some(), None)?;
+        let columns = columns(store, self.lock.is_some())?;
         let may_write = self.options.refresh && self.options.remember;
         Ok(columns.with_memo(store.data(), self.want, may_write))
     }
 }
 
-/// The rows of an index, with an index in memory over it.
-fn columns(
-    store: &Store,
-    is_locked: bool,
-    over: Option<(tantivy::Searcher, &HashSet<crate::index::columns::Place>)>,
-) -> Result<Columns, StoreError> {
-    let mut searchers = vec![store.searcher(is_locked)?];
-    let nothing = HashSet::new();
-    let (over, hidden) = over.map_or((None, &nothing), |(searcher, hidden)| (Some(searcher), hidden));
-    searchers.extend(over);
-    store.guarded(|| Columns::new(&searchers, store.fields, hidden))
+/// The rows of the last commit of an index.
+fn columns(store: &Store, is_locked: bool) -> Result<Columns, StoreError> {
+    let commit = store.searcher(is_locked)?;
+    store.guarded(|| Columns::new(&commit, store.fields))
 }
