@@ -11,9 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use touchbase::index::store::{HeldLock, Store};
 use touchbase::model::settings::Settings;
 use touchbase::network::rows::{Rows, Want};
-use touchbase::workspace::{OpenOptions, Workspace};
+use touchbase::workspace::{OpenOptions, Progress, Workspace};
 
 /// Small, repeatable and good enough to choose edits with.
 struct Dice(u64);
@@ -280,4 +281,35 @@ fn a_folder_with_other_files_is_left_alone() {
 
 fn count(folder: &Path) -> usize {
     fs::read_dir(folder).expect("a folder").count()
+}
+
+/// Gives the lock back and lets another process commit, once the notes have been looked into.
+struct Meanwhile<'p> {
+    place: &'p Place,
+    lock: Option<HeldLock>,
+}
+
+impl Progress for Meanwhile<'_> {
+    fn notes(&mut self, _done: usize, _total: usize) {
+        if self.lock.take().is_some() {
+            self.place.open();
+        }
+    }
+}
+
+#[test]
+fn a_commit_that_another_process_makes_meanwhile_hides_no_note() {
+    let place = Place::new();
+    for note in 0..6 {
+        place.write(&format!("{note}.md"), "2026-11-03 coffee with @ana\n");
+    }
+    place.open();
+    let mut dice = Dice(7);
+    for round in 0..40 {
+        place.write(&format!("{}.md", dice.roll(6)), &format!("2026-11-04 call with @bo{round}\n"));
+        let lock = Store::lock(&place.dir.path().join("index")).expect("an index");
+        assert!(lock.is_some(), "nobody else has the lock");
+        let answer = Workspace::open(&place.options(), &mut Meanwhile { place: &place, lock }).expect("a workspace");
+        place.assert_fresh(&answer);
+    }
 }
