@@ -1,6 +1,7 @@
-//! Handles said to be somebody's: `Rosa Kern (@rosa)`, and `@rosa` alone at the top of her own note.
+//! Handles said to be somebody's: `Rosa Kern (@rosa)`, `@rosa` alone at the top of her own note, and lists such as
+//! `- @rk [[Rosa Kern]], the lighthouse`.
 //!
-//! Only a handle made from the name counts: what stands in brackets may be somebody else.
+//! But in a list, only a handle made from the name counts: what stands in brackets may be somebody else.
 
 use super::draft::Draft;
 use super::{card, contact, name};
@@ -12,6 +13,8 @@ use crate::words::text::fold;
 
 /// Most words of a name.
 const LONGEST: usize = 3;
+/// Fewest lines that make a list of handles.
+const FEWEST: usize = 2;
 
 /// Reads a card for every full name with a handle in brackets, and the handles of the person whose own note this is.
 pub fn read(draft: &mut Draft<'_>) {
@@ -26,10 +29,19 @@ pub fn read(draft: &mut Draft<'_>) {
             }
         }
     }
-    if note.kind != NoteKind::Person {
-        return;
+    let listed: Vec<PersonCard> = note.blocks.iter().filter_map(|b| listed(b, draft.lexicon)).collect();
+    if listed.len() >= FEWEST {
+        draft.facts.cards.extend(listed);
     }
-    let top = note.blocks.iter().skip_while(|b| matches!(b.kind, BlockKind::Heading(1))).take(1).filter(lines);
+    if note.kind == NoteKind::Person {
+        read_top(draft);
+    }
+}
+
+/// Adds the handles that stand alone in the first lines of somebody's own note to their card.
+fn read_top(draft: &mut Draft<'_>) {
+    let lines = |b: &&Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Item) && !contact::is_quoted(b);
+    let top = draft.note.blocks.iter().skip_while(|b| matches!(b.kind, BlockKind::Heading(1))).take(1).filter(lines);
     let own: Vec<String> = top
         .flat_map(|b| handles(&b.prose).filter(|(mark, _)| stands_alone(&b.prose, mark)))
         .map(|(_, reference)| reference.token.clone())
@@ -38,6 +50,23 @@ pub fn read(draft: &mut Draft<'_>) {
     let made = own.into_iter().filter(|handle| name::makes(&card.name, handle) && !card.handles.contains(handle));
     let made: Vec<String> = made.collect();
     card.handles.extend(made);
+}
+
+/// An item that begins with a handle and goes on with a link to a full name.
+fn listed(block: &Block, lexicon: &Lexicon) -> Option<PersonCard> {
+    let prose = &block.prose;
+    let mut named = prose.mentions().filter(|_| block.kind == BlockKind::Item && block.task.is_none());
+    let ((first, handle), (second, link)) = (named.next()?, named.next()?);
+    let between = prose.text.get(first.span.end as usize..second.span.start as usize)?;
+    let leads = first.span.start == prose.lines.first()?.start && handle.form == Form::Handle;
+    let joined = between.chars().all(|c| c.is_whitespace() || matches!(c, '=' | ':' | '-' | '–' | '—' | '('));
+    let full =
+        link.form == Form::Wikilink && link.token.contains(' ') && name::is_name(&link.token, &lexicon.card.particles);
+    (leads && joined && full).then(|| PersonCard {
+        name: link.token.clone(),
+        handles: vec![handle.token.clone()],
+        ..card::blank(CardSource::Row, prose.first_line())
+    })
 }
 
 fn handles(prose: &Prose) -> impl Iterator<Item = (&Mark, &Reference)> {
@@ -79,6 +108,14 @@ mod tests {
         let text = "Chair Rosa Kern (@rosa). Treasurer Olaf Lund (@olund). Peter Vance (@maria) and Rosa (@rosa).\n";
         let want = [("Rosa Kern", "rosa"), ("Olaf Lund", "olund")].map(|(n, h)| (n.to_owned(), h.to_owned()));
         assert_eq!(named("board.md", text), want);
+    }
+
+    #[test]
+    fn a_list_of_handles_beside_links_tells_whose_they_are() {
+        let list = "- @rk [[Rosa Kern]] lighthouse\n- @pri: [[Priya Lund]]\n- @ola asked [[Bo Berg]]\n";
+        let want = [("Rosa Kern", "rk"), ("Priya Lund", "pri")].map(|(n, h)| (n.to_owned(), h.to_owned()));
+        assert_eq!(named("Team.md", list), want);
+        assert!(named("Team.md", "- @rk [[Rosa Kern]] at ten\n").is_empty());
     }
 
     #[test]

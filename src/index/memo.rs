@@ -4,16 +4,16 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::home::replace_file;
+use super::intern::Interned;
 use super::payload::Payload;
 use super::segment::Segment;
 use crate::fs::read_note;
 use crate::network::resolve::Network;
-use crate::network::rows::GlobalRef;
 
 /// Holds [`Interned`], for one commit.
 const NUMBERS: &str = "references";
@@ -21,17 +21,6 @@ const NUMBERS: &str = "references";
 const PEOPLE: &str = "people";
 /// A larger memo than any vault needs is not one of ours, in bytes.
 const CAP: u64 = 1 << 30;
-
-/// The distinct references of all segments.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Interned {
-    /// By [`GlobalRef`]: a segment that has the reference, and its ordinal in that segment's dictionary.
-    pub places: Vec<(u32, u32)>,
-    /// By segment and ordinal of the segment's dictionary.
-    pub by_segment: Vec<Vec<GlobalRef>>,
-    /// XXH3 of all references and cards: who is who depends on nothing else that the notes say.
-    pub content: u128,
-}
 
 /// Where the memos beside one commit are kept.
 #[derive(Clone)]

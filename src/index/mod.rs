@@ -11,6 +11,7 @@ pub mod columns;
 mod directory;
 pub mod document;
 pub mod home;
+mod intern;
 mod memo;
 pub mod payload;
 mod row_reader;

@@ -214,8 +214,18 @@ impl<'r> View<'r> {
     /// All facts of the notes that may name any of `people`, by path.
     #[must_use]
     pub fn facts_about(&self, people: &[PersonId]) -> Vec<Resolved> {
+        self.about(people, |note| self.resolved(note))
+    }
+
+    /// The same without the words of statements.
+    #[must_use]
+    pub fn claims_about(&self, people: &[PersonId]) -> Vec<Resolved> {
+        self.about(people, |note| self.resolved_claims(note))
+    }
+
+    fn about(&self, people: &[PersonId], read: impl Fn(NoteId) -> Option<Resolved>) -> Vec<Resolved> {
         let notes = self.rows.notes_with(&self.references_of(people));
-        let mut found: Vec<Resolved> = notes.into_iter().filter_map(|note| self.resolved(note)).collect();
+        let mut found: Vec<Resolved> = notes.into_iter().filter_map(read).collect();
         found.sort_by(|a, b| a.facts.note.path.cmp(&b.facts.note.path));
         found
     }

@@ -89,7 +89,7 @@ pub fn rows(context: &Context<'_>, options: &Options) -> Result<Vec<Row>, Refusa
 /// The rows with the lines of those who have no note of their own. Each note is read once.
 fn placed(context: &Context<'_>, found: Vec<(PersonId, Row)>) -> Vec<Row> {
     let listed: Vec<PersonId> = found.iter().filter(|(_, r)| r.place.file.is_empty()).map(|(id, _)| *id).collect();
-    let notes = if listed.is_empty() { Vec::new() } else { context.view.facts_about(&listed) };
+    let notes = if listed.is_empty() { Vec::new() } else { context.view.claims_about(&listed) };
     let place = |(id, row): (PersonId, Row)| {
         let told = || portrait::source(&notes, context.view.person(id)).unwrap_or_default();
         Row { place: if row.place.file.is_empty() { told() } else { row.place.clone() }, ..row }

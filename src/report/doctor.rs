@@ -171,7 +171,7 @@ fn people(context: &Context<'_>, findings: &mut Findings) {
 
 /// The first line that names somebody, by path.
 fn first_named(context: &Context<'_>, id: PersonId) -> Place {
-    let named = context.view.facts_about(&[id]).into_iter().flat_map(|resolved| {
+    let named = context.view.claims_about(&[id]).into_iter().flat_map(|resolved| {
         let own = resolved.facts.mentions.iter().filter(|m| resolved.person(m.person) == Some(id));
         let place = |line| Place { file: resolved.facts.note.path.clone(), line };
         own.map(|m| place(m.line)).collect::<Vec<_>>()

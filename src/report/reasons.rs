@@ -161,7 +161,7 @@ impl<'g> Grounds<'g> {
                     reason.evidence = place(favour.note, favour.line);
                 }
                 (Kind::Birthday, ..) => {
-                    let source = portrait::source(&view.facts_about(&[id]), view.person(id));
+                    let source = portrait::source(&view.claims_about(&[id]), view.person(id));
                     reason.evidence = source.into_iter().collect();
                 }
                 _ => {}

@@ -99,7 +99,7 @@ fn row(context: &Context<'_>, id: PersonId) -> Row {
         tags: person.tags.clone(),
         note: person.note.clone(),
         fields: person.fields.clone(),
-        card: portrait::source(&view.facts_about(&[id]), person),
+        card: portrait::source(&view.claims_about(&[id]), person),
         place: history.last.map(|e| Place::new(view.rows, e.note, e.line)).unwrap_or_default(),
         details: portrait::details(context, person),
     }
