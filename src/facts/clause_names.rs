@@ -1,6 +1,6 @@
 //! Capitalised words of a clause that may be a name.
 
-use super::clause_tokens::{Raw, RawKind, Tokenizer, is_genitive};
+use super::clause_tokens::{Raw, RawKind, Tokenizer};
 use super::name;
 use super::task_people::weak;
 use crate::model::reference::{Claim, Form, Reference};
@@ -121,6 +121,38 @@ impl Tokenizer<'_> {
         table.senses(before).any(company) && table.find([self.raw[at].word.of(&self.folded)].into_iter()).is_none()
     }
 
+    /// Whom the note has said in full elsewhere for whom it now puts capitals, or what they are in it: `mtg w/ DO`, `client
+    /// rang`. `a client` and `their client` are others.
+    pub(super) fn stands_for(&self, at: usize) -> Option<&Reference> {
+        let raw = &self.raw[at];
+        let word = raw.word.of(&self.folded);
+        let before = at.checked_sub(1).and_then(|b| self.raw.get(b));
+        if let Some(reference) = self.called.role(word) {
+            let described = |b: &Raw| b.kind == RawKind::Word && self.describes(b);
+            return Some(reference).filter(|_| !before.is_some_and(described));
+        }
+        let reference = self.is_capitals(raw).then(|| self.called.initials(word))??;
+        // In a line of capitals a word is a word.
+        let shouts = |i: Option<usize>| {
+            let raw = i.and_then(|i| self.raw.get(i)).filter(|r| r.kind == RawKind::Word);
+            raw.is_some_and(|r| self.is_capitals(r) && self.called.initials(r.word.of(&self.folded)).is_none())
+        };
+        let shouted = shouts(at.checked_sub(1)) || shouts(Some(at + 1));
+        (!shouted && !self.lexicon.card.no_initials.contains(word)).then_some(reference)
+    }
+
+    /// Whether a word before one for what somebody is says which of them: `a client`, `her client`, `potential client`.
+    fn describes(&self, raw: &Raw) -> bool {
+        let known = self.lexicon.phrases().find([raw.word.of(&self.folded)].into_iter());
+        let lexeme = known.and_then(|(id, _)| self.lexicon.phrases().lexeme(id));
+        lexeme.is_none_or(|l| l.senses.any(Senses::of(Sense::Determiner).and(Sense::Her)))
+    }
+
+    fn is_capitals(&self, raw: &Raw) -> bool {
+        let written = raw.span.of(&self.prose.text);
+        written.len() > 1 && written.bytes().all(|b| b.is_ascii_uppercase())
+    }
+
     pub(super) fn is_title(&self, raw: &Raw) -> bool {
         let word = raw.word.of(&self.folded);
         self.lexicon.card.titles.contains(word) || self.lexicon.card.offices.contains(word)
@@ -142,4 +174,8 @@ impl Tokenizer<'_> {
             && !self.lexicon.clause.papers.contains(folded)
             && !self.lexicon.followup.imperatives.contains(folded)
     }
+}
+
+pub(super) fn is_genitive(word: &str) -> bool {
+    word == "'s"
 }

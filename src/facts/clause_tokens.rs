@@ -1,6 +1,7 @@
 //! The tokens of clauses: words with their senses, people, punctuation.
 
 use super::called::Called;
+use super::clause_names::is_genitive;
 use super::task_people::weak;
 use crate::model::note::{Mark, MarkKind, Prose};
 use crate::model::reference::Reference;
@@ -266,6 +267,9 @@ impl<'a> Tokenizer<'a> {
     /// A small or capitalised word by which the note calls somebody whom it marks.
     fn called_so(&mut self, at: usize, raw: Raw) -> Option<(Token, usize)> {
         let written = raw.span.of(&self.prose.text);
+        if let Some(reference) = self.stands_for(at).cloned() {
+            return Some((self.somebody(raw.span, reference, true, false), 1));
+        }
         let reference = if written.starts_with(char::is_uppercase) {
             // `Tom W` is not whoever else is called Tom.
             let more = self.run(at) > 1;
@@ -350,10 +354,6 @@ impl<'a> Tokenizer<'a> {
 /// Marks that leave the text what it is.
 fn passes(mark: &Mark) -> bool {
     matches!(mark.kind, MarkKind::Strong | MarkKind::Struck)
-}
-
-pub(super) fn is_genitive(word: &str) -> bool {
-    word == "'s"
 }
 
 /// The span of a quotation that opens at `at` and closes before `end`.

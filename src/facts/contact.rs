@@ -3,7 +3,9 @@
 use super::draft::Draft;
 use super::governed::Verdict;
 use super::roster::Part;
-use super::{contact_day, contact_heading, contact_line, contact_phrase, contact_table, explicit, own_log};
+use super::{
+    contact_day, contact_heading, contact_line, contact_phrase, contact_table, explicit, own_log, present_list,
+};
 use crate::model::fact::{Channel, Contact, ContactRule, Mention, NotContact, Occurrence, RefId, Region};
 use crate::model::note::{Block, BlockKind, MarkKind, NoteKind};
 use crate::model::person::CardSource;
@@ -43,6 +45,7 @@ pub fn read(draft: &mut Draft<'_>) {
     own_log::read(draft, &reading, &mut said);
     own_log::read_below(draft, &reading, &mut said);
     explicit::read(draft, &mut said);
+    present_list::read(draft, &reading, &mut said);
     opaque(draft, &mut said);
     address_book(draft, &mut said);
     said.sort_by_key(|s| s.line);

@@ -67,6 +67,7 @@ mod phone_list;
 pub mod phrasebook;
 #[cfg(test)]
 mod phrasebook_tests;
+mod present_list;
 #[cfg(test)]
 mod probe;
 pub mod quotation;

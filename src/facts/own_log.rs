@@ -15,7 +15,7 @@ use crate::model::note::{Block, BlockKind, DateVia, NoteKind};
 use crate::model::reference::{Claim, Reference};
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::{Sense, Senses};
-use crate::words::text::key;
+use crate::words::text::{fold, key};
 use std::collections::HashMap;
 
 /// Reads the entries of every log in the note.
@@ -176,9 +176,9 @@ fn entry(draft: &Draft<'_>, reading: &Reading, line: &[Clause]) -> Option<Verdic
     };
     let why = if first.iter().any(denied) || contact_line::falls_through(draft, reading, lead) {
         NotContact::Negated
-    } else if is_of_others(reading, line) {
+    } else if is_of_others(reading, line) || is_of_kin(draft, reading, lead) {
         NotContact::OtherPeople
-    } else if reaches_others(reading, lead, draft.lexicon) {
+    } else if reaches_others(reading, lead, draft.lexicon) || reaches_body(draft, reading, line) {
         NotContact::Plain
     } else if is_between_others(reading, &first) {
         NotContact::Unsure
@@ -214,6 +214,26 @@ fn is_of_others(reading: &Reading, line: &[Clause]) -> bool {
     let tokens = reading.tokens_of(lead);
     let has = |senses| tokens.iter().any(|t| t.senses.any(senses));
     !(has(THEIRS) && has(OURS))
+}
+
+/// Whether an entry is what somebody does who is only called by what they are: `nephew phoned`.
+fn is_of_kin(draft: &Draft<'_>, reading: &Reading, lead: &Clause) -> bool {
+    let [doer, verb, rest @ ..] = reading.tokens_of(lead) else { return false };
+    let text = &draft.note.blocks[lead.block].prose.text;
+    let does = verb.has(Sense::Come) && !verb.has(Sense::Base);
+    does && !rest.iter().any(|t| t.senses.any(THEIRS)) && draft.lexicon.card.roles.contains(&fold(doer.span.of(text)))
+}
+
+/// Whether an entry tells that the writer turned to a body of people: `Asked the surgery about the form`.
+fn reaches_body(draft: &Draft<'_>, reading: &Reading, line: &[Clause]) -> bool {
+    let reached = |c: &Clause| {
+        let text = &draft.note.blocks[c.block].prose.text;
+        let tokens = reading.tokens_of(c);
+        let body = |t: &Token| draft.lexicon.clause.bodies.contains(&fold(t.span.of(text)));
+        tokens.windows(3).any(|w| w[0].has(Sense::Reach) && w[1].has(Sense::Determiner) && body(&w[2]))
+    };
+    let theirs = line.iter().any(|c| reading.tokens_of(c).iter().any(|t| t.senses.any(THEIRS)));
+    line.iter().any(reached) && !theirs
 }
 
 /// Whether the writer rang up somebody or something else: `phoned the ward`.

@@ -80,7 +80,8 @@ impl Registry {
                 self.names.put(format!("{first}{initial}"), id, Ways::INITIAL);
                 self.accents.put(accent_key(word), id, Ways::FIRST);
             }
-            if !first.is_empty() {
+            // The letter of `Mrs T` is no surname.
+            if !first.is_empty() && last.len() > 1 {
                 self.names.put(last, id, Ways::LAST);
             }
         }

@@ -110,8 +110,8 @@ impl DateReader {
 
     /// `9/15` at the start of a line of a note whose days are `written` so, with the year of the context.
     pub(super) fn leading_short(&self, text: &str, short: ShortDate, context: Option<Date>) -> Option<Leading> {
-        let ShortDate { start, end, month, day } = short;
-        let written = Written { end, year: None, month, day, last_day: None };
+        let ShortDate { start, end, year, month, day } = short;
+        let written = Written { end, year, month, day, last_day: None };
         let found = self.resolved(written, start, None, context).ok().flatten()?;
         Some(Leading { found, body: self.body_after(text, end) })
     }

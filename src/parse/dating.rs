@@ -155,7 +155,7 @@ impl Dating<'_> {
     pub fn date_blocks(&self, blocks: &mut [Block], inherited: Option<Dated>, person_note: bool) {
         let mut near = inherited;
         let mut lead_in: Option<LeadIn> = None;
-        let order = short_date::order(blocks);
+        let order = short_date::order(blocks, person_note);
         for at in 0..blocks.len() {
             let (before, rest) = blocks.split_at_mut(at);
             let Some(block) = rest.first_mut() else { return };

@@ -78,7 +78,8 @@ impl DateReader {
         let dated = |at: usize| {
             let start = words.get(at + 1)?.start;
             let line = &text[start..line_end(text, start)];
-            let short = short_date::decisive(line).and_then(|s| day(middle.year(), s.month, s.day));
+            let short =
+                short_date::decisive(line).and_then(|s| day(s.year.unwrap_or_else(|| middle.year()), s.month, s.day));
             let (found, _) = self.find(line, Some(middle));
             short.or_else(|| found.first().filter(|f| f.span.start == 0).map(|f| f.start))
         };
@@ -90,6 +91,9 @@ impl DateReader {
     fn day_at(&self, text: &str, word: &Word, reference: Date) -> Option<(usize, DateRange)> {
         let line = &text[word.start..line_end(text, word.start)];
         if let Some(short) = short_date::decisive(line) {
+            if let Some(year) = short.year {
+                return Some((word.start + short.end, DateRange::day(day(year, short.month, short.day)?)));
+            }
             let near = day(reference.year(), short.month, short.day)
                 .filter(|d| *d < reference && days_between(*d, reference) <= JUST_PASSED);
             let date = near.or_else(|| coming_day(reference, short.month, short.day))?;

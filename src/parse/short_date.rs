@@ -1,7 +1,7 @@
-//! Days written as two numbers, `9/15 - call with Ana`, in notes that are kept so.
+//! Days written short, `9/15 - call with Ana` or `15.9.26 call with Ana`, in notes that are kept so.
 //!
-//! Alone `9/15` may be a share or a score. It is a day where several lines of a note begin so, one order of month and
-//! day fits all of them, and at least one fits no other (DT-1e).
+//! Alone `9/15` may be a share or a score, and `1.10.12` a version. It is a day where several lines of a note begin so,
+//! one order of month and day fits all of them, and at least one fits no other (DT-1e).
 
 use super::date_expr::{number, skip};
 use crate::model::note::{Block, BlockKind};
@@ -18,13 +18,18 @@ pub enum Order {
     DayFirst,
 }
 
-/// A day without its year at the start of a line.
+/// The century of years of two digits.
+const CENTURY: i32 = 2000;
+
+/// A day without its year, or with two digits of it, at the start of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShortDate {
     /// Offset of its first digit.
     pub start: usize,
     /// Offset behind its last.
     pub end: usize,
+    /// The year, where two digits tell it.
+    pub year: Option<i32>,
     /// 1 to 12.
     pub month: u32,
     /// 1 to 31.
@@ -35,9 +40,9 @@ impl Order {
     /// The day that `text` begins with.
     #[must_use]
     pub fn read(self, text: &str) -> Option<ShortDate> {
-        let (start, first, second, end) = pair(text)?;
+        let Written { start, first, second, year, end } = Written::at_start(text)?;
         let (month, day) = if self == Self::MonthFirst { (first, second) } else { (second, first) };
-        (is_month(month) && is_day(day)).then_some(ShortDate { start, end, month, day })
+        (is_month(month) && is_day(day)).then_some(ShortDate { start, end, year, month, day })
     }
 
     /// The only order that fits the day that `text` begins with.
@@ -51,13 +56,15 @@ impl Order {
     }
 }
 
-/// In which order a note writes its days, if it begins lines with them.
+/// In which order a note writes its days, if it begins lines with them; in `log`s of one person, also behind a word:
+/// `visited 23/4`.
 #[must_use]
-pub fn order(blocks: &[Block]) -> Option<Order> {
+pub fn order(blocks: &[Block], log: bool) -> Option<Order> {
     let is_log = |kind| matches!(kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Row { header: false });
     let lines = blocks.iter().filter(|b| is_log(b.kind));
     let lines = lines.flat_map(|b| (0..b.prose.lines.len()).map(|i| b.prose.line_text(i)));
-    let pairs: Vec<(u32, u32)> = lines.filter_map(pair).map(|(_, a, b, _)| (a, b)).collect();
+    let behind = |line| Written::at_start(line).or_else(|| Written::at_start(behind_word(line).filter(|_| log)?));
+    let pairs: Vec<(u32, u32)> = lines.filter_map(behind).map(|w| (w.first, w.second)).collect();
     if pairs.len() < FEWEST {
         return None;
     }
@@ -70,25 +77,53 @@ pub fn order(blocks: &[Block]) -> Option<Order> {
     }
 }
 
+/// What follows the first word of a line.
+fn behind_word(line: &str) -> Option<&str> {
+    line.trim_start().split_once(' ').map(|(_, rest)| rest)
+}
+
 /// The day that `text` begins with, if its numbers fit one order only.
 #[must_use]
 pub fn decisive(text: &str) -> Option<ShortDate> {
     Order::decided_by(text)?.read(text)
 }
 
-/// Two numbers with a slash between them at the start of a line, before a blank or a separator.
-fn pair(text: &str) -> Option<(usize, u32, u32, usize)> {
-    let start = skip(text, 0, &[' ', '\t', '*', '_', '(', '[']);
-    let (first, at) = number(text, start).filter(|&(_, e)| e - start <= 2)?;
-    if text.as_bytes().get(at) != Some(&b'/') {
+/// Two numbers, and perhaps two digits of a year, before anybody knows which is the month.
+#[derive(Clone, Copy, Debug)]
+struct Written {
+    start: usize,
+    first: u32,
+    second: u32,
+    year: Option<i32>,
+    end: usize,
+}
+
+impl Written {
+    /// Two numbers with a slash between them at the start of a line, or three with slashes or dots, before a blank or a
+    /// separator.
+    fn at_start(text: &str) -> Option<Self> {
+        let start = skip(text, 0, &[' ', '\t', '*', '_', '(', '[']);
+        let (first, at) = number(text, start).filter(|&(_, e)| e - start <= 2)?;
+        let separator = *text.as_bytes().get(at).filter(|b| matches!(b, b'/' | b'.'))?;
+        let (second, end) = number(text, at + 1).filter(|&(_, e)| e - at <= 3)?;
+        let year = year_behind(text, end, separator);
+        let end = year.map_or(end, |(_, end)| end);
+        // `9.15` is an amount or a time of day.
+        let is_day = separator == b'/' || year.is_some();
+        let ends = text[end..].chars().next().is_none_or(|c| {
+            c.is_whitespace() || matches!(c, ':' | ',' | ';' | '.' | ')' | ']' | '*' | '-' | '–' | '—')
+        });
+        (is_day && ends).then_some(Self { start, first, second, year: year.map(|(year, _)| year), end })
+    }
+}
+
+/// Two digits of a year behind `separator` at `at`.
+fn year_behind(text: &str, at: usize, separator: u8) -> Option<(i32, usize)> {
+    if text.as_bytes().get(at) != Some(&separator) {
         return None;
     }
-    let (second, end) = number(text, at + 1).filter(|&(_, e)| e - at <= 3)?;
-    let ends = text[end..]
-        .chars()
-        .next()
-        .is_none_or(|c| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '.' | ')' | ']' | '*' | '-' | '–' | '—'));
-    ends.then_some((start, first, second, end))
+    let (year, end) = number(text, at + 1).filter(|&(_, e)| e - at == 3)?;
+    Some((CENTURY + i32::try_from(year).ok()?, end))
 }
 
 fn is_month(n: u32) -> bool {
@@ -124,6 +159,14 @@ mod tests {
     }
 
     #[test]
+    fn two_digits_tell_the_year() {
+        let note = note_at("log.md", "15/09/25 call\n02/10/25 demo\n");
+        let lines = note.blocks.iter().flat_map(|b| &b.prose.lines);
+        let days: Vec<Option<String>> = lines.map(|l| l.date.map(|d| d.date.to_string())).collect();
+        assert_eq!(days, ["2025-09-15", "2025-10-02"].map(|day| Some(day.to_owned())));
+    }
+
+    #[test]
     fn shares_scores_and_what_fits_both_orders_are_no_days() {
         for text in [
             "1/2 cup\n\n3/4 cup\n",
@@ -131,6 +174,8 @@ mod tests {
             "15/9 a\n\n9/15 b\n",
             "24/7 a\n\n40/60 b\n",
             "10/2/3 a\n\n9/15/1 b\n",
+            "9.15 a\n\n10.2 b\n",
+            "1.10.12 a\n\n1.11.12 b\n",
         ] {
             assert!(days(text).iter().all(Option::is_none), "{text}");
         }

@@ -72,6 +72,8 @@ pub struct CardWords {
     pub yearly: BTreeMap<String, String>,
     /// What somebody is, by work or to the writer: `dentist`, `neighbour`.
     pub roles: Words,
+    /// Capitals that are nobody's initials, whoever the note names: `PM`.
+    pub no_initials: Words,
     /// Titles that anybody of a family has, without a full stop: `mrs`.
     pub titles: Words,
     /// Titles of an office or a rank: `dr`.
