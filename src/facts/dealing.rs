@@ -3,6 +3,7 @@
 use super::clause;
 use super::draft::Draft;
 use super::exchange;
+use super::favour_kind;
 use super::focus::Focus;
 use super::gift;
 use super::phrasebook::{self, Match, Phrasebook, Somebody, Unit};
@@ -17,7 +18,7 @@ use crate::model::task::Status;
 use crate::words::date::{Date, DateRange};
 use crate::words::lexicon::Lexicon;
 use crate::words::lexicon::clause::Sense;
-use crate::words::text::{Span, fold};
+use crate::words::text::Span;
 
 /// Most people of a meeting to all of whom the writer's promise is made.
 const MOST_OTHERS: usize = 3;
@@ -69,18 +70,19 @@ pub fn read(draft: &mut Draft<'_>) {
     }
 }
 
-/// The tokens of a sentence behind a day of the week and a day such as `15/10` at its front.
+/// The tokens of a sentence behind a day of the week and a day such as `15/10` or `2.6.26` at its front.
 fn after_day<'t>(tokens: &'t [Token], lexicon: &Lexicon) -> &'t [Token] {
     let named = tokens.iter().take_while(|t| t.word().is_some_and(|w| lexicon.date.weekdays.contains_key(&*w))).count();
-    let is_number = |t: &Token| t.word().is_some_and(|w| w.len() <= 2 && w.bytes().all(|b| b.is_ascii_digit()));
     let rest = tokens.get(named..).unwrap_or_default();
-    let is_slash = |t: &Token| t.kind == TokenKind::Mark('/');
-    match rest {
-        [day, slash, month, rest @ ..] if is_number(day) && is_slash(slash) && is_number(month) => rest,
-        // The day has been read as that of the line.
-        [slash, month, rest @ ..] if is_slash(slash) && is_number(month) => rest,
-        _ => rest,
+    let is_number = |t: &&Token| t.word().is_some_and(|w| w.len() <= 2 && w.bytes().all(|b| b.is_ascii_digit()));
+    let is_joint = |t: &&Token| matches!(t.kind, TokenKind::Mark('/' | '.'));
+    // The day may have been read as that of the line: then the month is left, behind its slash.
+    let mut at = rest.iter().take(1).filter(is_number).count();
+    let from = at;
+    while rest.get(at).as_ref().is_some_and(is_joint) && rest.get(at + 1).as_ref().is_some_and(is_number) {
+        at += 2;
     }
+    rest.get(if at > from { at } else { 0 }..).unwrap_or_default()
 }
 
 /// The phrases that apply to a block; none to quoted and opaque text, and none to tasks that are not done.
@@ -197,7 +199,7 @@ impl Dealing<'_> {
             return;
         }
         let text = self.text();
-        let written = kind.and_then(kind_of).filter(|k| *k != ExchangeKind::Other);
+        let written = kind.and_then(favour_kind::kind_of).filter(|k| *k != ExchangeKind::Other);
         let kind = written.unwrap_or_else(|| draft.kind_in(&text));
         for person in self.people(draft, found, 0) {
             draft.facts.exchanges.push(Exchange {
@@ -228,10 +230,22 @@ impl Dealing<'_> {
         });
     }
 
+    /// Whether it is an earlier promise that the sentence tells of: `two weeks after I said I would`.
+    fn is_told_of(&self, draft: &Draft<'_>, found: &Match) -> bool {
+        let before = self.units.iter().rev().find(|u| u.span.end <= found.span.start).and_then(Unit::word);
+        before.is_some_and(|w| draft.lexicon.dealing.told_of.contains(w))
+    }
+
     /// `if_due`: the words state a promise only with a day to come, such as `Ana sends the plans on Friday`.
     fn promise(&self, draft: &mut Draft<'_>, found: &Match, owner: Owner, if_due: bool) {
         let mut people = self.people(draft, found, 0);
         let mut owner = owner;
+        let line = self.line.number;
+        // A list of promises has said it already.
+        let listed = draft.facts.followups.iter().any(|f| f.line == line && f.rule == "section");
+        if listed || self.is_told_of(draft, found) {
+            return;
+        }
         if people.is_empty() && found.people.is_empty() {
             // `I'll send the plans` in the minutes of a small meeting is promised to whoever else was there.
             people = few_others(draft);
@@ -361,34 +375,4 @@ impl Dealing<'_> {
             self.promise(draft, found, Owner::Them, false);
         }
     }
-}
-
-impl Draft<'_> {
-    /// The kind of thing that `text` names, else help.
-    pub(super) fn kind_in(&self, text: &str) -> ExchangeKind {
-        let folded = fold(text);
-        let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '€' && c != '£' && c != '$');
-        let kinds = &self.lexicon.dealing.kinds;
-        // `£60`
-        let unit = |w: &'_ str| w.len() - w.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        let of = |w: &str| kinds.iter().find(|(_, set)| set.contains(w)).map(|(kind, _)| kind.as_str());
-        let kind = words.find_map(|w| of(w).or_else(|| of(&w[..w.len() - unit(w)])));
-        kind.and_then(kind_of).unwrap_or(ExchangeKind::Help)
-    }
-}
-
-/// The kind that a word of the lexicon's data means.
-pub(super) fn kind_of(word: &str) -> Option<ExchangeKind> {
-    Some(match word {
-        "help" => ExchangeKind::Help,
-        "intro" => ExchangeKind::Intro,
-        "advice" => ExchangeKind::Advice,
-        "thanks" => ExchangeKind::Thanks,
-        "gift" => ExchangeKind::Gift,
-        "kudos" => ExchangeKind::Kudos,
-        "money" => ExchangeKind::Money,
-        "thing" => ExchangeKind::Thing,
-        "other" => ExchangeKind::Other,
-        _ => return None,
-    })
 }

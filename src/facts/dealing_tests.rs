@@ -22,6 +22,10 @@ fn name(facts: &Facts, person: RefId) -> &str {
 fn favours_have_a_direction() {
     for (text, given, received) in [
         ("@mira covered my late shift", "", "mira"),
+        ("@olek mended all the chairs for me", "", "olek"),
+        ("Flowers off to @mira", "mira", ""),
+        ("A box of pears from @olek for the fair", "", "olek"),
+        ("went through @mira's figures with her", "mira", ""),
         ("@mira picked up my parcel", "", "mira"),
         ("@olek brought cake for everybody", "", "olek"),
         ("@olek put me onto a good roofer", "", "olek"),
@@ -111,6 +115,11 @@ fn promises_have_an_owner() {
         ("@mira is going to have a look at the pump", Some(Owner::Them)),
         ("@olek: he'll ring you", None),
         ("@mira owes me two jars", Some(Owner::Them)),
+        ("I've promised to show @olek the mill", Some(Owner::Me)),
+        ("2.5.26 @mira to find the plans", Some(Owner::Them)),
+        ("@olek takes the night round, by Friday", Some(Owner::Them)),
+        ("@mira would like a sketch by Friday", Some(Owner::Me)),
+        ("Rang @mira, a week after I said I would", None),
         ("I owe @mira two jars", Some(Owner::Me)),
         ("I owe @mira one", None),
         ("didn't need to ring @mira", None),

@@ -2,21 +2,23 @@
 
 use super::clause::Subject;
 use super::draft::Draft;
-use super::{dealing, favour_list, name, task_people};
+use super::list_title::{entry_text, mark_of, outline_title, owner_of, title_of, title_owner};
+use super::{favour_kind, favour_list, name, task_people};
 use crate::model::fact::{Ask, Direction, Exchange, ExchangeKind, FollowUp, Owner, RefId};
 use crate::model::note::{Block, BlockKind, DateVia, MarkKind, NoteKind};
 use crate::model::task::Status;
 use crate::words::lexicon::clause::Sense;
-use crate::words::lexicon::word_set::Words;
 use crate::words::text::{Span, field_key, fold, to_u32};
 
 /// Reads the explicit exchanges, debts, asks and offers into the draft.
 pub fn read(draft: &mut Draft<'_>) {
     let note = draft.note;
     let mut title = None;
+    // A title right below an item reads on as its last line.
+    let mut below: Option<&Block> = None;
     for (at, block) in note.blocks.iter().enumerate() {
         if block.kind != BlockKind::Item {
-            title = Some(block);
+            (title, below) = (Some(block), None);
         }
         if matches!(block.kind, BlockKind::Code | BlockKind::Comment | BlockKind::Rule) {
             continue;
@@ -27,7 +29,10 @@ pub fn read(draft: &mut Draft<'_>) {
         }
         if fields.is_empty() && block.task.is_none() {
             read_tags(draft, at);
-            read_section_item(draft, at, title);
+            read_section_item(draft, at, below.or(title));
+            if block.kind == BlockKind::Item && block.prose.lines.len() > 1 && title_owner(draft, block).is_some() {
+                below = Some(block);
+            }
         }
         favour_list::read(draft, block);
     }
@@ -150,15 +155,18 @@ fn read_section_item(draft: &mut Draft<'_>, at: usize, title: Option<&Block>) {
     let Some(block) = note.blocks.get(at) else { return };
     let heading = block.heading.and_then(|h| note.blocks.get(h)).map(|b| b.prose.text.as_str());
     let headed = heading.and_then(|h| mark_of(draft, h));
-    let owner = title.and_then(title_of).and_then(|title| owner_of(draft, title));
+    let title = outline_title(draft, block).or_else(|| title.and_then(title_of));
+    let owner = title.and_then(|title| owner_of(draft, title));
     match block.kind {
         BlockKind::Item | BlockKind::Row { header: false } => {
-            if let (None, Some(mark)) = (owner, title.and_then(|t| lead_in(draft, t)).or(headed)) {
+            if let (None, Some(mark)) = (owner, title.and_then(|t| mark_of(draft, t)).or(headed)) {
                 let text =
                     if block.prose.mentions().next().is_some() { &block.prose.text } else { block.prose.line_text(0) };
-                read_entry(draft, block, text, 0, &mark);
+                // The day that leads an entry is no part of it.
+                let body = block.prose.lines.first().map_or(0, |l| l.body);
+                read_entry(draft, block, text.get(body as usize..).unwrap_or(text), body, &mark);
             } else if let Some(owner) = owner {
-                read_promise(draft, block, owner, title.and_then(title_of));
+                read_promise(draft, block, owner, title);
             }
         }
         BlockKind::Paragraph => {
@@ -259,7 +267,7 @@ fn read_bare_entry(draft: &mut Draft<'_>, block: &Block, text: &str, start: u32,
 /// An entry of a list of promises: `Ana, the recipe for the pie` under `Promised to me`.
 fn read_promise(draft: &mut Draft<'_>, block: &Block, owner: Owner, title: Option<&str>) {
     let people = task_people::names_in(draft, block);
-    let text = block.prose.text.trim();
+    let text = entry_text(draft, block);
     let struck = block.prose.marks.iter().find(|m| m.kind == MarkKind::Struck);
     let done = struck.is_some_and(|m| m.span.start == 0);
     if people.is_empty() || text.is_empty() {
@@ -285,8 +293,14 @@ fn read_promise(draft: &mut Draft<'_>, block: &Block, owner: Owner, title: Optio
     draft.facts.followups.push(FollowUp { status, noted_on, line, rule: "section".to_owned(), ..stated });
 }
 
-/// Whether what follows the last dash or arrow of a text begins by saying that it is done: `a pie for Ana → sent 2 May`.
+/// Whether what follows the last dash or arrow of a text, or stands in brackets at its end, begins by saying that it is
+/// done: `a pie for Ana → sent 2 May`, `a pie for Ana (done)`.
 pub(super) fn is_settled(draft: &Draft<'_>, text: &str) -> bool {
+    let bracketed = text.strip_suffix(')').and_then(|t| Some(t.rsplit_once('(')?.1));
+    if bracketed.is_some_and(|b| b.split(' ').next().is_some_and(|w| draft.lexicon.dealing.settled.contains(&fold(w))))
+    {
+        return true;
+    }
     let Some((at, sign)) = text.char_indices().rev().find(|(_, c)| matches!(c, '→' | '–' | '—' | '-' | '✅' | '✓'))
     else {
         return false;
@@ -294,18 +308,6 @@ pub(super) fn is_settled(draft: &Draft<'_>, text: &str) -> bool {
     let spaced = sign != '-' || text[..at].ends_with(' ');
     let first = text[at + sign.len_utf8()..].split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty());
     spaced && first.is_some_and(|word| draft.lexicon.dealing.settled.contains(&fold(word)))
-}
-
-/// Who has to act in a list of this title.
-fn owner_of(draft: &Draft<'_>, title: &str) -> Option<Owner> {
-    let title = fold(title.trim_matches(|c: char| !c.is_alphanumeric()));
-    let words = &draft.lexicon.dealing;
-    // `Thanks` in a note about what is owed are owed too.
-    let owed = || is_about(draft, &words.owing) && words.marks.get(&title).is_some_and(|mark| mark == "given-thanks");
-    if words.promised_by_me.contains(&title) || owed() {
-        return Some(Owner::Me);
-    }
-    words.promised_to_me.contains(&title).then_some(Owner::Them)
 }
 
 /// Whether an entry ends by saying that the thing came back, or on which day it did: `back 2026-10-28`.
@@ -321,37 +323,10 @@ pub(super) fn is_back(draft: &Draft<'_>, text: &str) -> bool {
     false
 }
 
-/// What the paragraph right before a list says if it is only a word such as `took`.
-fn lead_in(draft: &Draft<'_>, before: &Block) -> Option<String> {
-    let line = before.prose.text.lines().last().filter(|_| before.kind == BlockKind::Paragraph)?;
-    mark_of(draft, line)
-}
-
-/// The line right before a list, or the heading above it.
-fn title_of(before: &Block) -> Option<&str> {
-    let titles = matches!(before.kind, BlockKind::Paragraph | BlockKind::Heading(_));
-    before.prose.text.lines().last().filter(|_| titles)
-}
-
-/// What a title such as `took`, `Lent out (to come back)` or, in a note about lending, `in` says of what stands below.
-fn mark_of(draft: &Draft<'_>, title: &str) -> Option<String> {
-    let words = &draft.lexicon.dealing;
-    let title = fold(title.split(['(', '[']).next().unwrap_or(title));
-    let title = title.trim_matches(|c: char| !c.is_alphanumeric());
-    let bare = words.mark_ends.iter().find_map(|end| title.strip_suffix(end.as_str())?.strip_suffix(' '));
-    let mark = words.marks.get(title).or_else(|| words.marks.get(bare?));
-    mark.or_else(|| words.lending_marks.get(title).filter(|_| is_about(draft, &words.lending))).cloned()
-}
-
-/// Whether a word of the note's name is among `words`.
-pub(super) fn is_about(draft: &Draft<'_>, words: &Words) -> bool {
-    fold(&draft.note.stem).split(|c: char| !c.is_alphanumeric()).any(|w| words.contains(w))
-}
-
 pub(super) fn put(draft: &mut Draft<'_>, block: &Block, span: Span, person: RefId, mark: &str, what: &str, rule: &str) {
     let mut parts = mark.split('-');
     let direction = if parts.next() == Some("given") { Direction::Given } else { Direction::Received };
-    let kind = parts.next().and_then(dealing::kind_of).unwrap_or_else(|| draft.kind_in(what));
+    let kind = parts.next().and_then(favour_kind::kind_of).unwrap_or_else(|| draft.kind_in(what));
     let state = parts.next();
     let (line, date) = line_of(block, span);
     let open = state == Some("open") || (state.is_none() && kind == ExchangeKind::Thing);

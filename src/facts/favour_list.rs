@@ -1,7 +1,8 @@
 //! Lists of favours whose note says by its name what they are: letters of thanks, what is lent and owed (FACTS §5).
 
 use super::draft::Draft;
-use super::exchange::{is_about, is_back, put};
+use super::exchange::{is_back, put};
+use super::list_title::is_about;
 use super::task_people::{names_in, weak};
 use crate::model::fact::RefId;
 use crate::model::note::{Block, BlockKind};

@@ -185,7 +185,11 @@ impl Reading<'_> {
             (told || (self.is_mark(i, &[',']) && self.phrase(i + 1, &speech.elided) > 0)) && !self.hypothetical(i + 1)
         })?;
         let verb = self.phrase(at + 1, &speech.reports).max(self.phrase(at + 1, &speech.elided));
-        let (speaker, confidence) = self.speaker(0).filter(|_| !self.is_no_content(at + 1 + verb))?;
+        // `Ana and Bo had their call, says Cy's note`: somebody else says so.
+        let others = self.tokens.get(at + 1 + verb).is_some_and(Token::is_somebody)
+            && !self.tokens[at].is_somebody()
+            && (self.possessive(at + 1 + verb) || at + 2 + verb == self.tokens.len());
+        let (speaker, confidence) = self.speaker(0).filter(|_| !others && !self.is_no_content(at + 1 + verb))?;
         Said::new(speaker, confidence, self.text(self.words_from(at + 1, verb), self.tokens.len()))
     }
 

@@ -2,7 +2,7 @@
 
 use super::name;
 use crate::model::note::{Mark, MarkKind, Prose};
-use crate::model::reference::Reference;
+use crate::model::reference::{Claim, Form, Reference};
 use crate::words::lexicon::Lexicon;
 use crate::words::text::fold;
 
@@ -95,7 +95,9 @@ pub fn skip_time(line: &str) -> usize {
         .find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | '/' | ',' | ' ' | '-')))
         .unwrap_or(inner.len());
     let clock = &inner[..stamp];
-    if !clock.starts_with(|c: char| c.is_ascii_digit()) || !clock.contains(':') {
+    // `1:1 Ana, notes` is no time.
+    let minutes = clock.split_once(':').map_or(0, |(_, m)| m.bytes().take_while(u8::is_ascii_digit).count());
+    if !clock.starts_with(|c: char| c.is_ascii_digit()) || minutes < 2 {
         return 0;
     }
     let mut at = open + stamp;
@@ -123,6 +125,24 @@ fn name_at(prose: &Prose, line: &str, at: usize, lexicon: &Lexicon) -> Option<(N
     let word = &text[..end];
     let small = word.starts_with(char::is_alphabetic) && text[end..].starts_with([':', '(', ' ', '/']);
     small.then(|| (Named::Words(word.to_owned()), at + end))
+}
+
+/// The label of a line of a quoted chat: `**ana** 14:02 the boat is sold`.
+#[must_use]
+pub fn stamped(prose: &Prose, from: usize, end: usize, lexicon: &Lexicon) -> Option<Label> {
+    let line = prose.text.get(..end)?;
+    let (named, after) = name_at(prose, line, from, lexicon)?;
+    // Names in chats are short and small: they count if somebody is called so.
+    let named = match named {
+        Named::Words(token) => {
+            Named::Mark(Reference { form: Form::Weak, claim: Claim::IfKnownBare, token, tail: String::new() })
+        }
+        marked @ Named::Mark(_) => marked,
+    };
+    let rest = line[after..].trim_start_matches([' ', ',', '(', '[']);
+    let time = skip_time(rest);
+    let rest = end - rest.len() + time;
+    (time > 0 && rest < end).then_some(Label { names: vec![named], separator: Separator::Colon, rest })
 }
 
 fn marks_at(prose: &Prose, at: usize) -> impl Iterator<Item = &Mark> {

@@ -1,6 +1,7 @@
 //! Who has to act on a task, by its own words (NOTES §5.4, T-21).
 
 use super::draft::Draft;
+use super::roster::Part;
 use super::task_people::{bare_names, is_me};
 use crate::model::fact::Owner;
 use crate::model::note::{Block, MarkKind, NoteKind};
@@ -100,13 +101,21 @@ fn names_owner_first(draft: &Draft<'_>, block: &Block, task: &Task) -> bool {
     if let Some(what) = rest.strip_prefix(':') {
         return !(addresses(draft, what) || marked.is_none() && is_own_list(draft, block));
     }
+    // In minutes a task begins with whoever takes it: `TODO @ana give the alert a name`.
+    let taken = marked.is_some() && rest.contains(' ') && in_minutes(draft);
     // `Ana → us: the forms`
-    rest.starts_with('→')
+    taken
+        || rest.starts_with('→')
         || rest.starts_with("->")
         || first.is_some_and(|word| !words.imperatives.contains(&word))
         || words.after_owner.contains(&next)
         || ["'ll", "’ll"].iter().any(|c| rest.starts_with(c))
         || acts(draft, &next)
+}
+
+/// Whether the note lists several who were there.
+fn in_minutes(draft: &Draft<'_>) -> bool {
+    draft.roster.iter().filter(|e| e.part == Part::Present).count() > 1
 }
 
 /// Whether a word behind a name says what they do: `Ana sends the plans`. `Ana timesheets` does not, and what `Ana wants` is

@@ -152,7 +152,7 @@ pub(super) fn is_me(draft: &Draft<'_>, name: &str) -> bool {
 
 /// T-20: nearest list ancestor with people, nearest heading with people, the person whose note it is, the only other
 /// attendee.
-fn fallback(draft: &mut Draft<'_>, at: usize) -> (Vec<RefId>, PeopleVia) {
+pub(super) fn fallback(draft: &mut Draft<'_>, at: usize) -> (Vec<RefId>, PeopleVia) {
     let note = draft.note;
     let mut parent = note.blocks[at].parent;
     while let Some(block) = parent.and_then(|p| note.blocks.get(p)) {

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use super::clause::Clause;
 use super::contact_line;
 use super::draft::Draft;
+use super::list_title::is_about;
 use super::speaker::{self, Label, Named, Separator};
 use super::transcript::Shape;
+use super::turn_place::{Place, below, starts};
 use super::voice::{Voice, Voices};
 use crate::model::fact::RefId;
 use crate::model::note::{Block, BlockKind, Note};
@@ -74,7 +76,8 @@ enum Reach {
 /// Reads the turns of the note, leaving out `taken` blocks.
 pub fn read(draft: &mut Draft<'_>, voices: &Voices, shape: &Shape, taken: &BTreeSet<usize>) -> Vec<Turn> {
     let listed: BTreeSet<u32> = draft.roster.iter().map(|e| e.line).collect();
-    let mut reader = Reader { voices, shape, listed, turns: Vec::new(), current: None, is_entry: false };
+    let is_ledger = is_about(draft, &draft.lexicon.dealing.ledgers);
+    let mut reader = Reader { voices, shape, listed, turns: Vec::new(), current: None, is_ledger, is_entry: false };
     let note = draft.note;
     for (index, block) in note.blocks.iter().enumerate() {
         match block.kind {
@@ -96,6 +99,8 @@ struct Reader<'r> {
     listed: BTreeSet<u32>,
     turns: Vec<Turn>,
     current: Option<Turn>,
+    /// The note lists favours.
+    is_ledger: bool,
     /// The line that opened the current turn begins with a time or date: so does whatever comes after what was said.
     is_entry: bool,
 }
@@ -217,7 +222,8 @@ impl Reader<'_> {
             let kind = (Claim::IfKnownBare, "S-5", 100, Reach::Open);
             return self.turn(draft, place, &[named], kind).map(|t| (t, after));
         }
-        let label = speaker::label(prose, at, end, draft.lexicon)?;
+        let chat = || speaker::stamped(prose, at, end, draft.lexicon).filter(|_| place.block.quote_depth > 0 && leads);
+        let label = chat().or_else(|| speaker::label(prose, at, end, draft.lexicon))?;
         let kind = self.kind(draft, place, &label, prose.text.get(label.rest..end)?, leads)?;
         self.turn(draft, place, &label.names, kind).map(|t| (t, label.rest))
     }
@@ -233,6 +239,10 @@ impl Reader<'_> {
 
     /// By which rule a label opens a turn, if by any. A label within a line counts only if the note names its speaker.
     fn kind(&self, draft: &Draft<'_>, place: &Place<'_>, label: &Label, rest: &str, leads: bool) -> Option<Kind> {
+        // `@ana: the boxes` in a list of favours is no speech.
+        if self.is_ledger && !is_quoted(rest) {
+            return None;
+        }
         let known = || label.names.iter().all(|n| self.voices.knows(n));
         let listed = || !self.voices.lookup.is_empty() && known();
         let item = place.block.kind == BlockKind::Item && place.i == 0 && leads;
@@ -265,8 +275,7 @@ impl Reader<'_> {
     /// Whether a colon after a name can lead to speech: not in a ledger, and within a line only where the note knows the
     /// speaker or a quotation follows.
     fn may_speak(&self, place: &Place<'_>, rest: &str, leads: bool, known: &dyn Fn() -> bool) -> bool {
-        let quotes = rest.starts_with(['"', '“', '«']);
-        quotes || (!self.shape.is_ledger(place.index) && (leads || known()))
+        is_quoted(rest) || (!self.shape.is_ledger(place.index) && (leads || known()))
     }
 
     fn spoken(&self, place: &Place<'_>, label: &Label, rest: &str) -> Option<Kind> {
@@ -353,52 +362,8 @@ impl Reader<'_> {
 /// What a name needs to count, rule, confidence and reach.
 type Kind = (Claim, &'static str, u8, Reach);
 
-/// A line of a block.
-struct Place<'p> {
-    note: &'p Note,
-    index: usize,
-    block: &'p Block,
-    i: usize,
-}
-
-impl Place<'_> {
-    fn has_children(&self) -> bool {
-        self.note.blocks.get(self.index + 1).is_some_and(|b| b.parent == Some(self.index))
-    }
-
-    fn before_list(&self) -> bool {
-        let next = self.note.blocks.get(self.index + 1);
-        self.block.kind == BlockKind::Paragraph && next.is_some_and(|b| b.kind == BlockKind::Item)
-    }
-}
-
-/// Where a label could start: at the start of the line, after its time or date, and after sentences.
-fn starts(place: &Place<'_>, line: Span) -> Vec<usize> {
-    let prose = &place.block.prose;
-    let text = line.of(&prose.text);
-    let body = prose.lines.get(place.i).map_or(line.start, |l| l.body.max(line.start)) as usize;
-    let time = line.start as usize + speaker::skip_time(text);
-    let mut starts = vec![time.max(body)];
-    for (at, mark) in text.match_indices(['.', '?', '!']) {
-        let rest = &text[at + mark.len()..];
-        let next = rest.trim_start_matches(' ');
-        if next.len() < rest.len() && next.starts_with(|c: char| c.is_uppercase() || c == '@') {
-            starts.push(line.start as usize + text.len() - next.len());
-        }
-    }
-    starts
-}
-
-/// Whether `block` lies below the item or paragraph `ancestor`.
-fn below(note: &Note, block: &Block, ancestor: usize) -> bool {
-    let mut parent = block.parent;
-    while let Some(index) = parent.filter(|p| *p >= ancestor) {
-        if index == ancestor {
-            return true;
-        }
-        parent = note.blocks.get(index).and_then(|b| b.parent).filter(|p| *p < index);
-    }
-    false
+fn is_quoted(rest: &str) -> bool {
+    rest.starts_with(['"', '“', '«'])
 }
 
 fn is_request(draft: &Draft<'_>, rest: &str) -> bool {

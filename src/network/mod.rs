@@ -19,3 +19,4 @@ pub mod registry;
 pub mod resolve;
 pub mod rows;
 pub mod view;
+pub mod want;

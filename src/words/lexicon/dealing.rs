@@ -55,10 +55,16 @@ pub struct DealingWords {
     pub as_promised: Words,
     /// Words that say of an entry or, after an arrow, of a promise that it is done: `paid`.
     pub settled: Words,
+    /// Words before a promise that say that it was made earlier: `a week after I said I would`.
+    pub told_of: Words,
     /// Words behind a promise that say that nothing came of it: `she'd come, didn't`.
     pub taken_back: Words,
     /// Words that say that something went to somebody, or came: `the plans landed`.
     pub arrived: Words,
+    /// Words in the name of a note that lists favours: nobody speaks in its entries.
+    pub ledgers: Words,
+    /// Titles that say which way in such a note only: `in`, `out`.
+    pub favour_marks: BTreeMap<String, String>,
     /// Words in the name of a note about what is owed.
     pub owing: Words,
     /// Words before `I` that make it a question: `would I`.
@@ -107,6 +113,9 @@ impl DealingWords {
         self.elided.extend(other.elided);
         self.settled.extend(other.settled);
         self.arrived.extend(other.arrived);
+        self.told_of.extend(other.told_of);
+        self.ledgers.extend(other.ledgers);
+        self.favour_marks.extend(other.favour_marks);
         self.taken_back.extend(other.taken_back);
         self.owing.extend(other.owing);
         self.promised_to_me.extend(other.promised_to_me);
