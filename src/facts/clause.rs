@@ -129,6 +129,11 @@ impl Reading {
         let end = self.clauses.partition_point(|c| c.block <= index);
         &self.clauses[start..end]
     }
+
+    /// The tokens of all clauses of block `index`.
+    pub fn tokens_in(&self, index: usize) -> impl Iterator<Item = &Token> {
+        self.clauses_of(index).iter().flat_map(|c| self.tokens_of(c))
+    }
 }
 
 impl Clause {

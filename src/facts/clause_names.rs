@@ -31,8 +31,7 @@ impl Tokenizer<'_> {
     pub(super) fn follows_a_name(&self, written: &str, next: &str) -> bool {
         let ends = |word: &str, endings: &[String]| endings.iter().any(|e| word.ends_with(e.as_str()));
         let past = ends(written, &self.lexicon.clause.past_endings);
-        let known =
-            self.lexicon.phrases().find([next].into_iter()).and_then(|(id, _)| self.lexicon.phrases().lexeme(id));
+        let known = self.lexicon.phrases().word(next);
         let given = self.lexicon.mention.is_given_name(&fold(written));
         // `Grace swapped days`, `Tom knelt`; but `Mark the papers`
         if known.is_none() && given {
@@ -47,10 +46,7 @@ impl Tokenizer<'_> {
 
     /// Whether a word before `next` and `after` says what sort of encounter it is: `Reference call with @ana`.
     pub(super) fn is_sort_of(&self, next: &str, after: Option<&str>) -> bool {
-        let has = |word: &str, senses: Senses| {
-            let found = self.lexicon.phrases().find([word].into_iter());
-            found.and_then(|(id, _)| self.lexicon.phrases().lexeme(id)).is_some_and(|l| l.senses.any(senses))
-        };
+        let has = |word: &str, senses: Senses| self.lexicon.phrases().senses(word).any(senses);
         has(next, Senses::of(Sense::Noun).and(Sense::Letter))
             && after.map_or(!next.starts_with(|c: char| c.is_ascii_digit()), |w| has(w, LEADING))
     }
@@ -118,7 +114,7 @@ impl Tokenizer<'_> {
         let before = at.checked_sub(1).map(|b| self.raw[b].word.of(&self.folded)).unwrap_or_default();
         let company = Senses::of(Sense::With).and(Sense::Join);
         let table = self.lexicon.phrases();
-        table.senses(before).any(company) && table.find([self.raw[at].word.of(&self.folded)].into_iter()).is_none()
+        table.senses(before).any(company) && table.word(self.raw[at].word.of(&self.folded)).is_none()
     }
 
     /// Whom the note has said in full elsewhere for whom it now puts capitals, or what they are in it: `mtg w/ DO`, `client
@@ -143,8 +139,7 @@ impl Tokenizer<'_> {
 
     /// Whether a word before one for what somebody is says which of them: `a client`, `her client`, `potential client`.
     fn describes(&self, raw: &Raw) -> bool {
-        let known = self.lexicon.phrases().find([raw.word.of(&self.folded)].into_iter());
-        let lexeme = known.and_then(|(id, _)| self.lexicon.phrases().lexeme(id));
+        let lexeme = self.lexicon.phrases().word(raw.word.of(&self.folded));
         lexeme.is_none_or(|l| l.senses.any(Senses::of(Sense::Determiner).and(Sense::Her)))
     }
 
@@ -168,7 +163,7 @@ impl Tokenizer<'_> {
                 && written.bytes().all(|b| b.is_ascii_uppercase())
                 && self.lexicon.mention.is_given_name(folded));
         shaped
-            && self.lexicon.phrases().find([folded].into_iter()).is_none()
+            && self.lexicon.phrases().word(folded).is_none()
             && !self.lexicon.card.numbers.contains_key(folded)
             && !self.lexicon.speech.deny.contains(folded)
             && !self.lexicon.clause.papers.contains(folded)

@@ -191,7 +191,7 @@ impl<'a> Tokenizer<'a> {
             return if before.is_some_and(char::is_alphanumeric) { length } else { 0 };
         }
         let folded = fold(word).replace('’', "'");
-        if self.lexicon.phrases().find([folded.as_str()].into_iter()).is_some() { length } else { cut }
+        if self.lexicon.phrases().word(folded.as_str()).is_some() { length } else { cut }
     }
 
     fn fold(&mut self, span: Span) -> Span {
@@ -235,9 +235,7 @@ impl<'a> Tokenizer<'a> {
     /// `30m`, `45min`, `1.5h`
     fn is_stretch(&self, word: &str) -> bool {
         let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-        let known = |unit| {
-            self.lexicon.phrases().find([unit].into_iter()).and_then(|(id, _)| self.lexicon.phrases().lexeme(id))
-        };
+        let known = |unit| self.lexicon.phrases().word(unit);
         unit == "m" || known(unit).is_some_and(|l| l.senses.has(Sense::Duration))
     }
 
@@ -259,7 +257,7 @@ impl<'a> Tokenizer<'a> {
         if !word(at).is_some_and(|w| self.lexicon.clause.things.contains(w)) {
             return false;
         }
-        let other = |w: &str| self.lexicon.phrases().find([w].into_iter()).is_none();
+        let other = |w: &str| self.lexicon.phrases().word(w).is_none();
         let joined = self.raw.get(at + 1).is_some_and(|r| matches!(r.kind, RawKind::Sign('+' | '&')));
         joined || at.checked_sub(1).and_then(word).is_some_and(other)
     }
@@ -276,7 +274,7 @@ impl<'a> Tokenizer<'a> {
             self.called.find(written).filter(|_| !more)?
         } else {
             let word = raw.word.of(&self.folded);
-            let known = self.lexicon.phrases().find([word].into_iter()).is_some();
+            let known = self.lexicon.phrases().word(word).is_some();
             self.called.handle(word).filter(|_| !known && word.len() > 1)?
         };
         let reference = self.of_this_day(written, reference.clone());

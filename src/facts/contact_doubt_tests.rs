@@ -1,15 +1,6 @@
 //! Who is only beside a contact: what others did together, what a meeting was about, whom a pronoun may mean.
 
-use super::probe::{facts, met, undated};
-
-/// Everyone met according to a daily note, sorted.
-fn met_in(text: &str) -> Vec<String> {
-    let facts = facts(&undated("log/2026-05-04.md", text));
-    let mut people: Vec<String> = met(&facts).into_iter().map(str::to_owned).collect();
-    people.sort();
-    people.dedup();
-    people
-}
+use super::probe::{days, met_in};
 
 #[test]
 fn an_encounter_with_one_is_none_with_whom_it_was_about() {
@@ -56,10 +47,7 @@ fn a_pronoun_means_one_person_or_nobody() {
 
 #[test]
 fn a_weekday_in_the_note_of_a_week_is_of_that_week() {
-    let days = |text: &str| {
-        let facts = facts(&undated("log/2026-W19.md", text));
-        facts.contacts.iter().map(|c| c.date.to_string()).collect::<Vec<_>>()
-    };
+    let days = |text: &str| days("log/2026-W19.md", text);
     assert_eq!(days("Mon 4 May: mailed @mira. Mailed her again on Wednesday"), ["2026-05-04", "2026-05-06"]);
     assert_eq!(days("Tuesday. Mrs Vale fell on Sunday, @mira told me this morning"), ["2026-05-05"]);
 }

@@ -24,7 +24,7 @@ pub(super) fn read(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Said>) {
     }
     let at_line = first_of_lines(said);
     for (at, block) in note.blocks.iter().enumerate().filter(|(_, b)| matches!(b.kind, BlockKind::Heading(_))) {
-        let tokens: Vec<_> = reading.clauses_of(at).iter().flat_map(|c| reading.tokens_of(c)).copied().collect();
+        let tokens: Vec<_> = reading.tokens_in(at).copied().collect();
         let people: Vec<usize> = tokens.iter().filter_map(super::clause_tokens::Token::person).collect();
         let small = tokens.iter().all(|t| {
             t.person().is_some()

@@ -1,15 +1,6 @@
 //! Contacts in the log of a day: papers that come and go, times, labels, lists without commas.
 
-use super::probe::{facts, met, undated};
-
-/// Everyone met according to a daily note, sorted.
-fn met_in(text: &str) -> Vec<String> {
-    let facts = facts(&undated("log/2026-05-04.md", text));
-    let mut people: Vec<String> = met(&facts).into_iter().map(str::to_owned).collect();
-    people.sort();
-    people.dedup();
-    people
-}
+use super::probe::met_in;
 
 #[test]
 fn papers_come_and_go() {

@@ -52,8 +52,7 @@ fn titled(reference: &Reference, lexicon: &Lexicon) -> Option<Reference> {
 /// though no note tells their surname.
 fn full(reference: &Reference, worded: bool, lexicon: &Lexicon) -> Reference {
     let whole = format!("{}{}", reference.token, reference.tail);
-    let first =
-        |name: &str| is_given(name, lexicon) && lexicon.phrases().find([fold(name).as_str()].into_iter()).is_none();
+    let first = |name: &str| is_given(name, lexicon) && lexicon.phrases().word(fold(name).as_str()).is_none();
     if worded
         && reference.form == Form::Weak
         && reference.claim == Claim::IfKnownBare
@@ -84,7 +83,7 @@ fn is_given(text: &str, lexicon: &Lexicon) -> bool {
 fn is_full_name(text: &str, lexicon: &Lexicon) -> bool {
     let words: Vec<String> = text.split_whitespace().map(fold).collect();
     let known = |w: &String| {
-        lexicon.phrases().find([w.as_str()].into_iter()).is_some()
+        lexicon.phrases().word(w.as_str()).is_some()
             || lexicon.clause.bodies.contains(w)
             || lexicon.speech.deny.contains(w)
     };

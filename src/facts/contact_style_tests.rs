@@ -1,23 +1,6 @@
 //! Contacts in the words of people who write for themselves: fragments, lists, first names.
 
-use super::probe::{facts, met, undated};
-
-/// Everyone met according to a daily note, sorted.
-fn met_in(text: &str) -> Vec<String> {
-    let facts = facts(&undated("log/2026-05-04.md", text));
-    let mut people: Vec<String> = met(&facts).into_iter().map(str::to_owned).collect();
-    people.sort();
-    people.dedup();
-    people
-}
-
-/// The days of a note's contacts, sorted.
-fn days(path: &str, text: &str) -> Vec<String> {
-    let mut days: Vec<String> = facts(&undated(path, text)).contacts.iter().map(|c| c.date.to_string()).collect();
-    days.sort();
-    days.dedup();
-    days
-}
+use super::probe::{days, facts, met, met_in, undated};
 
 #[test]
 fn fragments_say_who_was_met() {

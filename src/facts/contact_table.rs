@@ -45,7 +45,7 @@ fn entry(draft: &Draft<'_>, reading: &Reading, at: usize, who: usize, how: usize
     let (Some(who), Some(how)) = (row.prose.cells.get(who), row.prose.cells.get(how)) else { return Vec::new() };
     let Some(line) = row.prose.lines.first() else { return Vec::new() };
     let dated = line.date.filter(|d| matches!(d.via, DateVia::Line | DateVia::Field));
-    let tokens = || reading.clauses_of(at).iter().flat_map(|c| reading.tokens_of(c));
+    let tokens = || reading.tokens_in(at);
     let means = channel::first(tokens().filter(|t| inside(*how, t)), draft.lexicon);
     let (Some(dated), Some(channel)) = (dated, means) else { return Vec::new() };
     let behind = |t: &Token| t.span.start >= how.end;
@@ -61,7 +61,7 @@ fn entry(draft: &Draft<'_>, reading: &Reading, at: usize, who: usize, how: usize
 fn last_time(draft: &Draft<'_>, reading: &Reading, at: usize, who: usize, last: usize) -> Vec<Said> {
     let row = &draft.note.blocks[at];
     let (Some(who), Some(cell)) = (row.prose.cells.get(who), row.prose.cells.get(last)) else { return Vec::new() };
-    let tokens = || reading.clauses_of(at).iter().flat_map(|c| reading.tokens_of(c)).filter(|t| inside(*cell, t));
+    let tokens = || reading.tokens_in(at).filter(|t| inside(*cell, t));
     let near = row.prose.lines.first().and_then(|l| l.date).and_then(contact_day::day_of);
     let (found, _) = draft.dates.find(cell.of(&row.prose.text), near);
     let [day] = found[..] else { return Vec::new() };
@@ -84,7 +84,7 @@ fn met(
     (channel, date): (Option<Channel>, Option<Date>),
 ) -> Vec<Said> {
     let verdict = Verdict::Met(ContactRule::C2, channel);
-    let tokens = reading.clauses_of(at).iter().flat_map(|c| reading.tokens_of(c));
+    let tokens = reading.tokens_in(at);
     let people = tokens.filter(|t| inside(who, t)).filter_map(|t| reading.people.get(t.person()?));
     people
         .map(|person| Said {

@@ -50,8 +50,7 @@ fn is_programme(draft: &Draft<'_>, clause: &Clause) -> bool {
     let heading = draft.note.blocks[clause.block].heading.and_then(|h| draft.note.blocks.get(h));
     let words = heading.map(|h| fold(&h.prose.text)).unwrap_or_default();
     let announces = |w: &str| {
-        let lexeme =
-            draft.lexicon.phrases().find([w].into_iter()).and_then(|(id, _)| draft.lexicon.phrases().lexeme(id));
+        let lexeme = draft.lexicon.phrases().word(w);
         draft.lexicon.kind.agenda.contains(w)
             || lexeme.is_some_and(|l| l.senses.has(Sense::Plan) || l.senses.has(Sense::Future))
     };

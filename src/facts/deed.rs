@@ -141,7 +141,7 @@ fn errand(text: &str, lexicon: &Lexicon) -> Option<(String, GistKind)> {
 
 /// Whether a verb reaches somebody by telephone.
 fn is_call(verb: &str, lexicon: &Lexicon) -> bool {
-    let lexeme = lexicon.phrases().find([verb].into_iter()).and_then(|(id, _)| lexicon.phrases().lexeme(id));
+    let lexeme = lexicon.phrases().word(verb);
     lexeme.and_then(|l| l.channel.as_deref()).is_some_and(|name| channel::named(name) == Channel::Call)
 }
 

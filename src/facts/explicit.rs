@@ -31,8 +31,7 @@ pub(super) fn read(draft: &Draft<'_>, said: &mut Vec<Said>) {
 fn in_words(draft: &Draft<'_>, block: &Block, value: &str) -> Option<crate::model::fact::Channel> {
     let folded = crate::words::text::fold(&format!("{value} {}", block.prose.text));
     let words = folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty());
-    let lexemes = words.filter_map(|w| draft.lexicon.phrases().find([w].into_iter()));
-    let named = lexemes.filter_map(|(id, _)| draft.lexicon.phrases().lexeme(id)?.channel.as_deref());
+    let named = words.filter_map(|w| draft.lexicon.phrases().word(w)?.channel.as_deref());
     named.map(channel::named).find(|c| *c != crate::model::fact::Channel::Other)
 }
 

@@ -1,7 +1,7 @@
 //! Handles said to be somebody's: `Rosa Kern (@rosa)`, `@rosa` alone at the top of her own note, and lists such as
 //! `- @rk [[Rosa Kern]], the lighthouse`.
 //!
-//! But in a list, only a handle made from the name counts: what stands in brackets may be somebody else.
+//! Outside such a list only a handle made from the name counts: what stands in brackets may be somebody else.
 
 use super::draft::Draft;
 use super::{card, contact, name};

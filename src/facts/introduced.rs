@@ -77,7 +77,7 @@ fn given_name(words: &[&str], lexicon: &Lexicon) -> Option<String> {
     for word in words.iter().take(LONGEST) {
         let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
         let bare = bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare);
-        let known = || lexicon.phrases().find([fold(bare).as_str()].into_iter()).is_some();
+        let known = || lexicon.phrases().word(fold(bare).as_str()).is_some();
         if !name::is_name_word(bare) || !bare.chars().any(char::is_lowercase) || known() {
             break;
         }

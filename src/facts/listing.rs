@@ -281,8 +281,7 @@ fn part_of_title(title: &str, words: &RosterWords, label: bool) -> Option<Part> 
 /// Whether a list says of itself that it is still open: `Guests: maybe Ana, Bo`.
 fn is_unsure(list: &str, lexicon: &Lexicon) -> bool {
     let open = Senses::of(Sense::If).and(Sense::Plan).and(Sense::Future);
-    let lexeme =
-        |word: &str| lexicon.phrases().find([word].into_iter()).and_then(|(id, _)| lexicon.phrases().lexeme(id));
+    let lexeme = |word: &str| lexicon.phrases().word(word);
     words_of(list).iter().take(12).any(|word| lexeme(word).is_some_and(|l| l.senses.any(open)))
 }
 

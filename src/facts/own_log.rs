@@ -113,7 +113,7 @@ const ENCOUNTER: Senses =
 
 /// The person of whom block `index` holds nothing but the name.
 fn alone(reading: &Reading, index: usize) -> Option<Reference> {
-    let mut tokens = reading.clauses_of(index).iter().flat_map(|c| reading.tokens_of(c));
+    let mut tokens = reading.tokens_in(index);
     let person = reading.people.get(tokens.next()?.person()?)?;
     tokens.all(|t| t.is_mark(':')).then(|| person.reference.clone())
 }
@@ -147,7 +147,7 @@ fn about(draft: &mut Draft<'_>) -> Option<Reference> {
 fn section(draft: &Draft<'_>, block: &Block, reading: &Reading) -> Option<Reference> {
     let index = block.heading?;
     let heading = draft.note.blocks.get(index)?;
-    let mut tokens = reading.clauses_of(index).iter().flat_map(|c| reading.tokens_of(c));
+    let mut tokens = reading.tokens_in(index);
     let first = tokens.next()?;
     let person = reading.people.get(first.person()?)?;
     let alone = tokens.next().is_none() && heading.date.is_none();

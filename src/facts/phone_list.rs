@@ -57,9 +57,8 @@ fn entry(item: &Block, lexicon: &Lexicon) -> Option<PersonCard> {
     // A word with nothing but a number may be a shop.
     let described = !nickname.is_empty()
         || !rest.trim_start_matches([' ', '-', '–', ':']).starts_with(|c: char| c.is_ascii_digit() || c == '+');
-    let body = |w: &&str| {
-        lexicon.clause.bodies.contains(&fold(w)) || lexicon.phrases().find([fold(w).as_str()].into_iter()).is_some()
-    };
+    let body =
+        |w: &&str| lexicon.clause.bodies.contains(&fold(w)) || lexicon.phrases().word(fold(w).as_str()).is_some();
     if words.is_empty() || words.len() > 3 || words.iter().any(body) || !(given || described) {
         return None;
     }

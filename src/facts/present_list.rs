@@ -30,7 +30,7 @@ pub(super) fn read(draft: &Draft<'_>, reading: &Reading, said: &mut Vec<Said>) {
             if planned || !told {
                 continue;
             }
-            let channel = block.parent.and_then(|p| channel::first(tokens_of(reading, p), draft.lexicon));
+            let channel = block.parent.and_then(|p| channel::first(reading.tokens_in(p), draft.lexicon));
             let verdict = Verdict::Met(ContactRule::C1, channel);
             for person in people.iter().filter_map(|t| reading.people.get(t.person()?)) {
                 said.push(Said {
@@ -75,25 +75,17 @@ fn is_encounter(reading: &Reading, block: &Block) -> bool {
         void || c.modality != Modality::Real || c.polarity == Polarity::Negated
     };
     let clauses = reading.clauses_of(parent);
-    tokens_of(reading, parent).any(|t| t.has(Sense::Noun)) && !clauses.iter().any(off)
-}
-
-fn tokens_of(reading: &Reading, block: usize) -> impl Iterator<Item = &Token> {
-    reading.clauses_of(block).iter().flat_map(|c| reading.tokens_of(c))
+    reading.tokens_in(parent).any(|t| t.has(Sense::Noun)) && !clauses.iter().any(off)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::probe::{dated, facts};
-
-    fn met(text: &str) -> usize {
-        facts(&dated("2026-09-15.md", text)).contacts.iter().map(|c| c.people.len()).sum()
-    }
+    use super::super::probe::met_in;
 
     #[test]
     fn who_is_listed_with_the_writer_was_there() {
-        assert_eq!(met("- 2026-09-15: Ana, Bo, @cy, me. Cy asked why.\n"), 3);
-        assert_eq!(met("- design review\n\t- @ana, @bo and me\n"), 2);
+        assert_eq!(met_in("- 2026-09-15: Ana, Bo, @cy, me. The roof next.\n"), ["Ana", "Bo", "cy"]);
+        assert_eq!(met_in("- design review\n\t- @ana, @bo and me\n"), ["ana", "bo"]);
     }
 
     #[test]
@@ -103,9 +95,10 @@ mod tests {
             "- design review postponed\n\t- @ana, @bo, me\n",
             "- owed\n\t- @ana, me\n",
             "- 2026-09-15: @ana, @bo\n",
+            "- 2026-09-15: @ana, @bo, me to sign\n",
             "- [ ] 2026-09-15: @ana, @bo, me\n",
         ] {
-            assert_eq!(met(text), 0, "{text}");
+            assert_eq!(met_in(text), [""; 0], "{text}");
         }
     }
 }

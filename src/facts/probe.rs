@@ -1,5 +1,6 @@
 //! Short ways to look into facts, for tests.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Extractor;
@@ -62,6 +63,19 @@ pub(super) fn token(facts: &Facts, person: RefId) -> &str {
 /// Everyone met, by token.
 pub(super) fn met(facts: &Facts) -> Vec<&str> {
     facts.contacts.iter().flat_map(|c| &c.people).map(|&p| token(facts, p)).collect()
+}
+
+/// Everyone met according to a daily note, each once, sorted.
+pub(super) fn met_in(text: &str) -> Vec<String> {
+    let facts = facts(&undated("log/2026-05-04.md", text));
+    let people: BTreeSet<&str> = met(&facts).into_iter().collect();
+    people.into_iter().map(str::to_owned).collect()
+}
+
+/// The days of a note's contacts, each once, sorted.
+pub(super) fn days(path: &str, text: &str) -> Vec<String> {
+    let days: BTreeSet<Date> = facts(&undated(path, text)).contacts.iter().map(|c| c.date).collect();
+    days.iter().map(ToString::to_string).collect()
 }
 
 /// Mentions as token and reason.

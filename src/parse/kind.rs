@@ -132,9 +132,7 @@ fn names_somebody(note: &Evidence<'_>, rules: &Rules) -> bool {
 /// `- 2026-11-03 rang her` or `she owes me a lunch`. An article on somebody famous has no word of the writer's own.
 fn is_of_somebody(note: &Evidence<'_>, rules: &Rules) -> bool {
     let stem = super::link::strip_note_extension(note.path).rsplit('/').next().unwrap_or_default();
-    let lexeme = |word: &str| {
-        rules.lexicon.phrases().find([word].into_iter()).and_then(|(id, _)| rules.lexicon.phrases().lexeme(id))
-    };
+    let lexeme = |word: &str| rules.lexicon.phrases().word(word);
     let name_word = |word: &str| {
         let folded = fold(word);
         let mut chars = word.chars();

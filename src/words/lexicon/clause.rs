@@ -345,8 +345,14 @@ impl PhraseTable {
     /// What `word` does by itself; nothing that is known, if the set is empty.
     #[must_use]
     pub fn senses(&self, word: &str) -> Senses {
-        let found = self.find(std::iter::once(word)).and_then(|(id, _)| self.lexeme(id));
-        found.map(|l| l.senses).unwrap_or_default()
+        self.word(word).map(|lexeme| lexeme.senses).unwrap_or_default()
+    }
+
+    /// The lexeme of `word` by itself.
+    #[must_use]
+    pub fn word(&self, word: &str) -> Option<&Lexeme> {
+        let (id, _) = self.find(std::iter::once(word))?;
+        self.lexeme(id)
     }
 
     /// The lexeme numbered `id` by [`Self::find`].
